@@ -1,0 +1,181 @@
+"""The columns and dtypes of every frame that `queries` hands out, and the bundle of one snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pandas as pd
+
+DATE = "datetime64[s]"
+
+ISSUES: dict[str, str] = {
+    # identity and place
+    "ordinal": "int64",  # position in the file, from 1
+    "key": "str",  # identity over the snapshots of one ledger
+    "code": "str",  # shown code, never empty
+    "category": "str",  # NaN: 未分类
+    "title": "str",
+    "finding": "str",
+    "source": "str",
+    "file": "str",
+    "sheet": "str",
+    "row": "Int64",
+    # who
+    "lead_unit": "str",  # NaN: none named
+    "lead_guessed": "bool",  # lead is only the first unit named (按首列单位)
+    "units": "object",  # tuple[str, ...], lead and supporting, lead first
+    "leader": "str",
+    "person": "str",
+    # what and until when
+    "rectification_type": "str",  # RectificationType value or NaN
+    "target": "str",
+    "deadline": DATE,  # current deadline
+    "deadline_text": "str",
+    "deadline_precision": "str",
+    "open_ended": "bool",
+    "stated_original_deadline": DATE,  # the 原定时限 cell
+    "extension_approved": "str",
+    "raised_on": DATE,  # as stated; NaT where not
+    # how far
+    "status": "str",  # Status value
+    "status_text": "str",
+    "percent": "float64",  # 0..1
+    "progress": "str",
+    "completed_on": DATE,
+    "amount": "Int64",  # 分
+    "amount_rectified": "Int64",  # 分
+    "rules_made": "Int64",
+    "people_held": "Int64",
+    "reason": "str",
+    "next_step": "str",
+    "obstacle": "str",
+    "coordination": "str",
+    "promised_on": DATE,
+    "evidence": "str",
+    "remark": "str",
+    "extra": "str",  # JSON object: unknown columns, header → text
+    "source_text": "str",  # paragraphs of a plan, joined by line breaks
+    # derived by the store from the ledger's earlier snapshots that are not withdrawn
+    "original_deadline": DATE,  # 原定时限 cell, else the earliest deadline up to this snapshot
+    "first_seen_on": DATE,  # as-of date of the first snapshot holding the issue
+    "first_reported_on": DATE,  # as-of date of the first snapshot at reported or beyond; NaT: not yet
+    "first_report_known": "bool",  # false: it was so already in the ledger's first snapshot
+    "status_since": DATE,  # as-of date since which the status stands without a break
+    "unchanged_since": DATE,  # as-of date since which nothing of substance changed
+    "unchanged_snapshots": "int64",  # snapshots in that unbroken run, this one included
+    "deadline_moves": "int64",  # how often the deadline was moved later up to this snapshot
+}
+
+MEASURES: dict[str, str] = {
+    "key": "str",  # the issue's key
+    "code": "str",  # the issue's code
+    "ordinal": "int64",
+    "text": "str",
+    "unit": "str",
+    "deadline": DATE,
+    "deadline_text": "str",
+    "status": "str",  # only where the measure's own row states one
+    "sheet": "str",
+    "row": "Int64",
+}
+
+INDICATORS: dict[str, str] = {
+    "code": "str",
+    "issue": "str",  # code of the issue; NaN: of none
+    "name": "str",
+    "period": "str",
+    "numerator": "object",  # Decimal or None
+    "denominator": "object",
+    "target": "object",
+    "baseline_numerator": "object",
+    "baseline_denominator": "object",
+    "base_period": "str",
+    "numerator_label": "str",
+    "denominator_label": "str",
+    "unit": "str",
+    "better": "str",
+    "category": "str",
+    "source": "str",
+    "note": "str",
+    "file": "str",
+    "sheet": "str",
+    "row": "Int64",
+}
+
+FINDINGS: dict[str, str] = {
+    "level": "str",
+    "rule": "str",
+    "issue": "str",  # code; NaN: of the whole file
+    "file": "str",
+    "place": "str",
+    "message": "str",
+}
+
+UNITS: dict[str, str] = {
+    "name": "str",
+    "aliases": "object",  # tuple[str, ...]
+    "kind": "str",
+    "leader": "str",
+    "order": "Int64",
+    "parent": "str",
+    "successor": "str",
+    "effective_on": DATE,
+}
+
+SUMMARY: dict[str, str] = {
+    "snapshot": "int64",
+    "as_of": DATE,
+    "dimension": "str",  # all, category, lead, unit, type, month
+    "name": "str",  # "" where dimension is all or the group has no name
+    "status": "str",
+    "issues": "int64",
+    "overdue": "int64",  # open and past the current deadline on the as-of date
+    "amount": "int64",  # 分, over issues that state both amounts
+    "amount_rectified": "int64",
+}
+
+
+@dataclass(frozen=True)
+class LedgerInfo:
+    """One register of one audit. `state` is 在办 or 归档; `reviewer` is the 审核单位; `demo` marks invented data."""
+
+    id: int
+    name: str
+    region: str | None
+    state: str
+    reviewer: str | None
+    demo: bool
+    done_is_verified: bool
+
+
+@dataclass(frozen=True)
+class SnapshotInfo:
+    """One reading of one ledger. `fields` are the columns its sources have; `reviewed` is true where the ledger has
+    ever held a verified or closed word; `position` counts the ledger's standing snapshots up to this one."""
+
+    id: int
+    ledger: LedgerInfo
+    as_of: date
+    loaded_at: datetime
+    files: tuple[str, ...]
+    sha256: str
+    fields: frozenset[str]
+    issued_on: date | None
+    reviewed: bool
+    position: int
+    previous_id: int | None
+    standing: bool
+    replaced_by: int | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """Everything one snapshot holds, as frames with exactly the columns named above."""
+
+    info: SnapshotInfo
+    issues: pd.DataFrame
+    measures: pd.DataFrame
+    indicators: pd.DataFrame
+    findings: pd.DataFrame
+    units: pd.DataFrame

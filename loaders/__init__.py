@@ -1,0 +1,1 @@
+"""Readers: a workbook, plan or roster file in, records and findings out."""

@@ -1,0 +1,41 @@
+"""Texts as kept and texts as matched: the two normal forms every reader shares."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_LINE_BREAKS = re.compile(r"[ \t\u3000\xa0]*[\r\n\v\f\u2028\u2029]+[ \t\u3000\xa0]*")
+_BLANKS = re.compile(r"[ \t\u3000\xa0]+")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_SIGNS = "√×%✓✔✗✘"
+_CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）]) +| +(?=[\u3400-\u9fff，。；：、（）])")
+
+
+@lru_cache(maxsize=65536)
+def clean(text: str) -> str:
+    """Return a text as it is kept: as written, less line breaks, invisible marks and stray blanks.
+
+    A blank beside a Chinese character is stray; between two Latin words or numbers one blank stays.
+    """
+    text = _INVISIBLE.sub("", text)
+    text = _LINE_BREAKS.sub(" ", text)
+    text = _BLANKS.sub(" ", text).strip()
+    return _CJK_GAP.sub("", text)
+
+
+@lru_cache(maxsize=65536)
+def normal(text: str) -> str:
+    """Return a text as it is matched: NFKC, blanks and punctuation removed, lower case.
+
+    The marks √, × and % stay, because in a ledger they are words; so does a decimal point between digits.
+    """
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for position, letter in enumerate(text) if _counts(text, position, letter))
+
+
+def _counts(text: str, position: int, letter: str) -> bool:
+    if letter == ".":
+        return text[position - 1 : position].isdigit() and text[position + 1 : position + 2].isdigit()
+    return letter in _SIGNS or unicodedata.category(letter)[0] in "LN"
