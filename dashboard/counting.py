@@ -1,0 +1,151 @@
+"""Which issues of a frame are open, done, overdue and so on: boolean arrays, nothing else.
+
+Every function takes a frame with columns of `frames.ISSUES` (only the ones it reads are needed) and returns a NumPy
+boolean array in the frame's own order. The as-of date is always passed in, thresholds are parameters. A missing date
+makes every comparison with it false. Rules: product.md, Counting and Lights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from loaders.records import ADVANCE, DONE, OPEN, Status
+
+Mask = npt.NDArray[np.bool_]
+Days = npt.NDArray[np.datetime64]
+
+_STEP: dict[str, int] = {status.value: step for status, step in ADVANCE.items()}
+
+
+def days(frame: pd.DataFrame, column: str) -> Days:
+    """Return a date column as `datetime64[D]`, missing dates as NaT."""
+    return frame[column].to_numpy().astype("datetime64[D]")
+
+
+def day(as_of: date) -> np.datetime64:
+    """Return a date as NumPy counts it."""
+    return np.datetime64(as_of, "D")
+
+
+def steps(frame: pd.DataFrame) -> npt.NDArray[np.int8]:
+    """Return how far each issue is, as the numbers of `records.ADVANCE`.
+
+    Raises KeyError for a status that is no `records.Status` value.
+    """
+    return np.array([_STEP[status] for status in frame["status"].tolist()], dtype=np.int8)
+
+
+def has_status(frame: pd.DataFrame, *statuses: Status) -> Mask:
+    """Return where the status is one of the given ones."""
+    return _any_step(steps(frame), statuses)
+
+
+def _any_step(advance: npt.NDArray[np.int8], statuses: Iterable[Status]) -> Mask:
+    mask = np.zeros(len(advance), dtype=np.bool_)
+    for status in statuses:
+        mask |= advance == ADVANCE[status]
+    return mask
+
+
+def is_open(frame: pd.DataFrame) -> Mask:
+    """Return where an issue is not started or in progress."""
+    return has_status(frame, *OPEN)
+
+
+def is_done(frame: pd.DataFrame) -> Mask:
+    """Return where an issue is verified or closed."""
+    return has_status(frame, *DONE)
+
+
+def is_reported_or_beyond(frame: pd.DataFrame) -> Mask:
+    """Return where an issue is reported, verified or closed; ended ones are not."""
+    return has_status(frame, Status.REPORTED, *DONE)
+
+
+def is_ended(frame: pd.DataFrame) -> Mask:
+    """Return where an issue was handed over or ended without being put right: outside every rate."""
+    return has_status(frame, Status.ENDED)
+
+
+def is_overdue(frame: pd.DataFrame, as_of: date) -> Mask:
+    """Return where an issue is open and the as-of date is after its current deadline (the due day itself is not)."""
+    return is_open(frame) & (days(frame, "deadline") < day(as_of))
+
+
+def is_overdue_original(frame: pd.DataFrame, as_of: date) -> Mask:
+    """Return where an issue is open and the as-of date is after its original deadline."""
+    return is_open(frame) & (days(frame, "original_deadline") < day(as_of))
+
+
+def is_extended(frame: pd.DataFrame, as_of: date) -> Mask:
+    """Return where an issue is past its original deadline but not past its current one: 另有延期."""
+    return is_overdue_original(frame, as_of) & ~(days(frame, "deadline") < day(as_of))
+
+
+def is_due_within(frame: pd.DataFrame, as_of: date, within_days: int) -> Mask:
+    """Return where an issue is open with 0 to `within_days` days left to its current deadline."""
+    deadline = days(frame, "deadline")
+    return is_open(frame) & (deadline >= day(as_of)) & (deadline <= day(as_of) + np.timedelta64(within_days, "D"))
+
+
+def is_fallen_due(frame: pd.DataFrame, as_of: date) -> Mask:
+    """Return where the original deadline is on or before the as-of date, whatever the status but ended."""
+    return ~is_ended(frame) & (days(frame, "original_deadline") <= day(as_of))
+
+
+def is_late(frame: pd.DataFrame) -> Mask:
+    """Return where a reported or done issue was so only after its original deadline.
+
+    The date is the completion date, else the first snapshot at reported or beyond; where that was already the ledger's
+    first snapshot the date is unknown and the issue is not called late.
+    """
+    completed = days(frame, "completed_on")
+    known = frame["first_report_known"].to_numpy(dtype=np.bool_)
+    first = np.where(known, days(frame, "first_reported_on"), np.datetime64("NaT", "D"))
+    finished = np.where(np.isnat(completed), first, completed)
+    return is_reported_or_beyond(frame) & (finished > days(frame, "original_deadline"))
+
+
+def is_silent(frame: pd.DataFrame, as_of: date, min_snapshots: int, min_days: int) -> Mask:
+    """Return where an open issue has not changed in substance over enough snapshots and enough days."""
+    run = frame["unchanged_snapshots"].to_numpy(dtype=np.int64)
+    quiet = day(as_of) - days(frame, "unchanged_since") >= np.timedelta64(min_days, "D")
+    return is_open(frame) & (run >= min_snapshots) & quiet
+
+
+def is_slow_to_start(frame: pd.DataFrame, as_of: date, issued_on: date | None, share: Fraction) -> Mask:
+    """Return where an issue is not started although more than `share` of its time has gone.
+
+    Its time runs from the day it was raised (else the day the document was issued, else the first snapshot that holds
+    it) to its current deadline.
+    """
+    start = days(frame, "raised_on")
+    if issued_on is not None:
+        start = np.where(np.isnat(start), day(issued_on), start)
+    start = np.where(np.isnat(start), days(frame, "first_seen_on"), start)
+    deadline = days(frame, "deadline")
+    known = ~(np.isnat(start) | np.isnat(deadline))
+    gone = np.where(known, (day(as_of) - start).astype(np.int64), 0)
+    whole = np.where(known, (deadline - start).astype(np.int64), 0)
+    slow = (whole > 0) & (gone * share.denominator > whole * share.numerator)
+    return has_status(frame, Status.NOT_STARTED) & known & slow
+
+
+def has_passed_node(frame: pd.DataFrame, measures: pd.DataFrame, as_of: date) -> Mask:
+    """Return where an open issue has a measure past its own deadline that is not stated as reported or beyond.
+
+    `measures` has the columns of `frames.MEASURES`; it is matched by `key`.
+    """
+    passed = days(measures, "deadline") < day(as_of)
+    if not passed.any():
+        return np.zeros(len(frame), dtype=np.bool_)
+    finished = {Status.REPORTED.value, *(status.value for status in DONE), Status.ENDED.value}
+    late = measures[passed]
+    keys = {key for key, status in zip(late["key"], late["status"], strict=True) if status not in finished}
+    return is_open(frame) & np.array([key in keys for key in frame["key"].tolist()], dtype=np.bool_)
