@@ -1,0 +1,233 @@
+"""What a file really is: its format by content, its sizes counted while inflating, its text decoded."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+
+from loaders.records import Place, RefusedFileError
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+MAX_INFLATED_BYTES = 512 * 1024 * 1024
+MAX_ZIP_MEMBERS = 2000
+CHUNK_BYTES = 1024 * 1024
+
+_OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
+_DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_OVERLAP_BYTES = 32
+_FORMULA = re.compile(rb"<(\w+:)?f[ />]")
+
+
+class Format(StrEnum):
+    """The container a file is in, told by its content and never by its name."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    DOCX = "docx"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file opened safely. `formula_parts` are the zip members of sheets that hold formulas."""
+
+    file: str
+    content: bytes
+    sha256: str
+    format: Format
+    formula_parts: frozenset[str] = frozenset()
+
+
+def open_source(file: str, content: bytes) -> Source:
+    """Recognise a file and make sure that reading it is safe.
+
+    Raises `RefusedFileError` for empty, oversized, encrypted, damaged and foreign files, and for any part with a
+    DOCTYPE; sizes are counted while inflating, never taken from what the file declares.
+    """
+    place = Place(file)
+    if not content:
+        raise RefusedFileError("file-empty", place, f"《{file}》是空文件（0字节），请重新导出后再试。")
+    if len(content) > MAX_FILE_BYTES:
+        limit = MAX_FILE_BYTES // 1024 // 1024
+        raise RefusedFileError(
+            "file-too-large", place, f"《{file}》超过{limit} MB的上限，请删去图片或拆分成几个文件后再试。"
+        )
+    digest = hashlib.sha256(content).hexdigest()
+    if content.startswith(_OLE_MAGIC):
+        return Source(file, content, digest, _ole_format(file, content))
+    if content.startswith(b"PK"):
+        names, formula_parts = check_zip(file, content)
+        return Source(file, content, digest, _zip_format(file, names), formula_parts)
+    _refuse_foreign(file, content)
+    return Source(file, content, digest, Format.TEXT)
+
+
+def _ole_format(file: str, content: bytes) -> Format:
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in content
+
+    place = Place(file)
+    if holds("EncryptedPackage"):
+        raise RefusedFileError("file-password", place, f"《{file}》设有打开密码，请取消密码另存后再试。")
+    if holds("WordDocument"):
+        raise RefusedFileError(
+            "doc-format", place, f"《{file}》是旧版 .doc 文档，请用 WPS 或 Word 打开，另存为 .docx 后再试。"
+        )
+    if holds("Workbook") or holds("Book"):
+        return Format.XLS
+    raise RefusedFileError("file-unknown", place, _expected(file))
+
+
+def _zip_format(file: str, names: frozenset[str]) -> Format:
+    if "xl/workbook.xml" in names:
+        return Format.XLSX
+    if "word/document.xml" in names:
+        return Format.DOCX
+    if "xl/workbook.bin" in names or "content.xml" in names:
+        raise RefusedFileError(
+            "format-convert", Place(file), f"《{file}》的格式不能直接读取，请用 WPS 或 Excel 另存为 .xlsx 后再试。"
+        )
+    raise RefusedFileError("file-unknown", Place(file), _expected(file))
+
+
+def _refuse_foreign(file: str, content: bytes) -> None:
+    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if head.startswith((b"<html", b"<!doctype", b"<?xml", b"<table", b"<meta")):
+        raise RefusedFileError(
+            "format-convert",
+            Place(file),
+            f"《{file}》其实是网页格式，不是工作簿，请用 WPS 或 Excel 打开后另存为 .xlsx 再试。",
+        )
+    if head.startswith((b"%pdf", b"\x89png", b"\xff\xd8\xff", b"rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
+        raise RefusedFileError("file-unknown", Place(file), _expected(file))
+
+
+def _expected(file: str) -> str:
+    return (
+        f"《{file}》无法识别，可能不是工作簿、已损坏或没有传完。"
+        "可以读取的是：整改台账、指标表、单位名册（.xlsx、.xls、.csv）和整改工作方案（.docx、.txt）。"
+    )
+
+
+def check_zip(file: str, content: bytes) -> tuple[frozenset[str], frozenset[str]]:
+    """Inflate every member once, without keeping it: return all member names and those of sheets with formulas.
+
+    Raises `RefusedFileError` for a damaged or encrypted archive, too many members, too much inflated data, a member
+    that stands twice, and any XML part with a DOCTYPE.
+    """
+    place = Place(file)
+    damaged = RefusedFileError("file-damaged", place, f"《{file}》已损坏或没有传完，打不开，请重新导出或发送后再试。")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            members = [info for info in archive.infolist() if not info.is_dir()]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise damaged from error
+    names = frozenset(info.filename for info in members)
+    if len(members) > MAX_ZIP_MEMBERS or len(names) < len(members):
+        raise RefusedFileError("file-parts", place, f"《{file}》的内部部件过多或重复，请用 WPS 或 Excel 另存后再试。")
+    inflated = 0
+    formula_parts = set()
+    for info in members:
+        if info.flag_bits & 1:
+            raise RefusedFileError("file-password", place, f"《{file}》设有密码，请取消密码另存后再试。")
+        is_sheet = info.filename.startswith("xl/worksheets/")
+        is_xml = info.filename.lower().endswith((".xml", ".rels", ".vml"))
+        tail = b""
+        try:
+            for chunk in inflate(content, info):
+                inflated += len(chunk)
+                if inflated > MAX_INFLATED_BYTES:
+                    limit = MAX_INFLATED_BYTES // 1024 // 1024
+                    raise RefusedFileError(
+                        "file-too-large",
+                        place,
+                        f"《{file}》解压后超过{limit} MB的上限，请删去图片和空白行列，或拆分成几个文件后再试。",
+                    )
+                if b"\0" in chunk[:4]:
+                    chunk = chunk.replace(b"\0", b"")  # UTF-16: the marks looked for are ASCII
+                seam = tail + chunk[:_OVERLAP_BYTES]
+                if is_xml and any(b"<!" in part and _DOCTYPE.search(part) for part in (seam, chunk)):
+                    raise RefusedFileError(
+                        "xml-doctype",
+                        place,
+                        f"《{file}》的部件 {info.filename} 含有DOCTYPE声明，可能不安全，不予读取；"
+                        "请用 WPS 或 Excel 打开后另存再试。",
+                    )
+                if is_sheet and info.filename not in formula_parts and (_has_formula(seam) or _has_formula(chunk)):
+                    formula_parts.add(info.filename)
+                tail = chunk[-_OVERLAP_BYTES:]
+        except (zlib.error, ValueError, EOFError) as error:
+            raise damaged from error
+    return names, frozenset(formula_parts)
+
+
+def _has_formula(part: bytes) -> bool:
+    return (b"<f" in part or b":f" in part) and _FORMULA.search(part) is not None
+
+
+def inflate(content: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield a member's real bytes in chunks, whatever size the archive declares for it.
+
+    Raises `ValueError` or `zlib.error` when the member is damaged or packed by an unusual method.
+    """
+    start = info.header_offset
+    if content[start : start + 4] != b"PK\x03\x04":
+        raise ValueError("no local header")
+    name_size = int.from_bytes(content[start + 26 : start + 28], "little")
+    extra_size = int.from_bytes(content[start + 28 : start + 30], "little")
+    begin = start + 30 + name_size + extra_size
+    if info.compress_type == zipfile.ZIP_STORED:
+        for position in range(begin, begin + info.compress_size, CHUNK_BYTES):
+            yield content[position : min(position + CHUNK_BYTES, begin + info.compress_size)]
+        return
+    if info.compress_type != zipfile.ZIP_DEFLATED:
+        raise ValueError("unusual compression")
+    stream = zlib.decompressobj(-zlib.MAX_WBITS)
+    packed = memoryview(content)[begin:]
+    position = 0
+    pending: bytes | memoryview = b""
+    while not stream.eof:
+        if not pending:
+            pending = packed[position : position + CHUNK_BYTES // 16]
+            position += len(pending)
+            if not pending:
+                raise ValueError("cut short")
+        chunk = stream.decompress(pending, CHUNK_BYTES)
+        pending = stream.unconsumed_tail
+        if chunk:
+            yield chunk
+
+
+def member_bytes(content: bytes, name: str) -> bytes:
+    """Return one member of an archive that `check_zip` has passed."""
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return b"".join(inflate(content, archive.getinfo(name)))
+
+
+def open_text(file: str, content: bytes) -> str:
+    """Decode a text file: UTF-8 with or without mark, UTF-16 with mark, else GB18030.
+
+    Line breaks come out as line feeds. Raises `RefusedFileError` for bytes that are no text.
+    """
+    place = Place(file)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ["utf-16"]
+    elif b"\0" in content:
+        raise RefusedFileError("file-unknown", place, _expected(file))
+    else:
+        encodings = ["utf-8-sig", "gb18030"]
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise RefusedFileError(
+        "text-encoding", place, f"《{file}》的文字编码无法识别，请另存为 UTF-8 或 GB18030（GBK）编码后再试。"
+    )
