@@ -6,7 +6,7 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -87,31 +87,38 @@ def write_table(
     sheet: Worksheet,
     header_row: int,
     columns: Sequence[Column],
-    rows: Iterable[Sequence[object]],
+    rows: Sequence[Sequence[object]],
     *,
-    example: bool = False,
-) -> int:
-    """Write header and rows, freeze the header, add drop-downs and date checks; return the last row written."""
+    blank_rows: int = 0,
+    first_is_example: bool = False,
+) -> None:
+    """Write header, rows and ruled blank rows, freeze the header, add drop-downs and date checks."""
+    sheet.row_dimensions[header_row].height = row_height(columns, [column.header for column in columns], least=2)
     for number, column in enumerate(columns, start=1):
         cell = sheet.cell(header_row, number)
         write_text(cell, column.header)
         style(cell, "center", bold=True)
         cell.fill = _HEADER_FILL
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.row_dimensions[header_row].height = row_height(columns, [column.header for column in columns], least=2)
-    last = header_row
-    for last, row in enumerate(rows, start=header_row + 1):
-        for number, (column, value) in enumerate(zip(columns, row, strict=True), start=1):
-            cell = sheet.cell(last, number)
-            write_text(cell, value)
-            style(cell, column.align)
-            cell.number_format = column.number_format
-            if example:
-                cell.fill = _EXAMPLE_FILL
-        sheet.row_dimensions[last].height = row_height(columns, row)
+    blank = [[None] * len(columns)] * blank_rows
+    for position, values in enumerate([*rows, *blank], start=header_row + 1):
+        is_example = first_is_example and position == header_row + 1
+        _write_row(sheet, position, columns, values, _EXAMPLE_FILL if is_example else None)
     sheet.freeze_panes = sheet.cell(header_row + 1, 1)
     _add_validations(sheet, header_row, columns)
-    return last
+
+
+def _write_row(
+    sheet: Worksheet, position: int, columns: Sequence[Column], values: Sequence[object], fill: PatternFill | None
+) -> None:
+    for number, (column, value) in enumerate(zip(columns, values, strict=True), start=1):
+        cell = sheet.cell(position, number)
+        write_text(cell, value)
+        style(cell, column.align)
+        cell.number_format = column.number_format
+        if fill is not None:
+            cell.fill = fill
+    sheet.row_dimensions[position].height = row_height(columns, values)
 
 
 def _add_validations(sheet: Worksheet, header_row: int, columns: Sequence[Column]) -> None:
