@@ -1,0 +1,44 @@
+"""What all charts share: the figure with its sentence, and the layout without ornament."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import plotly.graph_objects as go
+
+TEXT_PX = 16
+ROW_PX = 36
+CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "locale": "zh-CN"}
+"""How a figure is shown: plotly's tool bar cannot be translated, so it is hidden."""
+
+
+class Chart(NamedTuple):
+    """A figure and the sentence that tells the same to who cannot see it."""
+
+    figure: go.Figure
+    alt: str
+
+
+def layout(height_px: int, **more: Any) -> go.Layout:
+    """Return a layout of a given height: no title, no zoom, legend above the plot in the order of the traces."""
+    settings: dict[str, Any] = {
+        "height": height_px,
+        "margin": {"l": 8, "r": 16, "t": 44, "b": 8, "pad": 6},
+        "font": {"size": TEXT_PX},
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {"font": {"size": TEXT_PX}, "align": "left"},
+        "legend": {
+            "orientation": "h",
+            "traceorder": "normal",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1,
+            "yanchor": "bottom",
+            "yref": "paper",
+            "font": {"size": TEXT_PX},
+            "itemclick": False,
+            "itemdoubleclick": False,
+        },
+    }
+    return go.Layout({**settings, **more})

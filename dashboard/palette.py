@@ -1,0 +1,53 @@
+"""The colours: one for each light and each status everywhere, exports included, and the ink that reads on it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from loaders.records import Status
+
+
+class Paint(NamedTuple):
+    """A fill, the ink of text on it (contrast at least 4.5), and the name of the soft tag Streamlit draws for it."""
+
+    fill: str
+    ink: str
+    tag: str
+
+
+WHITE = "#ffffff"
+INK = "#16202c"
+
+RED = Paint("#c62f2f", WHITE, "red")
+AMBER = Paint("#e5a21a", INK, "orange")
+BLUE = Paint("#2f74b5", WHITE, "blue")
+GREEN = Paint("#2c7a4b", WHITE, "green")
+DEEP_GREEN = Paint("#1b5233", WHITE, "green")
+GREY = Paint("#8d97a6", INK, "gray")
+PALE = Paint("#d3dbe6", INK, "gray")
+FAINT = Paint("#b4bcc8", INK, "gray")
+
+LIGHTS: dict[str, Paint] = {
+    "红": RED,
+    "黄": AMBER,
+    "蓝": BLUE,
+    "绿": GREEN,
+    "无期限": GREY,
+    "正常推进": PALE,
+}
+"""Paint of each light, keyed by the light's name; in the order of urgency."""
+
+STATUSES: dict[str, Paint] = {
+    Status.CLOSED.value: DEEP_GREEN,
+    Status.VERIFIED.value: GREEN,
+    Status.REPORTED.value: BLUE,
+    Status.IN_PROGRESS.value: PALE,
+    Status.NOT_STARTED.value: GREY,
+    Status.ENDED.value: FAINT,
+}
+"""Paint of each status, keyed by its canonical name; the furthest first."""
+
+DONE_LINE = GREEN.fill
+REPORTED_LINE = BLUE.fill
+PACE_LINE = GREY.fill
+"""Colours of the lines of a burn-up chart: both readable on a light and on a dark ground."""

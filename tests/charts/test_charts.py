@@ -1,0 +1,90 @@
+"""The charts against hand-written numbers: order, words, colours, sentence."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from dashboard.charts.bars import Part, stacked_bars
+from dashboard.charts.burnup import MOST_TICKS, Target, Week, Words, burn_up
+from dashboard.palette import AMBER, GREEN, RED
+
+RED_PART = Part("红", "逾期", RED, (1, 0))
+GREEN_PART = Part("绿", "已整改", GREEN, (2, 3))
+WORDS = Words(done="认定整改", reported="申报完成", total="全部", what="整改进度")
+
+
+def test_bars_keep_the_order_of_rows_and_parts() -> None:
+    chart = stacked_bars(["县交通局", "县财政局"], [RED_PART, GREEN_PART], "各单位状态", "项")
+    assert [trace.name for trace in chart.figure.data] == ["逾期", "已整改"]
+    assert all(list(trace.y) == ["县交通局", "县财政局"] for trace in chart.figure.data)
+    assert [list(trace.x) for trace in chart.figure.data] == [[1, 0], [2, 3]]
+    assert chart.figure.layout.yaxis.autorange == "reversed"
+    assert chart.figure.layout.legend.traceorder == "normal"
+
+
+def test_bars_show_upright_numbers_and_none_for_zero() -> None:
+    chart = stacked_bars(["甲", "乙"], [RED_PART], "状态", "项")
+    assert list(chart.figure.data[0].text) == ["1", ""]
+    assert {trace.textangle for trace in chart.figure.data} == {0}
+
+
+def test_bars_say_in_words_what_they_show() -> None:
+    chart = stacked_bars(["县交通局", "县财政局"], [RED_PART, GREEN_PART], "各单位状态", "项")
+    assert chart.alt == "各单位状态：县交通局逾期1项、已整改2项；县财政局已整改3项。"
+    assert stacked_bars(["甲"], [Part("红", "逾期", RED, (0,))], "状态", "项").alt == "状态：甲0项。"
+
+
+def test_bars_leave_out_a_part_that_is_nowhere() -> None:
+    nowhere = Part("黄", "关注", AMBER, (0, 0))
+    chart = stacked_bars(["甲", "乙"], [RED_PART, nowhere, GREEN_PART], "状态", "项")
+    assert [trace.name for trace in chart.figure.data] == ["逾期", "已整改"]
+
+
+def test_a_click_on_a_bar_names_its_row_and_part() -> None:
+    chart = stacked_bars(["甲", "乙"], [RED_PART], "状态", "项")
+    assert [list(pair) for pair in chart.figure.data[0].customdata] == [["甲", "红"], ["乙", "红"]]
+
+
+def test_bars_break_long_names_and_neutralise_tags() -> None:
+    chart = stacked_bars(["某某县人力资源和社会保障局<b>"], [Part("红", "逾期", RED, (1,))], "状态", "项")
+    assert chart.figure.layout.yaxis.ticktext[0] == "某某县人力资源和社会保障<br>局&lt;b>"
+
+
+def test_bars_refuse_rows_without_a_number() -> None:
+    with pytest.raises(ValueError, match="红"):
+        stacked_bars(["甲", "乙", "丙"], [RED_PART], "状态", "项")
+
+
+def weeks(count: int) -> list[Week]:
+    first = date(2024, 9, 6)
+    return [Week(first + timedelta(weeks=n), 24, 2 * n, n) for n in range(count)]
+
+
+def test_burn_up_ends_its_pace_at_the_target() -> None:
+    chart = burn_up(weeks(4), Target(date(2024, 12, 31), 24, "平均每周需完成1.5项"), WORDS)
+    done, reported, pace, total = chart.figure.data
+    assert (done.name, list(done.y)) == ("认定整改", [0, 1, 2, 3])
+    assert (reported.name, list(reported.y)) == ("申报完成", [0, 2, 4, 6])
+    assert list(pace.x) == [date(2024, 9, 27), date(2024, 12, 31)]
+    assert list(pace.y) == [3, 24]
+    assert list(total.x)[-1] == date(2024, 12, 31)
+    assert list(total.y)[-1] == 24
+
+
+def test_burn_up_says_in_words_what_it_shows() -> None:
+    alt = burn_up(weeks(4), None, WORDS).alt
+    assert alt == "整改进度：2024年9月6日至2024年9月27日，认定整改由0变为3，申报完成由0变为6，全部24。"
+
+
+def test_burn_up_dates_are_chinese_and_few() -> None:
+    chart = burn_up(weeks(14), Target(date(2024, 12, 31), 24, "所需"), WORDS)
+    ticks = chart.figure.layout.xaxis.ticktext
+    assert len(ticks) <= MOST_TICKS
+    assert (ticks[0], ticks[-1]) == ("9月6日", "12月31日")
+
+
+def test_burn_up_needs_a_week() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        burn_up([], None, WORDS)
