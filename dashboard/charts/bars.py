@@ -28,7 +28,7 @@ def stacked_bars(names: Sequence[str], parts: Sequence[Part], what: str, unit: s
     """Draw a row a name, top to bottom in the given order, its parts side by side in the order of `parts`.
 
     A part that is 0 everywhere is left out, legend included. `customdata` of a bar is `[name, part key]`. `what` begins
-    the sentence; `unit` is the measure word of the numbers (项). Raises ValueError where a part has not one number a row.
+    the sentence; `unit` is the measure word of the numbers (项). Raises ValueError where a part lacks numbers for rows.
     """
     shown = [part for part in parts if any(part.numbers)]
     bars = [_bars(names, part, unit) for part in shown]
