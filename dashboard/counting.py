@@ -137,15 +137,24 @@ def is_slow_to_start(frame: pd.DataFrame, as_of: date, issued_on: date | None, s
     return has_status(frame, Status.NOT_STARTED) & known & slow
 
 
-def has_passed_node(frame: pd.DataFrame, measures: pd.DataFrame, as_of: date) -> Mask:
-    """Return where an open issue has a measure past its own deadline that is not stated as reported or beyond.
+def passed_nodes(measures: pd.DataFrame, as_of: date) -> dict[str, date]:
+    """Return issue key → the earliest measure deadline before the as-of date that is not stated as reported or beyond.
 
-    `measures` has the columns of `frames.MEASURES`; it is matched by `key`.
+    `measures` has the columns of `frames.MEASURES`.
     """
     passed = days(measures, "deadline") < day(as_of)
     if not passed.any():
-        return np.zeros(len(frame), dtype=np.bool_)
+        return {}
     finished = {Status.REPORTED.value, *(status.value for status in DONE), Status.ENDED.value}
-    late = measures[passed]
-    keys = {key for key, status in zip(late["key"], late["status"], strict=True) if status not in finished}
-    return is_open(frame) & np.array([key in keys for key in frame["key"].tolist()], dtype=np.bool_)
+    rows = measures[passed]
+    nodes: dict[str, date] = {}
+    for key, status, node in zip(rows["key"], rows["status"], days(rows, "deadline").tolist(), strict=True):
+        if status not in finished:
+            nodes[key] = min(node, nodes.get(key, node))
+    return nodes
+
+
+def has_passed_node(frame: pd.DataFrame, measures: pd.DataFrame, as_of: date) -> Mask:
+    """Return where an open issue has a measure past its own deadline, see `passed_nodes`."""
+    nodes = passed_nodes(measures, as_of)
+    return is_open(frame) & np.array([key in nodes for key in frame["key"].tolist()], dtype=np.bool_)

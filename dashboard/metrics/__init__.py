@@ -1,0 +1,1 @@
+"""Figures as pure functions of a snapshot's frames and its as-of date."""

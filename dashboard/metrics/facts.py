@@ -1,0 +1,151 @@
+"""One snapshot's issues as arrays and lists, each read from the frames once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from dashboard import counting
+from dashboard.counting import Mask
+from dashboard.frames import Snapshot
+from dashboard.metrics.thresholds import Thresholds
+
+T = TypeVar("T")
+Members = npt.NDArray[np.intp]
+
+
+class Facts:
+    """What figures need of one snapshot under one set of thresholds, in the order of its issues.
+
+    Everything is read on first use and kept, so that one object serves every scope and every page of a snapshot. It
+    must not be changed from outside.
+    """
+
+    def __init__(self, snapshot: Snapshot, thresholds: Thresholds | None = None) -> None:
+        self.snapshot = snapshot
+        self.issues = snapshot.issues
+        self.as_of = snapshot.info.as_of
+        self.thresholds = thresholds or Thresholds()
+        self._kept: dict[str, Any] = {}
+
+    def __len__(self) -> int:
+        return len(self.issues)
+
+    def kept(self, key: str, make: Callable[[Facts], T]) -> T:
+        """Return what `make` makes of these facts, made once per key."""
+        if key not in self._kept:
+            self._kept[key] = make(self)
+        found: T = self._kept[key]
+        return found
+
+    def texts(self, column: str) -> list[str | None]:
+        """Return a text column with None for what is missing or blank."""
+        return [text if isinstance(text, str) and text else None for text in self.issues[column].tolist()]
+
+    def dates(self, column: str) -> list[date | None]:
+        """Return a date column with None for what is missing."""
+        return list(counting.days(self.issues, column).tolist())
+
+    def whole(self, column: str) -> tuple[npt.NDArray[np.int64], Mask]:
+        """Return a column of whole numbers with 0 for what is missing, and where it is stated."""
+        numbers = self.issues[column]
+        stated = ~numbers.isna().to_numpy(dtype=np.bool_)
+        return numbers.fillna(0).to_numpy(dtype=np.int64), stated
+
+    def days_since(self, column: str) -> list[int | None]:
+        """Return the days from a date column to the as-of date; negative for dates still to come."""
+        days = counting.days(self.issues, column)
+        gone = (counting.day(self.as_of) - days).astype(np.int64).tolist()
+        return [None if missing else count for count, missing in zip(gone, np.isnat(days).tolist(), strict=True)]
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """Shown codes."""
+        return list(self.issues["code"].tolist())
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Identities over the snapshots of one ledger."""
+        return list(self.issues["key"].tolist())
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """Titles; empty where the source has none."""
+        return [title or "" for title in self.texts("title")]
+
+    @cached_property
+    def statuses(self) -> list[str]:
+        """Status values."""
+        return list(self.issues["status"].tolist())
+
+    @cached_property
+    def categories(self) -> list[str | None]:
+        """Categories, None for 未分类."""
+        return self.texts("category")
+
+    @cached_property
+    def types(self) -> list[str | None]:
+        """Rectification types, None for 未明确."""
+        return self.texts("rectification_type")
+
+    @cached_property
+    def leads(self) -> list[str | None]:
+        """Lead units, None where no unit is named."""
+        return self.texts("lead_unit")
+
+    @cached_property
+    def participants(self) -> list[tuple[str, ...]]:
+        """Lead and supporting units of each issue, each once, the lead first."""
+        return [
+            tuple(dict.fromkeys((lead, *units) if lead else units))
+            for lead, units in zip(self.leads, self.issues["units"].tolist(), strict=True)
+        ]
+
+    @cached_property
+    def leaders(self) -> list[str | None]:
+        """Leaders in charge: as the ledger states, else the roster's for the lead unit."""
+        roster = {
+            name: leader
+            for name, leader in zip(self.snapshot.units["name"], self.snapshot.units["leader"], strict=True)
+            if isinstance(leader, str) and leader
+        }
+        return [
+            stated or (roster.get(lead) if lead else None)
+            for stated, lead in zip(self.texts("leader"), self.leads, strict=True)
+        ]
+
+    @cached_property
+    def months(self) -> list[str | None]:
+        """Months of the current deadlines as `2024-06`, None where there is none."""
+        return [f"{day:%Y-%m}" if day else None for day in self.deadlines]
+
+    @cached_property
+    def deadlines(self) -> list[date | None]:
+        """Current deadlines."""
+        return self.dates("deadline")
+
+    @cached_property
+    def days_past(self) -> npt.NDArray[np.int64]:
+        """Days from the current deadline to the as-of date; 0 where there is no deadline."""
+        return np.array([days or 0 for days in self.days_since("deadline")], dtype=np.int64)
+
+    @cached_property
+    def nodes(self) -> dict[str, date]:
+        """Issue key → the earliest passed deadline of a measure that is not finished."""
+        return counting.passed_nodes(self.snapshot.measures, self.as_of)
+
+    @cached_property
+    def amounts(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Mask]:
+        """Amounts at issue and rectified in 分, and where both are stated."""
+        amount, stated = self.whole("amount")
+        rectified, rectified_stated = self.whole("amount_rectified")
+        return amount, rectified, stated & rectified_stated
+
+    def pick(self, members: Members) -> tuple[str, ...]:
+        """Return the codes of the issues at these positions."""
+        return tuple([self.codes[position] for position in members.tolist()])
