@@ -117,6 +117,8 @@ TYPE_TABLE: dict[RectificationType, tuple[str, ...]] = {
         "立即整改",
         "立查立改",
         "立知立改",
+        "立整立改",
+        "马上整改",
         "即查即改",
         "边查边改",
         "边审边改",
