@@ -1,8 +1,9 @@
 """Which issues of a frame are open, done, overdue and so on: boolean arrays, nothing else.
 
-Every function takes a frame with columns of `frames.ISSUES` (only the ones it reads are needed) and returns a NumPy
-boolean array in the frame's own order. The as-of date is always passed in, thresholds are parameters. A missing date
-makes every comparison with it false. Rules: product.md, Counting and Lights.
+Every function takes a frame with columns of `frames.ISSUES` (only the ones it reads are needed), or the `Columns` of
+one where many are asked of the same frame, and returns a NumPy boolean array in the frame's own order. The as-of date
+is always passed in, thresholds are parameters. A missing date makes every comparison with it false. Rules: product.md,
+Counting and Lights.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,9 +25,32 @@ Days = npt.NDArray[np.datetime64]
 _STEP: dict[str, int] = {status.value: step for status, step in ADVANCE.items()}
 
 
-def days(frame: pd.DataFrame, column: str) -> Days:
+class Columns(dict[str, npt.NDArray[Any]]):
+    """The columns of a frame as arrays, each converted when first asked for; takes the frame's place here."""
+
+    def __init__(self, frame: pd.DataFrame) -> None:
+        super().__init__()
+        self._frame = frame
+        self._steps: npt.NDArray[np.int8] | None = None
+
+    def __missing__(self, column: str) -> npt.NDArray[Any]:
+        array: npt.NDArray[Any] = self._frame[column].to_numpy()
+        self[column] = array
+        return array
+
+    def steps(self) -> npt.NDArray[np.int8]:
+        """Return `counting.steps` of the frame, worked out once."""
+        if self._steps is None:
+            self._steps = _steps(self["status"].tolist())
+        return self._steps
+
+
+Table = pd.DataFrame | Columns
+
+
+def days(frame: Table, column: str) -> Days:
     """Return a date column as `datetime64[D]`, missing dates as NaT."""
-    return frame[column].to_numpy().astype("datetime64[D]")
+    return np.asarray(frame[column]).astype("datetime64[D]")
 
 
 def day(as_of: date) -> np.datetime64:
@@ -33,15 +58,19 @@ def day(as_of: date) -> np.datetime64:
     return np.datetime64(as_of, "D")
 
 
-def steps(frame: pd.DataFrame) -> npt.NDArray[np.int8]:
+def steps(frame: Table) -> npt.NDArray[np.int8]:
     """Return how far each issue is, as the numbers of `records.ADVANCE`.
 
     Raises KeyError for a status that is no `records.Status` value.
     """
-    return np.array([_STEP[status] for status in frame["status"].tolist()], dtype=np.int8)
+    return frame.steps() if isinstance(frame, Columns) else _steps(frame["status"].tolist())
 
 
-def has_status(frame: pd.DataFrame, *statuses: Status) -> Mask:
+def _steps(statuses: list[str]) -> npt.NDArray[np.int8]:
+    return np.array([_STEP[status] for status in statuses], dtype=np.int8)
+
+
+def has_status(frame: Table, *statuses: Status) -> Mask:
     """Return where the status is one of the given ones."""
     return _any_step(steps(frame), statuses)
 
@@ -53,73 +82,73 @@ def _any_step(advance: npt.NDArray[np.int8], statuses: Iterable[Status]) -> Mask
     return mask
 
 
-def is_open(frame: pd.DataFrame) -> Mask:
+def is_open(frame: Table) -> Mask:
     """Return where an issue is not started or in progress."""
     return has_status(frame, *OPEN)
 
 
-def is_done(frame: pd.DataFrame) -> Mask:
+def is_done(frame: Table) -> Mask:
     """Return where an issue is verified or closed."""
     return has_status(frame, *DONE)
 
 
-def is_reported_or_beyond(frame: pd.DataFrame) -> Mask:
+def is_reported_or_beyond(frame: Table) -> Mask:
     """Return where an issue is reported, verified or closed; ended ones are not."""
     return has_status(frame, Status.REPORTED, *DONE)
 
 
-def is_ended(frame: pd.DataFrame) -> Mask:
+def is_ended(frame: Table) -> Mask:
     """Return where an issue was handed over or ended without being put right: outside every rate."""
     return has_status(frame, Status.ENDED)
 
 
-def is_overdue(frame: pd.DataFrame, as_of: date) -> Mask:
+def is_overdue(frame: Table, as_of: date) -> Mask:
     """Return where an issue is open and the as-of date is after its current deadline (the due day itself is not)."""
     return is_open(frame) & (days(frame, "deadline") < day(as_of))
 
 
-def is_overdue_original(frame: pd.DataFrame, as_of: date) -> Mask:
+def is_overdue_original(frame: Table, as_of: date) -> Mask:
     """Return where an issue is open and the as-of date is after its original deadline."""
     return is_open(frame) & (days(frame, "original_deadline") < day(as_of))
 
 
-def is_extended(frame: pd.DataFrame, as_of: date) -> Mask:
+def is_extended(frame: Table, as_of: date) -> Mask:
     """Return where an issue is past its original deadline but not past its current one: 另有延期."""
     return is_overdue_original(frame, as_of) & ~(days(frame, "deadline") < day(as_of))
 
 
-def is_due_within(frame: pd.DataFrame, as_of: date, within_days: int) -> Mask:
+def is_due_within(frame: Table, as_of: date, within_days: int) -> Mask:
     """Return where an issue is open with 0 to `within_days` days left to its current deadline."""
     deadline = days(frame, "deadline")
     return is_open(frame) & (deadline >= day(as_of)) & (deadline <= day(as_of) + np.timedelta64(within_days, "D"))
 
 
-def is_fallen_due(frame: pd.DataFrame, as_of: date) -> Mask:
+def is_fallen_due(frame: Table, as_of: date) -> Mask:
     """Return where the original deadline is on or before the as-of date, whatever the status but ended."""
     return ~is_ended(frame) & (days(frame, "original_deadline") <= day(as_of))
 
 
-def is_late(frame: pd.DataFrame) -> Mask:
+def is_late(frame: Table) -> Mask:
     """Return where a reported or done issue was so only after its original deadline.
 
     The date is the completion date, else the first snapshot at reported or beyond; where that was already the ledger's
     first snapshot the date is unknown and the issue is not called late.
     """
     completed = days(frame, "completed_on")
-    known = frame["first_report_known"].to_numpy(dtype=np.bool_)
+    known = np.asarray(frame["first_report_known"], dtype=np.bool_)
     first = np.where(known, days(frame, "first_reported_on"), np.datetime64("NaT", "D"))
     finished = np.where(np.isnat(completed), first, completed)
     return is_reported_or_beyond(frame) & (finished > days(frame, "original_deadline"))
 
 
-def is_silent(frame: pd.DataFrame, as_of: date, min_snapshots: int, min_days: int) -> Mask:
+def is_silent(frame: Table, as_of: date, min_snapshots: int, min_days: int) -> Mask:
     """Return where an open issue has not changed in substance over enough snapshots and enough days."""
-    run = frame["unchanged_snapshots"].to_numpy(dtype=np.int64)
+    run = np.asarray(frame["unchanged_snapshots"], dtype=np.int64)
     quiet = day(as_of) - days(frame, "unchanged_since") >= np.timedelta64(min_days, "D")
     return is_open(frame) & (run >= min_snapshots) & quiet
 
 
-def is_slow_to_start(frame: pd.DataFrame, as_of: date, issued_on: date | None, share: Fraction) -> Mask:
+def is_slow_to_start(frame: Table, as_of: date, issued_on: date | None, share: Fraction) -> Mask:
     """Return where an issue is not started although more than `share` of its time has gone.
 
     Its time runs from the day it was raised (else the day the document was issued, else the first snapshot that holds
@@ -154,7 +183,7 @@ def passed_nodes(measures: pd.DataFrame, as_of: date) -> dict[str, date]:
     return nodes
 
 
-def has_passed_node(frame: pd.DataFrame, measures: pd.DataFrame, as_of: date) -> Mask:
+def has_passed_node(frame: Table, measures: pd.DataFrame, as_of: date) -> Mask:
     """Return where an open issue has a measure past its own deadline, see `passed_nodes`."""
     nodes = passed_nodes(measures, as_of)
     return is_open(frame) & np.array([key in nodes for key in frame["key"].tolist()], dtype=np.bool_)

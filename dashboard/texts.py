@@ -179,10 +179,21 @@ PACE_TOO_FEW = "；样本不足（少于{n}期），暂不与实际进度比较"
 PACE_ACHIEVED = "；近{n}期平均每周申报完成{achieved}项，"
 PACE_ENOUGH = "按现有进度能够按期完成"
 PACE_SHORT = "按现有进度预计{finish}完成，晚于最后时限"
-PACE_STALLED = "近{n}期没有新增，按现有进度不能按期完成"
+PACE_STALLED = "；近{n}期没有新增，按现有进度不能按期完成"
 PACE_OVERDUE_ALSO = "；其中已逾期{n}项"
 
-FIRST_INDICATORS = ("就业率",)
+INDICATOR_STATES: dict[str, str] = {
+    "not_stated": NOT_STATED,
+    "no_target": "目标未设定",
+    "met": "达标",
+    "missed": "未达标",
+    "context": "参考",
+    "delivered": "已完成",
+    "not_delivered": "未完成",
+}
+FORMULA = "{name} = {numerator} ÷ {denominator}"
+FORMULA_COUNT = "{name} = {numerator}"
+FIRST_INDICATORS = ("培训后就业率", "就业率")
 """Words in the names of the indicators that stand first among the key ones."""
 
 DAY = "{day.year}年{day.month}月{day.day}日"

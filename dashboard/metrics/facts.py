@@ -28,13 +28,13 @@ class Facts:
 
     def __init__(self, snapshot: Snapshot, thresholds: Thresholds | None = None) -> None:
         self.snapshot = snapshot
-        self.issues = snapshot.issues
+        self.issues = counting.Columns(snapshot.issues)
         self.as_of = snapshot.info.as_of
         self.thresholds = thresholds or Thresholds()
         self._kept: dict[str, Any] = {}
 
     def __len__(self) -> int:
-        return len(self.issues)
+        return len(self.snapshot.issues)
 
     def kept(self, key: str, make: Callable[[Facts], T]) -> T:
         """Return what `make` makes of these facts, made once per key."""
@@ -45,7 +45,7 @@ class Facts:
 
     def texts(self, column: str) -> list[str | None]:
         """Return a text column with None for what is missing or blank."""
-        return [text if isinstance(text, str) and text else None for text in self.issues[column].tolist()]
+        return [text if text.__class__ is str and text else None for text in self.issues[column].tolist()]
 
     def dates(self, column: str) -> list[date | None]:
         """Return a date column with None for what is missing."""
@@ -53,7 +53,7 @@ class Facts:
 
     def whole(self, column: str) -> tuple[npt.NDArray[np.int64], Mask]:
         """Return a column of whole numbers with 0 for what is missing, and where it is stated."""
-        numbers = self.issues[column]
+        numbers = self.snapshot.issues[column]
         stated = ~numbers.isna().to_numpy(dtype=np.bool_)
         return numbers.fillna(0).to_numpy(dtype=np.int64), stated
 
@@ -102,7 +102,9 @@ class Facts:
     def participants(self) -> list[tuple[str, ...]]:
         """Lead and supporting units of each issue, each once, the lead first."""
         return [
-            tuple(dict.fromkeys((lead, *units) if lead else units))
+            units
+            if (lead is None or units[:1] == (lead,)) and len(set(units)) == len(units)
+            else tuple(dict.fromkeys((lead, *units) if lead else units))
             for lead, units in zip(self.leads, self.issues["units"].tolist(), strict=True)
         ]
 

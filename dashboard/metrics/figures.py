@@ -10,7 +10,7 @@ import numpy as np
 from dashboard import texts
 from dashboard.metrics import definitions, groups
 from dashboard.metrics import scope as scopes
-from dashboard.metrics.facts import Facts
+from dashboard.metrics.facts import Facts, Members
 from dashboard.metrics.groups import Footer, Group, UnitRow
 from dashboard.metrics.headline import headline
 from dashboard.metrics.lines import IssueLine, attention, lines
@@ -103,7 +103,7 @@ class Figures:
         """The longest wait for review, counted from when the status has stood without a break."""
         waiting = self.whole.positions("awaiting_review")
         since = self.facts.days_since("status_since")
-        known = self.facts.issues["first_report_known"].to_numpy(dtype=np.bool_)
+        known = self.facts.issues["first_report_known"].tolist()
         longest = max((days for position in waiting.tolist() if (days := since[position]) is not None), default=None)
         if longest is None:
             return ReviewWait()
@@ -114,14 +114,14 @@ class Figures:
         return ReviewWait(longest, self.facts.pick(np.array(oldest, dtype=np.intp)), at_least)
 
     @cached_property
-    def all_attention(self) -> tuple[IssueLine, ...]:
-        """Every issue with a red or yellow light, the most urgent first."""
+    def needing_attention(self) -> Members:
+        """Positions of the issues with a red or yellow light, the most urgent first."""
         return attention(self.facts, self.whole.members)
 
-    @property
+    @cached_property
     def attention(self) -> tuple[IssueLine, ...]:
-        """The first few of `all_attention`, as many as one screen holds."""
-        return self.all_attention[: self.facts.thresholds.attention_items]
+        """需关注事项: the first of `needing_attention`, as many as one screen holds."""
+        return lines(self.facts, self.needing_attention[: self.facts.thresholds.attention_items])
 
     @cached_property
     def money(self) -> Money:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+
+import numpy as np
 
 from dashboard import texts
 from dashboard.metrics import definitions, lights
@@ -47,94 +49,86 @@ class IssueLine:
 
 def lines(facts: Facts, positions: Members) -> tuple[IssueLine, ...]:
     """Return the issues at these positions as lines, in the order given."""
-    columns = facts.kept("line columns", _columns)
-    return tuple([columns[position] for position in positions.tolist()])
+    columns = facts.kept("line columns", _Columns)
+    return tuple([_line(facts, columns, position) for position in positions.tolist()])
 
 
-def attention(facts: Facts, positions: Members) -> tuple[IssueLine, ...]:
-    """Return the red and yellow ones among these issues: by light rule, then the longest (or nearest) first.
+def attention(facts: Facts, positions: Members) -> Members:
+    """Return which of these issues have a red or yellow light: by light rule, then the longest (or nearest) first.
 
-    Overdue issues lead, the longest first. Source: product.md, 总览, up to seven 需关注事项; the caller cuts.
+    Overdue issues lead, the longest first. Source: product.md, 总览, 需关注事项.
     """
     rule = definitions.light_rule(facts).tolist()
     lit = definitions.lit(facts).tolist()
     days = facts.kept("reason days", _reason_days)
     urgent = [position for position in positions.tolist() if lit[position] in _URGENT]
     urgent.sort(key=lambda position: (lit[position], rule[position], -(days[rule[position]][position] or 0), position))
-    columns = facts.kept("line columns", _columns)
-    return tuple([columns[position] for position in urgent])
+    return np.array(urgent, dtype=np.intp)
 
 
 _URGENT = (0, 1)
 """Positions in `lights.LIGHTS` of 红 and 黄."""
 
 
+class _Columns:
+    """The columns only lines need, as lists."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.rule = definitions.light_rule(facts).tolist()
+        self.lit = definitions.lit(facts).tolist()
+        self.days = facts.kept("reason days", _reason_days)
+        self.late = definitions.mask(facts, "late").tolist()
+        self.open = definitions.mask(facts, "open").tolist()
+        self.past = facts.days_since("deadline")
+        self.obstacles = [facts.texts(column) for column in ("obstacle", "coordination", "reason")]
+        self.guessed = facts.issues["lead_guessed"].tolist()
+        self.deadline_texts, self.next_steps = facts.texts("deadline_text"), facts.texts("next_step")
+        self.originals, self.promised = facts.dates("original_deadline"), facts.dates("promised_on")
+        self.urgent = [
+            (position, rule.when, (definitions.mask(facts, rule.when) & ~definitions.mask(facts, "ended")).tolist())
+            for position, rule in enumerate(facts.thresholds.light_rules)
+            if lights.LIGHTS.index(rule.light) in _URGENT
+        ]
+
+
 def _reason_days(facts: Facts) -> list[list[int | None]]:
     return [lights.reason_days(facts, rule.when) for rule in facts.thresholds.light_rules]
 
 
-def _reasons(facts: Facts) -> list[tuple[str, ...]]:
-    """Return for each issue the reasons of every red or yellow rule that fits, the first matching first."""
-    found: list[list[str]] = [[] for _ in range(len(facts))]
-    days = facts.kept("reason days", _reason_days)
-    for position, rule in enumerate(facts.thresholds.light_rules):
-        if lights.LIGHTS.index(rule.light) in _URGENT:
-            hits = definitions.mask(facts, rule.when) & ~definitions.mask(facts, "ended")
-            for issue in hits.nonzero()[0].tolist():
-                found[issue].append(lights.reason(rule.when, days[position][issue]) or _label(rule.when))
-    return [tuple(reasons) for reasons in found]
-
-
-def _label(selection: str) -> str:
-    return definitions.SELECTIONS[selection].label
-
-
-def _columns(facts: Facts) -> list[IssueLine]:
-    rules = facts.thresholds.light_rules
-    first, lit = definitions.light_rule(facts).tolist(), definitions.lit(facts).tolist()
-    reasons = _reasons(facts)
-    days = facts.kept("reason days", _reason_days)
-    late = definitions.mask(facts, "late").tolist()
-    is_open = definitions.mask(facts, "open").tolist()
-    past = facts.days_since("deadline")
-    obstacles = list(zip(facts.texts("obstacle"), facts.texts("coordination"), facts.texts("reason"), strict=True))
-    guessed = facts.issues["lead_guessed"].tolist()
-    deadline_texts, next_steps = facts.texts("deadline_text"), facts.texts("next_step")
-    originals, promised = facts.dates("original_deadline"), facts.dates("promised_on")
-    made: list[IssueLine] = []
-    for position, code in enumerate(facts.codes):
-        light = None if lit[position] == lights.NONE else lights.LIGHTS[lit[position]]
-        rule = first[position]
-        reason = "" if rule == lights.NONE else lights.reason(rules[rule].when, days[rule][position])
-        gone = past[position] if is_open[position] else None
-        made.append(
-            IssueLine(
-                key=facts.keys[position],
-                code=code,
-                title=facts.titles[position],
-                category=facts.categories[position] or texts.NO_CATEGORY,
-                lead_unit=facts.leads[position],
-                lead_guessed=bool(guessed[position]),
-                units=facts.participants[position],
-                leader=facts.leaders[position],
-                deadline=facts.deadlines[position],
-                deadline_text=deadline_texts[position],
-                original_deadline=originals[position],
-                status=facts.statuses[position],
-                status_label=texts.STATUS[facts.statuses[position]],
-                light=light,
-                light_word=_word(light, late[position]),
-                reason=reason,
-                reasons=reasons[position],
-                days_overdue=gone if gone is not None and gone > 0 else None,
-                days_left=-gone if gone is not None and gone <= 0 else None,
-                late=late[position],
-                obstacle=_first(obstacles[position]),
-                next_step=next_steps[position],
-                promised_on=promised[position],
-            )
-        )
-    return made
+def _line(facts: Facts, columns: _Columns, position: int) -> IssueLine:
+    lit, rule = columns.lit[position], columns.rule[position]
+    light = None if lit == lights.NONE else lights.LIGHTS[lit]
+    when = "" if rule == lights.NONE else facts.thresholds.light_rules[rule].when
+    gone = columns.past[position] if columns.open[position] else None
+    return IssueLine(
+        key=facts.keys[position],
+        code=facts.codes[position],
+        title=facts.titles[position],
+        category=facts.categories[position] or texts.NO_CATEGORY,
+        lead_unit=facts.leads[position],
+        lead_guessed=columns.guessed[position],
+        units=facts.participants[position],
+        leader=facts.leaders[position],
+        deadline=facts.deadlines[position],
+        deadline_text=columns.deadline_texts[position],
+        original_deadline=columns.originals[position],
+        status=facts.statuses[position],
+        status_label=texts.STATUS[facts.statuses[position]],
+        light=light,
+        light_word=_word(light, columns.late[position]),
+        reason=lights.reason(when, columns.days[rule][position]),
+        reasons=tuple(
+            lights.reason(fits, columns.days[number][position]) or definitions.SELECTIONS[fits].label
+            for number, fits, hits in columns.urgent
+            if hits[position]
+        ),
+        days_overdue=gone if gone is not None and gone > 0 else None,
+        days_left=-gone if gone is not None and gone <= 0 else None,
+        late=columns.late[position],
+        obstacle=_first(column[position] for column in columns.obstacles),
+        next_step=columns.next_steps[position],
+        promised_on=columns.promised[position],
+    )
 
 
 def _word(light: str | None, late: bool) -> str:
@@ -144,5 +138,5 @@ def _word(light: str | None, late: bool) -> str:
     return texts.LATE_WORD.format(word=word) if late else word
 
 
-def _first(found: Sequence[str | None]) -> str | None:
+def _first(found: Iterable[str | None]) -> str | None:
     return next((text for text in found if text), None)

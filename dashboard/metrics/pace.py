@@ -1,0 +1,182 @@
+"""Whether the open issues can be done in time: what is needed per week against what the last snapshots achieved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil
+
+import numpy as np
+import pandas as pd
+
+from dashboard import counting, texts
+from dashboard.metrics.groups import Group
+from dashboard.metrics.rounding import half_up
+from dashboard.metrics.scope import LEAD, Scope
+from loaders.records import DONE, Status
+
+DAYS_A_WEEK = 7
+
+
+class Verdict(StrEnum):
+    """What can be said of the pace."""
+
+    NOTHING_OPEN = "nothing_open"
+    PAST = "past"
+    TOO_FEW = "too_few"
+    ENOUGH = "enough"
+    SHORT = "short"
+    STALLED = "stalled"
+
+
+@dataclass(frozen=True)
+class Point:
+    """One snapshot on the burn-up: issues less ended, and how many of them had reached each step or beyond."""
+
+    as_of: date
+    total: int
+    reported: int
+    done: int
+    closed: int
+    overdue: int
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The burn-up and what it says.
+
+    `open` are the open issues with a deadline, `last_deadline` the latest of those deadlines. `required` is `open` by
+    the weeks left, `achieved` the issues a week that left open (were reported or went beyond) over the last snapshots;
+    both per week, None where they cannot be said. `line` joins where we are with where we must be on the last
+    deadline, in issues reported or beyond.
+    """
+
+    points: tuple[Point, ...]
+    verdict: Verdict
+    open: int
+    overdue: int
+    last_deadline: date | None
+    weeks_left: Fraction | None
+    required: Fraction | None
+    achieved: Fraction | None
+    finish: date | None
+    line: tuple[tuple[date, int], tuple[date, int]] | None
+    text: str
+
+
+def pace(whole: Group, trend: pd.DataFrame) -> Pace:
+    """Return the pace of a scope's issues; `trend` has the columns of `frames.SUMMARY`.
+
+    The summary knows one filter at a time: under any other scope there are no points, and the pace says 样本不足.
+    """
+    facts, points = whole.facts, burn_up(whole, trend)
+    positions = whole.positions("open_dated")
+    deadlines = [deadline for position in positions.tolist() if (deadline := facts.deadlines[position])]
+    last = max(deadlines, default=None)
+    weeks = Fraction((last - facts.as_of).days, DAYS_A_WEEK) if last else None
+    required = Fraction(len(positions)) / weeks if weeks and weeks > 0 else None
+    achieved = _achieved(points, facts.thresholds.pace_snapshots)
+    finish = None
+    if achieved is not None and achieved > 0:
+        finish = facts.as_of + timedelta(days=ceil(Fraction(len(positions)) / achieved * DAYS_A_WEEK))
+    verdict = _verdict(last, required, achieved)
+    line = None
+    if last is not None and required is not None:
+        reached = whole.n("reported_or_beyond")
+        line = ((facts.as_of, reached), (last, reached + len(positions)))
+    text = _text(whole, verdict, last, weeks, required, achieved, finish)
+    return Pace(
+        points, verdict, len(positions), whole.n("overdue"), last, weeks, required, achieved, finish, line, text
+    )
+
+
+def burn_up(whole: Group, trend: pd.DataFrame) -> tuple[Point, ...]:
+    """Return the standing snapshots up to this one as points, oldest first; empty where the summary cannot tell."""
+    dimension = _dimension(whole.scope)
+    if dimension is None or trend.empty:
+        return ()
+    kind, name = dimension
+    rows = trend[
+        (trend["dimension"] == kind) & (trend["name"] == name) & (trend["as_of"] <= pd.Timestamp(whole.facts.as_of))
+    ]
+    dates = counting.days(rows, "as_of")
+    statuses, issues = rows["status"].to_numpy(dtype=object), rows["issues"].to_numpy(dtype=np.int64)
+    overdue = rows["overdue"].to_numpy(dtype=np.int64)
+    reached = {
+        "total": statuses != Status.ENDED.value,
+        "reported": np.isin(statuses, [Status.REPORTED.value, *(status.value for status in DONE)]),
+        "done": np.isin(statuses, [status.value for status in DONE]),
+        "closed": statuses == Status.CLOSED.value,
+    }
+    points = []
+    for as_of in np.unique(counting.days(trend, "as_of")):
+        if as_of > counting.day(whole.facts.as_of):
+            continue
+        here = dates == as_of
+        counts = {step: int(issues[here & there].sum()) for step, there in reached.items()}
+        points.append(Point(as_of.item(), **counts, overdue=int(overdue[here].sum())))
+    return tuple(points)
+
+
+def _dimension(scope: Scope) -> tuple[str, str] | None:
+    asked = [
+        ("category", scope.category),
+        ("type", scope.rectification_type),
+        ("lead" if scope.role == LEAD else "unit", scope.unit),
+    ]
+    given = [(kind, name) for kind, name in asked if name is not None]
+    if len(given) > 1 or any(value is not None for value in (scope.light, scope.leader, scope.month, scope.show)):
+        return None
+    return given[0] if given else ("all", "")
+
+
+def _achieved(points: tuple[Point, ...], wanted: int) -> Fraction | None:
+    if len(points) < wanted or wanted < 2:
+        return None
+    first, last = points[-wanted], points[-1]
+    return Fraction((last.reported - first.reported) * DAYS_A_WEEK, (last.as_of - first.as_of).days)
+
+
+def _verdict(last: date | None, required: Fraction | None, achieved: Fraction | None) -> Verdict:
+    if last is None:
+        return Verdict.NOTHING_OPEN
+    if required is None:
+        return Verdict.PAST
+    if achieved is None:
+        return Verdict.TOO_FEW
+    if achieved <= 0:
+        return Verdict.STALLED
+    return Verdict.ENOUGH if achieved >= required else Verdict.SHORT
+
+
+def _text(
+    whole: Group,
+    verdict: Verdict,
+    last: date | None,
+    weeks: Fraction | None,
+    required: Fraction | None,
+    achieved: Fraction | None,
+    finish: date | None,
+) -> str:
+    if last is None:
+        return texts.PACE_DONE + texts.HEADLINE_END
+    day, still_open = texts.DAY.format(day=last), whole.n("open_dated")
+    if weeks is None or required is None:
+        return texts.PACE_PAST.format(day=day, open=still_open) + texts.HEADLINE_END
+    sentence = texts.PACE_REQUIRED.format(
+        day=day, weeks=half_up(weeks, 1), open=still_open, required=half_up(required, 1)
+    )
+    snapshots = whole.facts.thresholds.pace_snapshots
+    if verdict is Verdict.TOO_FEW or achieved is None:
+        sentence += texts.PACE_TOO_FEW.format(n=snapshots)
+    elif finish is None:
+        sentence += texts.PACE_STALLED.format(n=snapshots)
+    else:
+        sentence += texts.PACE_ACHIEVED.format(n=snapshots, achieved=half_up(achieved, 1))
+        template = texts.PACE_ENOUGH if verdict is Verdict.ENOUGH else texts.PACE_SHORT
+        sentence += template.format(finish=texts.DAY.format(day=finish))
+    if whole.n("overdue"):
+        sentence += texts.PACE_OVERDUE_ALSO.format(n=whole.n("overdue"))
+    return sentence + texts.HEADLINE_END
