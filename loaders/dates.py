@@ -6,14 +6,16 @@ import math
 import re
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import PureWindowsPath
 from typing import NamedTuple
 
 from loaders import periods
+from loaders.banner_dates import date_in_name, find_as_of, find_filled_on
 from loaders.periods import ImpossibleDateError, Period
 from loaders.records import Deadline, Level, Parsed, Precision, Problem, RectificationType
 from loaders.text import clean, normal
 from loaders.words import AFTERWARDS, DEADLINE_FILLERS, NOTHING_STATED, TYPE_TABLE
+
+__all__ = ["date_in_name", "find_as_of", "find_filled_on", "read_date", "read_deadline"]
 
 _DEADLINE_FORMS = (
     "可以写成：2023年12月31日、2023-12-31、2023年12月底前、2023年一季度、上半年、年底、12月中旬、1-8月，"
@@ -35,15 +37,6 @@ _THIS_YEAR = re.compile("(?:本年度|今年度|今年|本年|当年)")
 _NEXT_YEAR = re.compile("(?:明年度?|次年)")
 _THIS_MONTH = re.compile("(?:本月|当月)份?")
 _NEXT_MONTH = re.compile("(?:下个?月)份?")
-_AS_OF = re.compile(r"截[至止](?:到|至|时间|日期|时点|期|日|于|为|是|[:,(])*")
-_FILLED_ON = re.compile(r"(?:填报|填表|制表|报送|上报|更新|统计)(?:时间|日期)(?:为|是|[:,(])*")
-_NAME_DATE = re.compile(
-    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?:"
-    r"(?P<month>\d{2})(?P<day>\d{2})(?!\d)"
-    r"|(?P<separator>[-._])(?P<month2>\d{1,2})(?P=separator)(?P<day2>\d{1,2})(?!\d)"
-    r"|年(?P<month3>\d{1,2})月(?P<day3>\d{1,2})(?!\d)"
-    r")(?:[日号]?(?:[-~—–]|至|到)(?P<month4>\d{1,2})[.月](?P<day4>\d{1,2})(?!\d))?"
-)
 
 
 class _Reading(NamedTuple):
@@ -86,23 +79,6 @@ def read_date(cell: object, base: date | None = None, past: bool = False) -> Par
     if found is None:
         return Parsed(None, (_unreadable("date-unreadable", _number_text(cell), "日期", _DATE_FORMS),))
     return Parsed(found[0])
-
-
-def find_as_of(text: str) -> date | None:
-    """Return the day that a banner names after 截至 or 截止, or None; a month means its last day."""
-    return _date_after(_AS_OF, text)
-
-
-def find_filled_on(text: str) -> date | None:
-    """Return the day that a banner names after 填报时间, 填报日期 or the like, or None."""
-    return _date_after(_FILLED_ON, text)
-
-
-def date_in_name(file_name: str) -> date | None:
-    """Return the full date in a file name, the last one of several, or None (a year and month are not enough)."""
-    name = periods.squeeze(PureWindowsPath(file_name).name)
-    days = [day for found in _NAME_DATE.finditer(name) if (day := _day_of_name(found))]
-    return days[-1] if days else None
 
 
 @lru_cache(maxsize=65536)
@@ -274,28 +250,6 @@ def _day_of_cell(cell: object) -> tuple[date, Precision] | None:
 
 def _number_text(cell: object) -> str:
     return repr(cell).removesuffix(".0") if isinstance(cell, int | float) else str(cell)
-
-
-def _date_after(keyword: re.Pattern[str], text: str) -> date | None:
-    squeezed = periods.squeeze(text)
-    for found in keyword.finditer(squeezed):
-        try:
-            match = periods.find_at(squeezed, found.end())
-        except ImpossibleDateError:
-            continue
-        if match is not None and match.period.year is not None:
-            return match.period.last_date(match.period.year)
-    return None
-
-
-def _day_of_name(found: re.Match[str]) -> date | None:
-    groups = found.groupdict()
-    month = groups["month4"] or groups["month"] or groups["month2"] or groups["month3"]
-    day = groups["day4"] or groups["day"] or groups["day2"] or groups["day3"]
-    try:
-        return date(int(groups["year"]), int(month), int(day))
-    except ValueError:
-        return None
 
 
 def _strongest(types: tuple[RectificationType, ...]) -> RectificationType | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -16,11 +15,11 @@ from rapidfuzz import fuzz, process
 from loaders import dates, periods
 from loaders.percents import bare_number, explicit_percent, is_percent, percent_column_is_fraction, read_percent
 from loaders.records import ADVANCE, Level, Parsed, Problem, RectificationType, Status
+from loaders.status_words import NEGATION, STATUS_WORDS, folded_text, words_of
 from loaders.text import clean, normal
 from loaders.words import (
     DENIED_WORDS,
     MARKS,
-    NEGATIONS,
     NO_WORDS,
     NOTHING_STATED,
     SAID_DONE,
@@ -28,7 +27,6 @@ from loaders.words import (
     STATUS_TABLE,
     TYPE_LABELS,
     TYPE_TABLE,
-    WHOLE_CELL_ONLY,
     YES_WORDS,
 )
 
@@ -48,8 +46,6 @@ __all__ = [
 ]
 
 LABELS = STATUS_LABELS
-STATUS_WORDS: dict[str, Status] = {normal(word): status for status, words in STATUS_TABLE.items() for word in words}
-"""Every known word in its matched form, and the status it is read as."""
 TYPE_WORDS: dict[str, RectificationType] = {normal(word): kind for kind, words in TYPE_TABLE.items() for word in words}
 """Every known wording of a rectification type in its matched form."""
 
@@ -60,15 +56,12 @@ _SAID_DONE = frozenset(normal(word) for word in SAID_DONE)
 _YES = frozenset(normal(word) for word in YES_WORDS)
 _NO = frozenset(normal(word) for word in NO_WORDS)
 _DENIED = frozenset(normal(word) for word in DENIED_WORDS)
-_NEGATION = re.compile("|".join(sorted(NEGATIONS, key=len, reverse=True)))
-_PIECES = re.compile(r"[,，、;；/／|+()（）\[\]【】。:：\s]+")
-_PERCENT_IN_TEXT = re.compile(r"\d+(?:\.\d+)?%")
 _QUOTED_LETTERS = 40
 _SUGGESTIONS = 3
 _NEAR_ENOUGH = 30
 _HOW_WORD = "按词表读作{status}"
 _HOW_LEARNED = "按学过的词读作{status}"
-_HOW_SEVERAL = "几个词并列，取最靠前的一步：{status}"
+_HOW_SEVERAL = "几个词并列，取进度最慢的：{status}"
 _HOW_PERCENT = "按百分比读作{status}"
 _HOW_EMPTY = "空白，按{status}"
 _NO_LEARNED: Mapping[str, Status] = {}
@@ -175,7 +168,7 @@ def _frozen(learned: Mapping[str, Status]) -> _Learned:
 
 @lru_cache(maxsize=65536)
 def _status_of_text(text: str, learned: _Learned, done_is_verified: bool) -> Parsed[StatusRead]:
-    folded = _folded(text)
+    folded = folded_text(text)
     matched = normal(folded)
     if not matched:
         message = "整改状态是空白，按未启动处理。请补填，例如 未启动、整改中、申报完成、已整改、已销号。"
@@ -186,7 +179,7 @@ def _status_of_text(text: str, learned: _Learned, done_is_verified: bool) -> Par
     if number is not None:
         return _status_of_number(number, text, done_is_verified)
     taught = dict(learned)
-    words = [matched] if matched in taught or matched in STATUS_WORDS else _words_of(folded, taught)
+    words = [matched] if matched in taught or matched in STATUS_WORDS else words_of(folded, taught)
     if not words:
         return Parsed(None, (_unknown(clean(text), tuple(taught)),))
     status = min((_status_of_word(word, taught, done_is_verified) for word in words), key=ADVANCE.__getitem__)
@@ -228,58 +221,6 @@ def _how(words: list[str], taught: Mapping[str, Status]) -> str:
     return _HOW_PERCENT if words[0].endswith("%") else _HOW_WORD
 
 
-def _words_of(folded: str, taught: Mapping[str, Status]) -> list[str]:
-    """Split a text into known words; empty where anything is left over."""
-    words: list[str] = []
-    for piece in _PIECES.split(folded):
-        matched = normal(piece)
-        if not matched:
-            continue
-        found = [matched] if matched in WHOLE_CELL_ONLY else _glued_words(matched, taught)
-        if not found:
-            return []
-        words.extend(found)
-    return words
-
-
-def _glued_words(matched: str, taught: Mapping[str, Status]) -> list[str]:
-    """Split a piece without separators into the fewest known words; empty where it cannot be.
-
-    A word that begins with a negation may only stand last: in 未整改完成 the 未 denies all that follows.
-    """
-    best: list[list[str] | None] = [None] * len(matched) + [[]]
-    for start in range(len(matched) - 1, -1, -1):
-        for end in range(start + 1, len(matched) + 1):
-            rest, word = best[end], matched[start:end]
-            if rest is None or not _is_word(word, taught):
-                continue
-            if _NEGATION.match(word) and any(not _is_mark(other) for other in rest):
-                continue
-            if word in WHOLE_CELL_ONLY and len(word) < len(matched):
-                continue
-            current = best[start]
-            if current is None or 1 + len(rest) < len(current):
-                best[start] = [word, *rest]
-    return best[0] or []
-
-
-def _is_word(word: str, taught: Mapping[str, Status]) -> bool:
-    if word in taught or word in STATUS_WORDS:
-        return True
-    return _PERCENT_IN_TEXT.fullmatch(word) is not None and (explicit_percent(word) or 0) <= 1
-
-
-def _is_mark(word: str) -> bool:
-    return word in MARKS.values() or word.endswith("%")
-
-
-def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", clean(text)).casefold()
-    for mark, standard in MARKS.items():
-        folded = folded.replace(mark, standard)
-    return re.sub(r"(?<=\d)\s+(?=%)", "", folded)
-
-
 def _type_pieces(matched: str, text: str) -> list[RectificationType]:
     if matched in TYPE_WORDS:
         return [TYPE_WORDS[matched]]
@@ -292,7 +233,7 @@ def _type_pieces(matched: str, text: str) -> list[RectificationType]:
 def _answer_of_text(
     text: str, when_yes: Status, learned: _Learned, done_is_verified: bool, base: date | None
 ) -> Parsed[Answer]:
-    folded = _folded(text)
+    folded = folded_text(text)
     matched = normal(folded)
     taught = dict(learned)
     if not matched or (matched in NOTHING_STATED and matched not in _NO):
@@ -300,7 +241,7 @@ def _answer_of_text(
     if matched not in taught:
         if matched in _YES:
             return Parsed(Answer(when_yes, True, True))
-        denial = _NEGATION.match(matched)
+        denial = NEGATION.match(matched)
         if matched in _NO or (denial and matched not in STATUS_WORDS and matched[denial.end() :] in _DENIED):
             return Parsed(_NO_ANSWER)
     dated = _day_within(folded, base)

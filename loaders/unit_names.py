@@ -54,6 +54,7 @@ _JOINED = re.compile(r"(?P<and>与|(?<![太永共人祥温兴协雍])和(?!平(?
 _ALSO = re.compile("(?<![涉普以])及(?![时格])其?")
 _ROLE_WORDS = _any((*ROLE_MARKS[LEAD], *ROLE_MARKS[SUPPORTING]))
 _TIDIES = (
+    (re.compile(r"(?<![（(\d])\d{1,2}[)）]"), "、"),
     (re.compile(rf"\s+(?=[（(](?:{_ROLE_WORDS})[）)])"), ""),
     (re.compile(rf"(?<=[\u4e00-\u9fff])\s+(?=(?:{_ROLE_WORDS})(?:[^\u4e00-\u9fff]|$))"), ""),
     (re.compile(rf"(?P<mark>[（(](?:{_ROLE_WORDS})[）)])(?=[\u4e00-\u9fff])"), r"\g<mark>、"),
