@@ -1,0 +1,157 @@
+"""Ledger workbooks → issues: every sheet with a ledger table, however the office laid it out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from loaders.as_of import find_as_of_date
+from loaders.grid import Workbook
+from loaders.headers import vocabulary
+from loaders.ledger_codes import Group, number_issues
+from loaders.ledger_sheet import SheetReader
+from loaders.records import Context, Finding, HeaderRead, Issue, Kind, Level, Place, Reading, Status, WordRead
+from loaders.table import Table, find_table
+from loaders.text import normal
+from loaders.units import Roster
+
+_NAMING = frozenset({"title", "finding"})
+_RECTIFYING = frozenset({"lead", "responsible", "supporting", "measures", "rectification_type", "closed"})
+_RECTIFICATION_MARK = re.compile(r"整改|销号|审计|巡[察视]|督[查察]|责任单位|牵头单位")
+_STATISTIC_MARK = re.compile(r"[数率]$|[项个件]数|金额合计|占比")
+
+
+def find_ledger_tables(workbook: Workbook) -> list[Table]:
+    """Return the tables of a workbook that hold issues: they name problems and say who puts them right or how."""
+    words = vocabulary("ledger")
+    tables = []
+    for sheet in workbook.sheets:
+        table = find_table(sheet, words)
+        if table and _is_ledger(table):
+            tables.append(table)
+    return tables
+
+
+def _is_ledger(table: Table) -> bool:
+    if not table.fields & _NAMING:
+        return False
+    if table.fields & _RECTIFYING:
+        return True
+    return any(_RECTIFICATION_MARK.search(column.text) for column in table.columns)
+
+
+def read_ledger(workbook: Workbook, context: Context) -> Reading:
+    """Return everything a ledger workbook says, with how every header and status word was read.
+
+    All problems are reported at once as findings; none raises. An error finding means: store nothing.
+    """
+    findings: list[Finding] = []
+    tables = find_ledger_tables(workbook)
+    if not tables:
+        return _not_a_ledger(workbook)
+    findings += _skipped_sheets(workbook, tables)
+    banner = [(table.sheet.place(row), text) for table in tables for row, text in table.banner]
+    as_of = find_as_of_date(workbook.file, banner, context)
+    findings += as_of.findings
+    roster = Roster(context.roster)
+    groups: list[Group] = []
+    words: Counter[tuple[str, str, str]] = Counter()
+    for table in tables:
+        reader = SheetReader(table, context, roster, as_of.day, len(tables) > 1, findings)
+        groups += reader.groups()
+        words.update(reader.words)
+    issues = number_issues(groups, len(tables) > 1, findings)
+    if not issues and not any(finding.level is Level.ERROR for finding in findings):
+        findings.append(_no_rows(workbook.file, tables[0]))
+    return Reading(
+        file=workbook.file,
+        sha256=workbook.sha256,
+        kind=Kind.LEDGER,
+        findings=tuple(findings),
+        as_of=as_of.day,
+        as_of_source=as_of.source,
+        title=_title(tables),
+        issues=issues,
+        headers=tuple(_headers(tables)),
+        words=_words(words),
+        fields=frozenset().union(*(table.fields for table in tables)) | _sheet_fields(issues),
+    )
+
+
+def _sheet_fields(issues: Sequence[Issue]) -> frozenset[str]:
+    """Fields filled from section rows or sheet names, for which no column stands."""
+    filled = set()
+    if any(issue.category for issue in issues):
+        filled.add("category")
+    if any(issue.units for issue in issues):
+        filled.add("responsible")
+    return frozenset(filled)
+
+
+def _headers(tables: Sequence[Table]) -> Iterator[HeaderRead]:
+    for table in tables:
+        for column in table.columns:
+            place = table.sheet.place(table.header_row, column.position + 1)
+            yield HeaderRead(place, column.text, column.field, column.how)
+
+
+def _words(counted: Counter[tuple[str, str, str]]) -> tuple[WordRead, ...]:
+    return tuple(
+        WordRead(text, Status(status) if status else None, times, how)
+        for (text, status, how), times in counted.most_common()
+    )
+
+
+def _title(tables: Sequence[Table]) -> str | None:
+    """Return the banner title: the longest banner text that is no date, unit or signature line."""
+    for table in tables:
+        texts = [
+            text
+            for _, text in table.banner
+            if not re.match(r"附[件表]|填报|截[至止]|单位[:：]|金额单位|制表|审核", text) and len(text) >= 4
+        ]
+        if texts:
+            return max(texts, key=len)
+    return None
+
+
+def _not_a_ledger(workbook: Workbook) -> Reading:
+    """Say what is missing: which headers were found, and what a ledger needs."""
+    words = vocabulary("ledger")
+    found = [table for sheet in workbook.sheets if (table := find_table(sheet, words))]
+    place: Place = Place(workbook.file)
+    needs = "台账至少要有一列问题名称（如“问题名称”“存在问题”），以及责任单位、整改措施或整改时限等列。"
+    if found:
+        table = max(found, key=lambda table: len(table.fields))
+        place = table.sheet.place(table.header_row)
+        seen = "、".join(column.text for column in table.columns[:12])
+        if table.fields & _NAMING:
+            message = f"工作表「{table.sheet.name}」的表头（{seen}）不像整改台账。{needs}"
+            rule = "not-a-ledger"
+        elif sum(1 for column in table.columns if _STATISTIC_MARK.search(normal(column.text))) >= 2:
+            message = f"工作表「{table.sheet.name}」是按单位或类别汇总的统计表，不是逐项的台账。{needs}"
+            rule = "statistics-table"
+        else:
+            message = f"工作表「{table.sheet.name}」没有问题名称列，读到的表头是：{seen}。{needs}"
+            rule = "title-column-missing"
+    elif any(True for sheet in workbook.sheets for row in sheet.head(5) if not row.blank):
+        message = f"没有找到表头。{needs}可以下载空白模板对照。"
+        rule = "header-missing"
+    else:
+        message = f"工作簿里没有内容。{needs}"
+        rule = "workbook-empty"
+    return Reading(workbook.file, workbook.sha256, None, (Finding(Level.ERROR, rule, place, message),))
+
+
+def _no_rows(file: str, table: Table) -> Finding:
+    message = f"工作表「{table.sheet.name}」只有表头，没有一项问题；请确认是否选错了文件。"
+    return Finding(Level.ERROR, "no-rows", table.sheet.place(table.header_row), message)
+
+
+def _skipped_sheets(workbook: Workbook, tables: Sequence[Table]) -> Iterator[Finding]:
+    read = {table.sheet.name for table in tables}
+    for sheet in workbook.sheets:
+        if sheet.name not in read and any(not row.blank for row in sheet.head(20)):
+            message = f"工作表「{sheet.name}」没有台账的表头，未读取。"
+            yield Finding(Level.NOTE, "sheet-skipped", sheet.place(), message)

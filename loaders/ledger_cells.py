@@ -1,0 +1,222 @@
+"""The cells of one ledger row → the fields of an issue, every text read once and remembered."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, cast
+
+from loaders.dates import read_date, read_deadline
+from loaders.grid import Cell, Row, Sheet, is_blank
+from loaders.headers import Column
+from loaders.ledger_rows import category_name, text_of
+from loaders.money import MoneyUnit, read_amount, unit_in
+from loaders.records import (
+    Deadline,
+    Finding,
+    Level,
+    Measure,
+    Parsed,
+    Problem,
+)
+from loaders.status import read_type
+from loaders.table import Table
+from loaders.text import clean, normal
+from loaders.units import Roster, read_units, split_roles
+
+TEXT_FIELDS = frozenset(
+    {
+        "category", "title", "finding", "source", "leader", "person", "target", "extension_approved", "progress",
+        "reason", "next_step", "obstacle", "coordination", "evidence", "remark",
+    }
+)  # fmt: skip
+STATUS_FIELDS = frozenset({"status", "closed", "percent"})
+_COUNT = re.compile(r"\d+(?:\.0+)?")
+_STATES_NOTHING = frozenset({"", "无", "暂无", "未填报", "不涉及"})
+
+Found = list[Finding]
+
+
+class CellReader:
+    """Reads the rows of one table into keyword arguments of `Issue`.
+
+    Findings go to `findings`; the status columns are left to `ledger_status`. `base` is the ledger's date, which gives
+    deadlines without a year theirs; `unit` is the money unit of the banner.
+    """
+
+    def __init__(self, table: Table, roster: Roster, base: date | None, unit: MoneyUnit | None, found: Found) -> None:
+        self._sheet: Sheet = table.sheet
+        self._roster = roster
+        self._base = base
+        self._found = found
+        self._unit = unit
+        self._readers: list[tuple[Column, Callable[[Cell], Parsed[Any]]]] = [
+            (column, self._remembered(column))
+            for column in table.columns
+            if column.field and column.field not in STATUS_FIELDS
+        ]
+        self._unmapped = [column for column in table.columns if not column.field]
+
+    def _remembered(self, column: Column) -> Callable[[Cell], Parsed[Any]]:
+        """Return the reader of a column; equal cells are read once."""
+        field = column.field or ""
+        read: Callable[[Cell], Parsed[Any]]
+        if field in TEXT_FIELDS:
+            return _read_category if field == "category" else _read_text
+        if field == "code":
+            return _read_code
+        if field == "measures":
+            return _read_text
+        if field in ("deadline", "original_deadline", "measure_deadline"):
+            read = self._read_deadline
+        elif field in ("raised_on", "completed_on", "promised_on"):
+            read = self._read_future_date if field == "promised_on" else self._read_past_date
+        elif field in ("lead", "responsible", "supporting", "measure_unit"):
+            read = self._read_roles if field == "responsible" else self._read_units
+        elif field in ("amount", "amount_rectified"):
+            unit = unit_in(column.text) or self._unit
+            read = lambda cell: read_amount(cell, unit)  # noqa: E731
+        elif field in ("rules_made", "people_held"):
+            read = _read_count
+        elif field == "rectification_type":
+            read = read_type
+        else:
+            return _read_text
+        remembered: Callable[[Cell], Parsed[Any]] = cast(Any, lru_cache(maxsize=16384)(read))
+        return remembered
+
+    def _read_deadline(self, cell: Cell) -> Parsed[Deadline]:
+        return read_deadline(cell, self._base)
+
+    def _read_past_date(self, cell: Cell) -> Parsed[date]:
+        return read_date(cell, self._base, past=True)
+
+    def _read_future_date(self, cell: Cell) -> Parsed[date]:
+        return read_date(cell, self._base)
+
+    def _read_units(self, cell: Cell) -> Parsed[tuple[str, ...]]:
+        return read_units(cell, self._roster)
+
+    def _read_roles(self, cell: Cell) -> Parsed[tuple[tuple[str, tuple[str, ...]], ...]]:
+        roles = []
+        problems: list[Problem] = []
+        for role, text in split_roles(text_of(cell)):
+            parsed = read_units(text, self._roster)
+            problems += parsed.problems
+            if parsed.value:
+                roles.append((role, parsed.value))
+        return Parsed(tuple(roles), tuple(problems))
+
+    def read(self, row: Row) -> dict[str, Any]:
+        """Return the row's fields. Values merged down from above are repeated, but measures, amounts, counts and
+        free texts only stand in their first row."""
+        fields: dict[str, Any] = {}
+        values, continued = row.values, row.continued
+        width = len(values)
+        for column, reader in self._readers:
+            index = column.position
+            if index >= width:
+                continue
+            cell = values[index]
+            if cell is None or cell == "" or (index in continued and column.field not in _REPEATED):
+                continue
+            value, problems = reader(cell)
+            if problems:
+                place = self._sheet.place(row.number, index + 1)
+                self._found.extend(problem.at(place) for problem in problems)
+            if value is not None:
+                _put(fields, column.field or "", value)
+        extra = {
+            column.text: clean(text_of(values[column.position]))
+            for column in self._unmapped
+            if column.position < width and column.position not in continued and not is_blank(values[column.position])
+        }
+        if extra:
+            fields["extra"] = extra
+        return fields
+
+
+_REPEATED = frozenset(
+    {
+        "code", "category", "title", "source", "lead", "responsible", "supporting", "rectification_type", "deadline",
+        "original_deadline", "completed_on", "raised_on", "promised_on",
+    }
+)  # fmt: skip
+
+
+def _put(fields: dict[str, Any], field: str, value: Any) -> None:
+    """Set a field; a second column of the same field adds to the first."""
+    if field not in fields:
+        fields[field] = value
+    elif isinstance(value, str):
+        if value not in fields[field]:
+            fields[field] = f"{fields[field]}；{value}"
+    elif isinstance(value, tuple):
+        fields[field] = fields[field] + value
+
+
+@lru_cache(maxsize=65536)
+def _text(text: str) -> str | None:
+    return clean(text) or None
+
+
+def _read_text(cell: Cell) -> Parsed[str]:
+    return Parsed(_text(cell if isinstance(cell, str) else text_of(cell)))
+
+
+@lru_cache(maxsize=4096)
+def _read_category(cell: Cell) -> Parsed[str]:
+    text = text_of(cell)
+    return Parsed(category_name(text) or None)
+
+
+def _read_code(cell: Cell) -> Parsed[str]:
+    return Parsed(code_of(text_of(cell)))
+
+
+@lru_cache(maxsize=65536)
+def code_of(text: str) -> str | None:
+    """Return a code: NFKC, trimmed, whole numbers without `.0`; None for a blank."""
+    code = unicodedata.normalize("NFKC", text).strip()
+    if re.fullmatch(r"\d+\.0+", code):
+        code = code.partition(".")[0]
+    return clean(code) or None
+
+
+def _read_count(cell: Cell) -> Parsed[int]:
+    """Read a stated number of items or persons; a text without any number states none."""
+    text = normal(text_of(cell))
+    if text in _STATES_NOTHING or text in ("-", "/"):
+        return Parsed(0 if text == "无" else None)
+    numbers = _COUNT.findall(text)
+    if len(numbers) == 1:
+        return Parsed(int(float(numbers[0])))
+    message = f"「{clean(text_of(cell))}」读不出一个数，未计入合计；请只填一个数，文字写在备注里。"
+    return Parsed(None, (Problem(Level.WARNING, "count-unreadable", message),))
+
+
+def units_of(fields: Mapping[str, Any]) -> tuple[str | None, bool, tuple[str, ...], tuple[str, ...]]:
+    """Return lead, whether it is only the first unit named, all units in order, and the supporting ones."""
+    lead: list[str] = list(fields.get("lead", ()))
+    responsible: list[str] = []
+    supporting: list[str] = []
+    for role, names in fields.get("responsible", ()):
+        {"lead": lead, "supporting": supporting}.get(role, responsible).extend(names)
+    supporting.extend(fields.get("supporting", ()))
+    everyone = tuple(dict.fromkeys([*lead, *responsible, *supporting]))
+    if lead:
+        return lead[0], False, everyone, tuple(dict.fromkeys(supporting))
+    named = responsible or supporting
+    return (named[0] if named else None), bool(named), everyone, tuple(dict.fromkeys(supporting))
+
+
+def measure_of(fields: Mapping[str, Any], sheet: Sheet, row: int) -> tuple[Measure, ...]:
+    """Return the measure a row states, if it states one."""
+    text = fields.get("measures")
+    if not text:
+        return ()
+    unit = fields.get("measure_unit")
+    return (Measure(text, unit[0] if unit else None, fields.get("measure_deadline"), None, sheet.place(row)),)

@@ -1,0 +1,120 @@
+"""Codes of issues: rows that share one are one issue, and numbering that restarts gets its sheet or section."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from loaders.ledger_merge import merge_rows
+from loaders.records import Finding, Issue, Level
+from loaders.text import normal
+
+
+@dataclass(slots=True)
+class Group:
+    """Neighbouring rows of one issue, as one issue; `sheet` and `section` are where it stands."""
+
+    issue: Issue
+    sheet: str
+    section: str | None
+
+
+def number_issues(groups: Sequence[Group], several_sheets: bool, findings: list[Finding]) -> tuple[Issue, ...]:
+    """Return the issues of all sheets, each code once.
+
+    Same code, same or blank title: rows of one issue. Same code, other title: on another sheet or in another section
+    the numbering restarts, and the code becomes `<sheet or section>-<n>`; else it is an error. A blank code is a
+    warning.
+    """
+    by_code: dict[str, list[Group]] = defaultdict(list)
+    for group in groups:
+        if group.issue.code is not None:
+            by_code[group.issue.code].append(group)
+    restarts_by_sheet, restarts_by_section = _restarts(by_code)
+    merged: dict[str, Issue] = {}
+    order: list[str | Issue] = []
+    blanks: list[Issue] = []
+    for group in groups:
+        issue = group.issue
+        if issue.code is None:
+            blanks.append(issue)
+            order.append(issue)
+            continue
+        if restarts_by_section and group.section:
+            issue = replace(issue, code=f"{group.section}-{issue.code}")
+        elif restarts_by_sheet and several_sheets:
+            issue = replace(issue, code=f"{group.sheet}-{issue.code}")
+        code = issue.code or ""
+        first = merged.get(code)
+        if first is None:
+            merged[code] = issue
+            order.append(code)
+        elif not _same_title(first, issue):
+            findings.append(_duplicate(first, issue))
+        elif _same_content(first, issue):
+            findings.append(_repeated(first, issue))
+        else:
+            merged[code] = merge_rows([first, issue])
+    findings.extend(_blank_codes(blanks, bool(merged)))
+    if restarts_by_sheet or restarts_by_section:
+        what = "分节" if restarts_by_section else "工作表"
+        message = f"各{what}的编号从头开始，编号前已加上{what}名称以区分。"
+        findings.append(Finding(Level.NOTE, "numbering-restarts", groups[0].issue.place._replace(row=None), message))
+    return tuple(merged[entry] if isinstance(entry, str) else entry for entry in order)
+
+
+def _restarts(by_code: dict[str, list[Group]]) -> tuple[bool, bool]:
+    """Return whether numbering restarts by sheet and whether by section: other titles under one code there."""
+    by_sheet = by_section = False
+    for groups in by_code.values():
+        first = groups[0]
+        for group in groups[1:]:
+            if _same_title(first.issue, group.issue):
+                continue
+            if group.section and first.section and group.section != first.section:
+                by_section = True
+            elif group.sheet != first.sheet:
+                by_sheet = True
+    return by_sheet, by_section
+
+
+def _same_title(first: Issue, other: Issue) -> bool:
+    return not other.title or not first.title or normal(first.title) == normal(other.title)
+
+
+def _same_content(first: Issue, other: Issue) -> bool:
+    """True where the rows say the very same: an issue copied, not a further row of it."""
+    return replace(other, places=first.places, measures=()) == replace(first, measures=()) and [
+        measure.text for measure in first.measures
+    ] == [measure.text for measure in other.measures]
+
+
+def _duplicate(first: Issue, other: Issue) -> Finding:
+    message = (
+        f"编号「{other.code}」重复：{first.place}是「{first.title}」，{other.place}是「{other.title}」；"
+        "请改成不同的编号；若是同一问题，请把问题名称写成一致。"
+    )
+    return Finding(Level.ERROR, "code-duplicate", other.place, message, other.code)
+
+
+def _repeated(first: Issue, other: Issue) -> Finding:
+    message = f"编号「{other.code}」的内容在{first.place}和{other.place}各有一份，只计一次。"
+    return Finding(Level.WARNING, "rows-repeated", other.place, message, other.code)
+
+
+def _blank_codes(blanks: Sequence[Issue], has_codes: bool) -> list[Finding]:
+    if not blanks:
+        return []
+    if not has_codes:
+        message = f"台账没有编号，{len(blanks)}项问题按问题名称识别；问题改名后会被当作新问题，建议加一列编号。"
+        return [Finding(Level.WARNING, "code-missing", blanks[0].place._replace(row=None), message)]
+    return [
+        Finding(
+            Level.WARNING,
+            "code-blank",
+            issue.place,
+            f"「{issue.title}」没有编号，按问题名称识别；请补上编号。",
+        )
+        for issue in blanks
+    ]

@@ -1,0 +1,130 @@
+"""What a row of a ledger is: an issue, or one of the rows that offices put between and around issues."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import Enum, auto
+
+from loaders.grid import Cell, Row, is_blank
+from loaders.text import clean, normal
+
+
+class RowKind(Enum):
+    """Rows that are no issue, and `ISSUE` for all others."""
+
+    BLANK = auto()
+    COLUMN_NUMBERS = auto()
+    TOTAL = auto()
+    SECTION = auto()
+    NOTE = auto()
+    EXAMPLE = auto()
+    UNUSED = auto()
+    ISSUE = auto()
+
+
+_TOTAL = re.compile(r"(合计|小计|总计|共计|累计|本页合计|本页小计|合计数|全县合计)(\d+[项个件条])?(问题)?$")
+_NUMBERING = re.compile(
+    r"^\s*(?:[（(【\[]\s*(?P<inner>[一二三四五六七八九十百]+|\d{1,3})\s*[)）】\]]|第(?P<nth>[一二三四五六七八九十]+|\d+)[类部分方面]+[、:：]?"
+    r"|(?P<plain>[一二三四五六七八九十]+)\s*[、.．,，:：])\s*"
+)
+_NOTE = re.compile(
+    r"^(注|备注|说明|填表说明|填报说明|填表人|填报人|制表|制表人|审核|审核人|复核人|单位负责人|主要负责人|负责人|分管领导签字|签字|签章|盖章"
+    r"|联系人|联系电话|填报单位|填报时间|填报日期|报送时间|打印时间|制表时间|日期|领导签字|单位盖章)"
+)
+_NOTE_MARK = re.compile(r"[:：]|签字|盖章|签章|^注\d*[.、]|^(注|备注|说明)$")
+_SECTION_TAIL = re.compile(r"(方面|问题|类|领域|部分|情况|工作)([（(].*[)）])?$|^[^，。；]{2,20}$")
+_BRACKET_COUNT = re.compile(r"[（(][^（）()]*\d+\s*[项个件条][^（）()]*[)）]\s*$|\s*\d+\s*[项个件条]\s*$")
+
+
+def text_of(cell: Cell) -> str:
+    """Return a cell as text: whole numbers without `.0`, dates in ISO form, an empty cell as ''."""
+    if isinstance(cell, str):
+        return cell
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def kind_of(row: Row, named: Sequence[int]) -> RowKind:
+    """Return what a row is. `named` are the columns (from 0) that hold title and finding."""
+    own = [index for index, value in enumerate(row.values) if index not in row.continued and not is_blank(value)]
+    if not own:
+        return RowKind.BLANK
+    first = clean(text_of(row.values[own[0]]))
+    if len(own) >= 3 and _numbers_columns([text_of(row.values[index]) for index in own]):
+        return RowKind.COLUMN_NUMBERS
+    if any(_TOTAL.match(_squeezed(row.values[index])) for index in own[:3]):
+        return RowKind.TOTAL
+    if is_example(row, own):
+        return RowKind.EXAMPLE
+    has_name = any(index < len(row.values) and not is_blank(row.values[index]) for index in named)
+    if _NOTE.match(first) and _NOTE_MARK.search(first) and (not has_name or own[0] in named or len(own) <= 2):
+        return RowKind.NOTE
+    if len(own) > 4:
+        return RowKind.ISSUE
+    if len(own) > 1 or row.continued:
+        return RowKind.ISSUE
+    if _NUMBERING.match(first) and len(first) <= 60:
+        return RowKind.SECTION
+    if own[0] in named and not (own[0] == 0 and _SECTION_TAIL.search(first)):
+        return RowKind.ISSUE
+    if _is_code(first):
+        return RowKind.UNUSED
+    if own[0] > 1 and own[0] not in named:
+        return RowKind.ISSUE
+    return RowKind.SECTION if _SECTION_TAIL.search(first) and len(first) <= 40 else RowKind.NOTE
+
+
+def is_example(row: Row, own: Sequence[int]) -> bool:
+    """True for an example row of a template: its first cell or its second says 示例."""
+    return any(
+        re.match(r"[（(【\[]?(示例|样例|范例|填写示例|示例行)([)）】\]]|[:：]|\d|$)", clean(text_of(row.values[index])))
+        for index in own[:2]
+    )
+
+
+def _squeezed(cell: Cell) -> str:
+    return normal(text_of(cell)) if isinstance(cell, str) and len(cell) <= 20 else ""
+
+
+def _is_code(text: str) -> bool:
+    return bool(re.fullmatch(r"[\d.\-—一二三四五六七八九十A-Za-z]{1,12}", unicodedata.normalize("NFKC", text)))
+
+
+def _numbers_columns(texts: Sequence[str]) -> bool:
+    """True for 1 2 3 … under a header, also （1） （2）, 甲 乙 1 2, A B C, and sums such as 5=3+4."""
+    plain = [unicodedata.normalize("NFKC", text).strip(" ()①②③④⑤⑥⑦⑧⑨⑩栏次") for text in texts]
+    if any(len(text) > 12 for text in plain):
+        return False
+    letters = [text for text in plain if text in "甲乙丙丁戊己庚辛" and text]
+    rest = [text.partition("=")[0] for text in plain if text and text not in letters]
+    if all(len(text) == 1 and text.isascii() and text.isalpha() for text in rest) and len(rest) >= 3:
+        return rest == [chr(ord(rest[0]) + step) for step in range(len(rest))]
+    if not all(text.isdigit() for text in rest) or len(rest) < 2:
+        return False
+    numbers = [int(text) for text in rest]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (0, 1)
+
+
+def section_name(text: str) -> str:
+    """Return the name in a section row: without numbering, a count in brackets, and a trailing 方面 or 。"""
+    name = _BRACKET_COUNT.sub("", clean(text))
+    name = _NUMBERING.sub("", name).rstrip("。:：;； ")
+    return re.sub(r"(?<=.)方面(的?问题)?$", "", name) or clean(text)
+
+
+def category_name(text: str) -> str:
+    """Return a category without its numbering and a trailing 方面 （一）政策兜底帮扶方面。 → 政策兜底帮扶."""
+    name = _NUMBERING.sub("", clean(text)).rstrip("。:：;； ")
+    return re.sub(r"(?<=.)方面$", "", name) or clean(text)

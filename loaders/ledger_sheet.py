@@ -1,0 +1,272 @@
+"""One ledger table, row by row → groups of rows that tell of one issue."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from loaders.grid import Row, is_blank
+from loaders.ledger_cells import CellReader, measure_of, units_of
+from loaders.ledger_codes import Group
+from loaders.ledger_merge import merge_rows
+from loaders.ledger_rows import RowKind, kind_of, section_name, text_of
+from loaders.ledger_status import StatusReader
+from loaders.ledger_totals import TotalCheck
+from loaders.money import MoneyUnit, unit_in
+from loaders.records import Context, Finding, Issue, Level
+from loaders.table import Table
+from loaders.text import clean, normal
+from loaders.unit_names import looks_like_unit
+from loaders.units import Roster, read_units
+
+_GENERIC_NAME = re.compile(
+    r"^(sheet\d*|工作表\d*|表\d*|\d+|.*(台账|清单|明细|汇总|总表|一览|附件|附表|问题表|整改表|方案|进展|情况表|全部|总).*|整改|问题|审计)$",
+    re.IGNORECASE,
+)
+_CONTINUING_FIELDS = frozenset({"measures", "measure_deadline"})
+
+
+class SheetReader:
+    """Reads one table. After `groups()`, `words` holds how each status text was read and how often it stands."""
+
+    def __init__(
+        self,
+        table: Table,
+        context: Context,
+        roster: Roster,
+        base: date | None,
+        several_sheets: bool,
+        findings: list[Finding],
+    ) -> None:
+        self._table = table
+        self._sheet = table.sheet
+        self._findings = findings
+        self._roster = roster
+        self._cells = CellReader(table, roster, base, _banner_unit(table), findings)
+        self._status = StatusReader(table, context, findings, base)
+        self._totals = TotalCheck(table, findings)
+        self._columns = {column.field: column.position for column in reversed(table.columns) if column.field}
+        self._named = [self._columns[field] for field in ("title", "finding") if field in self._columns]
+        self._section: str | None = None
+        self._sheet_unit, self._sheet_category = self._from_sheet_name(several_sheets)
+
+    @property
+    def words(self) -> Counter[tuple[str, str, str]]:
+        """How often each status text stands, keyed by (text, status or '', how it was read)."""
+        return self._status.words
+
+    def _from_sheet_name(self, several_sheets: bool) -> tuple[tuple[str, ...], str | None]:
+        """A sheet's name, or its 填报单位, fills the field that the sheet has no column for."""
+        name = clean(self._sheet.name)
+        has_units = bool(self._table.fields & {"lead", "responsible", "supporting"})
+        if not has_units:
+            for text in (name, *(text for _, text in self._table.banner)):
+                text = re.sub(r"^(填报|报送|责任|整改)单位(（.*?）)?[:：]", "", text)
+                if self._roster.known(text) or looks_like_unit(text):
+                    return read_units(text, self._roster).value or (), None
+        if "category" in self._columns or self._roster.known(name) or looks_like_unit(name):
+            return (), None
+        if _GENERIC_NAME.match(name) or not (several_sheets or re.search(r"[方面类]$", name)):
+            return (), None
+        return (), section_name(name)
+
+    def groups(self) -> list[Group]:
+        """Return the issues of this table in their order, neighbouring rows of one issue put together."""
+        self._refuse_unstored()
+        groups: list[Group] = []
+        rows: list[Issue] = []
+        section: str | None = None
+        for issue, continues in self._issue_rows():
+            if continues and rows:
+                rows.append(issue)
+                continue
+            if rows:
+                groups.append(Group(merge_rows(rows), self._sheet.name, section))
+            rows, section = [issue], self._section
+        if rows:
+            groups.append(Group(merge_rows(rows), self._sheet.name, section))
+        self._totals.report()
+        return groups
+
+    def _refuse_unstored(self) -> None:
+        """A mapped column with a formula that was never calculated would be read as empty: an error instead."""
+        mapped = {column.position + 1: column.text for column in self._table.columns if column.field}
+        for row, column in sorted(self._sheet.unstored):
+            if column in mapped and row >= self._table.body:
+                place = self._sheet.place(row, column)
+                message = (
+                    f"{place}（{mapped[column]}）是没有保存结果的公式，读出来是空的；"
+                    "请用 WPS 或 Excel 打开重新计算并保存，或改成数值后再试。"
+                )
+                self._findings.append(Finding(Level.ERROR, "formula-unstored", place, message))
+
+    def _issue_rows(self) -> Iterator[tuple[Issue, bool]]:
+        """Yield each row that tells of an issue, with whether it goes on telling of the one before."""
+        previous: _Seen | None = None
+        for row in self._sheet.rows(self._table.body):
+            kind = kind_of(row, self._named)
+            if kind is RowKind.SECTION:
+                self._enter_section(row)
+                previous = None
+                continue
+            if kind is RowKind.TOTAL:
+                self._totals.stated(row)
+                continue
+            if kind is not RowKind.ISSUE:
+                self._note_skipped(row, kind)
+                continue
+            fields = self._cells.read(row)
+            if not fields:
+                continue
+            seen = _Seen(row, fields, self._columns)
+            continues = previous is not None and seen.continues(previous)
+            if not continues and not seen.title:
+                if previous is None or seen.code or not fields.keys() & _CONTINUING_FIELDS:
+                    self._findings.append(self._untitled(row))
+                    continue
+                continues = True
+                self._findings.append(self._assumed_continuing(row, previous))
+            if not continues and previous is not None and seen.shares_merged_code(previous):
+                seen.number = previous.number + 1
+            issue = self._issue(row, fields, seen, continues)
+            self._totals.count(issue)
+            yield issue, continues
+            previous = previous.joined(seen) if continues and previous is not None else seen
+
+    def _enter_section(self, row: Row) -> None:
+        text = next(
+            text_of(value)
+            for index, value in enumerate(row.values)
+            if index not in row.continued and not is_blank(value)
+        )
+        self._section = section_name(text)
+
+    def _note_skipped(self, row: Row, kind: RowKind) -> None:
+        texts = {
+            RowKind.EXAMPLE: "是示例行，不读取。",
+            RowKind.NOTE: "是说明或签字行，不作为问题。",
+            RowKind.UNUSED: "只有编号，没有内容，不作为问题。",
+        }
+        if kind in texts:
+            place = self._sheet.place(row.number)
+            rule = f"row-{kind.name.lower()}"
+            self._findings.append(Finding(Level.NOTE, rule, place, f"{place}{texts[kind]}"))
+
+    def _untitled(self, row: Row) -> Finding:
+        column = self._named[0] + 1
+        place = self._sheet.place(row.number, column)
+        header = next(column.text for column in self._table.columns if column.position == self._named[0])
+        message = f"{place}（{header}）是空的，但这一行有内容；请补上{header}，或删去这一行。"
+        return Finding(Level.ERROR, "title-missing", place, message)
+
+    def _assumed_continuing(self, row: Row, previous: _Seen) -> Finding:
+        place = self._sheet.place(row.number)
+        message = f"{place}没有编号和问题名称，按上一项「{previous.title}」的又一条措施读取；请核对。"
+        return Finding(Level.WARNING, "row-continues", place, message)
+
+    def _issue(self, row: Row, fields: dict[str, Any], seen: _Seen, continues: bool) -> Issue:
+        lead, guessed, units, supporting = units_of(fields)
+        if not units and self._sheet_unit:
+            lead, guessed, units = self._sheet_unit[0], True, self._sheet_unit
+        status = self._status.read(row, continues)
+        deadline = fields.get("deadline")
+        kind = (
+            fields.get("rectification_type")
+            or status.rectification_type
+            or (deadline.rectification_type if deadline else None)
+        )
+        category = fields.get("category") or self._section_category() or self._sheet_category
+        return Issue(
+            title=seen.title or "",
+            places=(self._sheet.place(row.number),),
+            code=seen.shown_code,
+            category=category,
+            source=fields.get("source"),
+            finding=fields.get("finding"),
+            rectification_type=kind,
+            lead_unit=lead,
+            lead_guessed=guessed,
+            units=units,
+            supporting_units=supporting,
+            leader=fields.get("leader"),
+            person=fields.get("person"),
+            target=fields.get("target"),
+            measures=measure_of(fields, self._sheet, row.number),
+            deadline=deadline,
+            original_deadline=fields.get("original_deadline"),
+            extension_approved=fields.get("extension_approved"),
+            raised_on=fields.get("raised_on"),
+            status=status.status,
+            status_text=status.text,
+            percent=status.percent,
+            progress=_joined(fields.get("progress"), status.progress),
+            completed_on=fields.get("completed_on") or status.completed_on,
+            amount=fields.get("amount"),
+            amount_rectified=fields.get("amount_rectified"),
+            rules_made=fields.get("rules_made"),
+            people_held=fields.get("people_held"),
+            reason=fields.get("reason"),
+            next_step=fields.get("next_step"),
+            obstacle=fields.get("obstacle"),
+            coordination=fields.get("coordination"),
+            promised_on=fields.get("promised_on"),
+            evidence=fields.get("evidence"),
+            remark=fields.get("remark"),
+            extra=fields.get("extra", _NO_EXTRA),
+        )
+
+    def _section_category(self) -> str | None:
+        return self._section if "category" not in self._columns else None
+
+
+_NO_EXTRA: dict[str, str] = {}
+
+
+def _joined(first: str | None, second: str | None) -> str | None:
+    return f"{first}；{second}" if first and second else first or second
+
+
+class _Seen:
+    """What a row says of which issue it belongs to."""
+
+    __slots__ = ("code", "code_merged", "number", "title", "title_merged")
+
+    def __init__(self, row: Row, fields: dict[str, Any], columns: dict[str, int]) -> None:
+        self.code: str | None = fields.get("code")
+        self.code_merged = columns.get("code", -1) in row.continued
+        self.title: str | None = fields.get("title") or fields.get("finding")
+        self.title_merged = columns.get("title", columns.get("finding", -1)) in row.continued
+        self.number = 1
+
+    @property
+    def shown_code(self) -> str | None:
+        """The code; where one merged code stands over several titles, with a running number."""
+        return f"{self.code}-{self.number}" if self.code and self.number > 1 else self.code
+
+    def continues(self, previous: _Seen) -> bool:
+        """True where this row goes on telling of the issue of the row before."""
+        if self.code is not None and not self.code_merged:
+            return self.code == previous.code and (not self.title or _same(self.title, previous.title))
+        if self.code_merged or self.title_merged:
+            return self.title_merged or not self.title or _same(self.title, previous.title)
+        return bool(self.title) and _same(self.title, previous.title)
+
+    def shares_merged_code(self, previous: _Seen) -> bool:
+        """True where one code is merged down over several titles."""
+        return self.code_merged and self.code is not None and self.code == previous.code
+
+    def joined(self, other: _Seen) -> _Seen:
+        """Return what is known of the issue after a further row of it."""
+        self.title = self.title or other.title
+        return self
+
+
+def _same(first: str | None, second: str | None) -> bool:
+    return normal(first or "") == normal(second or "")
+
+
+def _banner_unit(table: Table) -> MoneyUnit | None:
+    return next((unit for _, text in table.banner if (unit := unit_in(text))), None)

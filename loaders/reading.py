@@ -1,0 +1,111 @@
+"""The front door: files in, readings out, each recognised by its content and checked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from loaders.check import check_reading, check_readings
+from loaders.grid import Workbook, open_workbook
+from loaders.indicators import looks_like_indicators, read_indicators
+from loaders.ledger import find_ledger_tables, read_ledger
+from loaders.paragraphs import read_document
+from loaders.plan import looks_like_plan, read_plan_source
+from loaders.records import Context, Finding, Reading, RefusedFileError, Unit
+from loaders.roster import looks_like_roster, read_roster
+from loaders.source import Format, Source, open_source
+
+
+def read_files(files: Mapping[str, bytes], context: Context | None = None) -> list[Reading]:
+    """Read files (name → bytes) that belong together, in the order given.
+
+    A roster among them is known while the others are read. Nothing raises for bad files: their readings are refused
+    and say why.
+    """
+    context = context or Context()
+    opened = {name: _open(name, content) for name, content in files.items()}
+    readings: dict[str, Reading] = {}
+    for name, found in opened.items():
+        if isinstance(found, Reading):
+            readings[name] = found
+        elif found.workbook is not None and looks_like_roster(found.workbook):
+            readings[name] = read_roster(found.workbook, context)
+    units: tuple[Unit, ...] = tuple(unit for reading in readings.values() for unit in reading.units)
+    known = context._replace(roster=units + _not_renamed(context.roster, units))
+    for name, found in opened.items():
+        if name not in readings and isinstance(found, _Opened):
+            reading = _read(found, known)
+            readings[name] = replace(reading, findings=reading.findings + check_reading(reading, known.roster))
+    ordered = [readings[name] for name in files]
+    return _with_findings(ordered, check_readings(ordered))
+
+
+def read_file(name: str, content: bytes, context: Context | None = None) -> Reading:
+    """Read one file; see `read_files`."""
+    return read_files({name: content}, context)[0]
+
+
+class _Opened:
+    """A file opened safely, as a workbook where it is one."""
+
+    __slots__ = ("source", "workbook")
+
+    def __init__(self, source: Source, workbook: Workbook | None) -> None:
+        self.source = source
+        self.workbook = workbook
+
+
+def _open(name: str, content: bytes) -> _Opened | Reading:
+    try:
+        source = open_source(name, content)
+        is_document = source.format is Format.DOCX or (source.format is Format.TEXT and _is_prose(source))
+        return _Opened(source, None if is_document else open_workbook(source))
+    except RefusedFileError as refused:
+        return _refused(name, content, refused)
+
+
+def _refused(name: str, content: bytes, refused: RefusedFileError) -> Reading:
+    return Reading(name, hashlib.sha256(content).hexdigest(), None, (refused.finding,))
+
+
+def _is_prose(source: Source) -> bool:
+    """A text file is a plan unless it is called .csv or reads like a table and not like a plan."""
+    if source.file.lower().endswith((".csv", ".tsv")):
+        return False
+    return looks_like_plan(read_document(source).paragraphs) or not _is_separated(source)
+
+
+def _is_separated(source: Source) -> bool:
+    lines = [line for line in source.content[:8192].splitlines() if line.strip()][1:8]
+    return bool(lines) and any(min(line.count(mark) for line in lines) >= 2 for mark in (b",", b"\t", b";"))
+
+
+def _read(found: _Opened, context: Context) -> Reading:
+    try:
+        if found.workbook is None:
+            return read_plan_source(found.source, context)
+        if looks_like_indicators(found.workbook) and not find_ledger_tables(found.workbook):
+            return read_indicators(found.workbook, context)
+        return read_ledger(found.workbook, context)
+    except RefusedFileError as refused:
+        return Reading(found.source.file, found.source.sha256, None, (refused.finding,))
+
+
+def _not_renamed(roster: Sequence[Unit], newer: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Return the units already known, less those the newer roster tells anew."""
+    names = {unit.name for unit in newer}
+    return tuple(unit for unit in roster if unit.name not in names)
+
+
+def _with_findings(readings: Sequence[Reading], findings: Sequence[Finding]) -> list[Reading]:
+    """Put findings that span files to the file each of them points at."""
+    return [
+        replace(reading, findings=reading.findings + own) if (own := _of_file(reading, findings)) else reading
+        for reading in readings
+    ]
+
+
+def _of_file(reading: Reading, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.place.file == reading.file)
+
