@@ -10,6 +10,7 @@ _LINE_BREAKS = re.compile(r"[ \t\u3000\xa0]*[\r\n\v\f\u2028\u2029]+[ \t\u3000\xa
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SIGNS = "√×%✓✔✗✘"
+_DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）]) +| +(?=[\u3400-\u9fff，。；：、（）])")
 
 
@@ -32,10 +33,19 @@ def normal(text: str) -> str:
     The marks √, × and % stay, because in a ledger they are words; so does a decimal point between digits.
     """
     text = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for position, letter in enumerate(text) if _counts(text, position, letter))
+    if "." not in text:
+        return text.translate(_KEPT)
+    return ".".join(part.translate(_KEPT) for part in _DECIMAL_POINT.split(text))
 
 
-def _counts(text: str, position: int, letter: str) -> bool:
-    if letter == ".":
-        return text[position - 1 : position].isdigit() and text[position + 1 : position + 2].isdigit()
-    return letter in _SIGNS or unicodedata.category(letter)[0] in "LN"
+class _Kept(dict[int, str | None]):
+    """What `str.translate` keeps: looked up once a character, because whole ledgers of long texts pass through."""
+
+    def __missing__(self, code: int) -> str | None:
+        letter = chr(code)
+        kept = letter if letter in _SIGNS or unicodedata.category(letter)[0] in "LN" else None
+        self[code] = kept
+        return kept
+
+
+_KEPT = _Kept()
