@@ -172,6 +172,31 @@ FOOTER = (
 )
 FOOTER_WRONG = "牵头合计{lead}项加未明确牵头单位{without}项不等于全部{total}项，请核对台账的责任单位栏"
 
+CHANGES: dict[str, str] = {
+    "added": "新增问题",
+    "removed": "移出台账",
+    "closed": "新增销号",
+    "verified": "新增整改",
+    "reported": "新增申报完成",
+    "reopened": "状态退回",
+    "ended": "终结或移送",
+    "newly_overdue": "新增逾期",
+    "deadline_moved": "时限调整",
+    "units_changed": "责任单位调整",
+    "text_changed": "文字有更新",
+    "amount_changed": "金额有变化",
+}
+"""List of changes → the words its sentence begins with."""
+CHANGES_SENTENCE = "{label} {n} 项：{items}"
+CHANGES_ITEM_JOIN = "、"
+CHANGES_NAMED = 5
+"""Issues named in one sentence; more are counted only."""
+CHANGES_TITLE_LENGTH = 20
+CHANGES_AND_MORE = "等"
+CHANGES_FROM_TO = "{item}（{before}→{after}）"
+CHANGES_NONE = "与{day}相比没有变化。"
+CHANGES_FIRST = "这是第一期，没有上期可以比较。"
+
 PACE_DONE = "未完成的问题均无期限或已全部完成，无需测算进度"
 PACE_PAST = "最后时限{day}已过，仍有{open}项未完成"
 PACE_REQUIRED = "距最后时限{day}还有{weeks}周，未完成{open}项，平均每周需完成{required}项"

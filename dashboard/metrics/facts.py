@@ -45,11 +45,14 @@ class Facts:
 
     def texts(self, column: str) -> list[str | None]:
         """Return a text column with None for what is missing or blank."""
-        return [text if text.__class__ is str and text else None for text in self.issues[column].tolist()]
+        return self.kept(
+            f"texts of {column}",
+            lambda facts: [text if text.__class__ is str and text else None for text in facts.issues[column].tolist()],
+        )
 
     def dates(self, column: str) -> list[date | None]:
         """Return a date column with None for what is missing."""
-        return list(counting.days(self.issues, column).tolist())
+        return self.kept(f"dates of {column}", lambda facts: list(counting.days(facts.issues, column).tolist()))
 
     def whole(self, column: str) -> tuple[npt.NDArray[np.int64], Mask]:
         """Return a column of whole numbers with 0 for what is missing, and where it is stated."""
