@@ -81,7 +81,7 @@ def read_document(source: Source) -> Document:
     Raises `RefusedFileError` for a damaged file or an unknown encoding.
     """
     if source.format is Format.DOCX:
-        from loaders.word import read_word  # python-docx is heavy and only wanted here
+        from loaders.word_document import read_word  # python-docx is heavy and only wanted here
 
         return read_word(source)
     return document_of_text(source.file, source.sha256, open_text(source.file, source.content))

@@ -52,6 +52,7 @@ _CLOSING_LINE = re.compile(
 )
 _ANNEX_LINE = re.compile("^附 ?件 ?[0-9０-９一二三四五]{0,2} ?[：:.． ]? ?(.*)$")
 _LEDGER_NAME = re.compile("台账|清单|一览表|明细表|分解表|任务表|统计表|汇总表|问题表|销号表|情况表|分工表")
+_SENTENCE_MARKS = "。：:；;，,！？"
 _FRONT_LINES = 60
 _TITLE_LETTERS = 80
 
@@ -87,7 +88,7 @@ def _signature(texts: Sequence[str], outside: set[int]) -> tuple[str | None, dat
             if _awaits_value(above):
                 continue
             outside.add(position)
-            is_signature = bool(_ORGAN.match(above)) and parse_number(above)[0] is None
+            is_signature = _is_organ(above)
             if is_signature:
                 outside.add(position - 1)
             day = read_date(alone[1]).value
@@ -118,9 +119,14 @@ def _heading_organ(texts: Sequence[str], number_at: int | None) -> str | None:
         red = _RED_HEAD.match(text)
         if red:
             return clean(red[1])
-        if _ORGAN.match(text) and parse_number(text)[0] is None:
+        if _is_organ(text):
             return clean(text)
     return None
+
+
+def _is_organ(text: str) -> bool:
+    """True for a line that is nothing but an organ's name."""
+    return bool(_ORGAN.match(text)) and parse_number(text)[0] is None and split_segments(text)[0].field is None
 
 
 def _title(texts: Sequence[str], outside: set[int]) -> str | None:
@@ -136,7 +142,9 @@ def _title(texts: Sequence[str], outside: set[int]) -> str | None:
         while first and _continues_title(front[first - 1]) and position - first < 3:
             first -= 1
         return clean("\n".join(front[first : position + 1]))
-    return None
+    first_line = next((text for text in front if text), "")
+    is_name = 6 <= len(first_line) <= _TITLE_LETTERS // 2 and first_line[-1] not in _SENTENCE_MARKS
+    return clean(first_line) if is_name and parse_number(first_line)[0] is None else None
 
 
 def _continues_title(text: str) -> bool:

@@ -203,9 +203,22 @@ def _split(heading: Heading, entries: Sequence[Entry]) -> Iterator[_Candidate]:
         if _begins_issue(groups[-1], entry, entries[index + 1 :]):
             groups.append([])
         groups[-1].append(entry)
+    if heading.parent is None:
+        groups[0] = _less_preamble(groups)
     for group in groups:
         if key_fields(group):
             yield _Candidate(heading, heading, None, tuple(group))
+
+
+def _less_preamble(groups: Sequence[Sequence[Entry]]) -> list[Entry]:
+    """Return the first group less what stands before its title: as many plain lines stay as the next group begins with."""
+    plain = [_plain_lines_first(group) for group in groups]
+    wanted = plain[1] if len(groups) > 1 else 1
+    return list(groups[0][max(0, plain[0] - wanted) :])
+
+
+def _plain_lines_first(group: Sequence[Entry]) -> int:
+    return next((index for index, entry in enumerate(group) if entry.segment.field is not None), len(group))
 
 
 def _without_heading(heading: Heading, entries: Sequence[Entry]) -> list[Entry]:
@@ -223,7 +236,7 @@ def _begins_issue(group: Sequence[Entry], entry: Entry, following: Sequence[Entr
     have = {one.segment.field for one in group}
     field = entry.segment.field
     if field == "title":
-        return bool(have - {None})
+        return bool(group)
     if not have & UNIT_FIELDS and "deadline" not in have:
         return False
     if field == "finding":

@@ -87,6 +87,7 @@ _ASPECT = re.compile("^[^。；，：:]{2,30}(?:方面|领域|类)(?:的?问题|
 _ANNEX = re.compile("^附 ?(?:件|表)? ?[0-9０-９一二三四五]{0,2} ?(?:[：:]|$)")
 _ROOT = "root"
 _LOOK_AHEAD = 12
+_LONGEST_NAME = 16
 
 
 class _Line(NamedTuple):
@@ -244,7 +245,8 @@ class _Builder:
                 self._path.pop()
         parent = self._path[-1]
         self._parents.setdefault(style, parent.style)
-        text = line.segments[0].text if line.segments else ""
+        first = line.segments[0] if line.segments else None
+        text = (first.label or "") if first is not None and line.bare_label else first.text if first is not None else ""
         heading = Heading(style, parent, line.paragraph, number, _heading_name(text))
         parent.content.append(heading)
         self._path.append(heading)
@@ -284,7 +286,8 @@ class _Builder:
 
 
 def _is_named_section(text: str) -> bool:
-    return len(text) <= 12 and bool(_NO_ISSUES.match(_heading_name(text)))
+    name = _heading_name(text)
+    return len(text) <= _LONGEST_NAME and bool(_NO_ISSUES.match(name) or _SECTION.match(name))
 
 
 def _heading_name(text: str) -> str:

@@ -86,7 +86,7 @@ def split_title(text: str) -> tuple[str, str]:
         elif depth == 0 and letter in _SENTENCE_ENDS:
             if headed and headed.end() <= index:
                 break
-            return _as_title(text[:index]), text[index + 1 :].strip()
+            return _as_title(text[:index]), text[index + 1 :].lstrip(" 。；;，,")
     if headed:
         return _as_title(headed[0]), text[headed.end() :].strip()
     return _as_title(text), ""
@@ -109,6 +109,7 @@ class _Gatherer:
         self._closed_in_heading = False
         self._awaits: str | None = None
         self._last_item: Text | None = None
+        self._since_last_item: list[tuple[str, str, Place]] = []
         self._after_bracket: list[tuple[Text, bool]] = []
         fields = [entry.segment.field for entry in self._entries]
         self._labelled = "measures" in fields
@@ -124,7 +125,7 @@ class _Gatherer:
             self._read(entry)
         self._settle_unlabelled()
         if any(entry.of_item for entry in entries) and self._last_item is not None:
-            self._last_item.labels += [label for label in self._texts.labels if label[0] in _MEASURE_FIELDS]
+            self._last_item.labels += self._since_last_item
         self._drop_repeated_heading()
         return self._texts
 
@@ -161,7 +162,10 @@ class _Gatherer:
         own = entry.of_item or entry.item
         if own and self._last_item is not None and name in _MEASURE_FIELDS:
             self._last_item.labels.append(label)
-        elif segment.text:
+            self._since_last_item = []
+        elif name in _MEASURE_FIELDS and segment.text:
+            self._since_last_item.append(label)
+        if segment.text and not (entry.item and self._last_item is not None and name in _MEASURE_FIELDS):
             self._texts.labels.append(label)
         self._awaits = name if not segment.text or segment.text.endswith(("、", "，")) else None
         in_heading = entry.paragraph == self._issue.heading.paragraph
@@ -192,7 +196,8 @@ class _Gatherer:
         self._awaits = None
         if self._is_repeated(entry):
             return
-        if self._block == "measures":
+        if self._block == "measures" or (self._block is None and entry.item and self._texts.measures):
+            self._block = "measures"
             self._measure(entry, new=entry.item)
         elif self._block is not None:
             self._append(self._block, _numbered(entry), entry)
@@ -220,6 +225,7 @@ class _Gatherer:
             measures[-1].parts.append(text)
         if entry.item:
             self._last_item = measures[-1]
+            self._since_last_item = []
 
     def _append(self, name: str, text: str, entry: Entry) -> None:
         if name == "finding":
