@@ -57,10 +57,12 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
     roster = Roster(context.roster)
     groups: list[Group] = []
     words: Counter[tuple[str, str, str]] = Counter()
+    fields: set[str] = set()
     for table in tables:
         reader = SheetReader(table, context, roster, as_of.day, len(tables) > 1, findings)
         groups += reader.groups()
         words.update(reader.words)
+        fields |= reader.fields
     issues = number_issues(groups, len(tables) > 1, findings)
     if not issues and not any(finding.level is Level.ERROR for finding in findings):
         findings.append(_no_rows(workbook.file, tables[0]))
@@ -75,7 +77,7 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
         issues=issues,
         headers=tuple(_headers(tables)),
         words=_words(words),
-        fields=frozenset().union(*(table.fields for table in tables)) | _sheet_fields(issues),
+        fields=frozenset(fields) | _sheet_fields(issues),
     )
 
 

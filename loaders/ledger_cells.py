@@ -29,11 +29,12 @@ from loaders.units import Roster, read_units, split_roles
 
 TEXT_FIELDS = frozenset(
     {
-        "category", "title", "finding", "source", "leader", "person", "target", "extension_approved", "progress",
-        "reason", "next_step", "obstacle", "coordination", "evidence", "remark",
+        "title", "finding", "source", "measures", "leader", "person", "target", "extension_approved", "progress",
+        "reason", "next_step", "obstacle", "coordination", "evidence", "remark", "last_progress",
     }
 )  # fmt: skip
-STATUS_FIELDS = frozenset({"status", "closed", "percent"})
+STATUS_FIELDS = frozenset({"status", "closed", "percent", "decided"})
+"""Left to `ledger_status`."""
 _COUNT = re.compile(r"\d+(?:\.0+)?")
 _STATES_NOTHING = frozenset({"", "无", "暂无", "未填报", "不涉及"})
 
@@ -53,10 +54,12 @@ class CellReader:
         self._base = base
         self._found = found
         self._unit = unit
-        self._readers: list[tuple[Column, Callable[[Cell], Parsed[Any]]]] = [
-            (column, self._remembered(column))
-            for column in table.columns
-            if column.field and column.field not in STATUS_FIELDS
+        named = [(column, column.field) for column in table.columns if column.field]
+        self._texts = [(column.position, field, field in _REPEATED) for column, field in named if field in TEXT_FIELDS]
+        self._readers: list[tuple[int, str, bool, Callable[[Cell], Parsed[Any]]]] = [
+            (column.position, field, field in _REPEATED, self._remembered(column))
+            for column, field in named
+            if field not in STATUS_FIELDS and field not in TEXT_FIELDS
         ]
         self._unmapped = [column for column in table.columns if not column.field]
 
@@ -64,12 +67,10 @@ class CellReader:
         """Return the reader of a column; equal cells are read once."""
         field = column.field or ""
         read: Callable[[Cell], Parsed[Any]]
-        if field in TEXT_FIELDS:
-            return _read_category if field == "category" else _read_text
         if field == "code":
             return _read_code
-        if field == "measures":
-            return _read_text
+        if field == "category":
+            return _read_category
         if field in ("deadline", "original_deadline", "measure_deadline"):
             read = self._read_deadline
         elif field in ("raised_on", "completed_on", "promised_on"):
@@ -84,7 +85,7 @@ class CellReader:
         elif field == "rectification_type":
             read = read_type
         else:
-            return _read_text
+            raise ValueError(f"no reader for the field {field}")
         remembered: Callable[[Cell], Parsed[Any]] = cast(Any, lru_cache(maxsize=16384)(read))
         return remembered
 
@@ -116,19 +117,29 @@ class CellReader:
         fields: dict[str, Any] = {}
         values, continued = row.values, row.continued
         width = len(values)
-        for column, reader in self._readers:
-            index = column.position
+        for index, field, repeated in self._texts:
+            if index < width and (cell := values[index]) and (repeated or index not in continued):
+                text = _text(cell if isinstance(cell, str) else text_of(cell))
+                if text is not None:
+                    if field in fields:
+                        _add(fields, field, text)
+                    else:
+                        fields[field] = text
+        for index, field, repeated, reader in self._readers:
             if index >= width:
                 continue
             cell = values[index]
-            if cell is None or cell == "" or (index in continued and column.field not in _REPEATED):
+            if cell is None or cell == "" or (index in continued and not repeated):
                 continue
             value, problems = reader(cell)
             if problems:
                 place = self._sheet.place(row.number, index + 1)
                 self._found.extend(problem.at(place) for problem in problems)
             if value is not None:
-                _put(fields, column.field or "", value)
+                if field in fields:
+                    _add(fields, field, value)
+                else:
+                    fields[field] = value
         extra = {
             column.text: clean(text_of(values[column.position]))
             for column in self._unmapped
@@ -147,24 +158,17 @@ _REPEATED = frozenset(
 )  # fmt: skip
 
 
-def _put(fields: dict[str, Any], field: str, value: Any) -> None:
-    """Set a field; a second column of the same field adds to the first."""
-    if field not in fields:
-        fields[field] = value
-    elif isinstance(value, str):
+def _add(fields: dict[str, Any], field: str, value: Any) -> None:
+    """Add what a second column of the same field says to the first."""
+    if isinstance(value, str):
         if value not in fields[field]:
             fields[field] = f"{fields[field]}；{value}"
     elif isinstance(value, tuple):
         fields[field] = fields[field] + value
 
 
-@lru_cache(maxsize=65536)
 def _text(text: str) -> str | None:
     return clean(text) or None
-
-
-def _read_text(cell: Cell) -> Parsed[str]:
-    return Parsed(_text(cell if isinstance(cell, str) else text_of(cell)))
 
 
 @lru_cache(maxsize=4096)

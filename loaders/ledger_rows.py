@@ -58,6 +58,8 @@ def text_of(cell: Cell) -> str:
 
 def kind_of(row: Row, named: Sequence[int]) -> RowKind:
     """Return what a row is. `named` are the columns (from 0) that hold title and finding."""
+    if _is_plainly_an_issue(row, named[0]):
+        return RowKind.ISSUE
     own = [index for index, value in enumerate(row.values) if index not in row.continued and not is_blank(value)]
     if not own:
         return RowKind.BLANK
@@ -84,6 +86,23 @@ def kind_of(row: Row, named: Sequence[int]) -> RowKind:
     if own[0] > 1 and own[0] not in named:
         return RowKind.ISSUE
     return RowKind.SECTION if _SECTION_TAIL.search(first) and len(first) <= 40 else RowKind.NOTE
+
+
+def _is_plainly_an_issue(row: Row, title: int) -> bool:
+    """True for by far the most rows of a ledger, told by a few cheap looks: a long title among many filled cells."""
+    values = row.values
+    if row.continued or title >= len(values):
+        return False
+    first, name = values[0], values[title]
+    if not isinstance(name, str) or len(name) < _LONG_TITLE or len(values) - values.count("") < _MANY_CELLS:
+        return False
+    return isinstance(first, float) or (isinstance(first, str) and first != "" and _MARKS.isdisjoint(first))
+
+
+_LONG_TITLE = 6
+_MANY_CELLS = 5
+_MARKS = frozenset("合小总共累本全示样范填注备说审制（([【")
+"""Letters that totals, notes and example rows begin with."""
 
 
 def is_example(row: Row, own: Sequence[int]) -> bool:

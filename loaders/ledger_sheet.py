@@ -58,6 +58,11 @@ class SheetReader:
         """How often each status text stands, keyed by (text, status or '', how it was read)."""
         return self._status.words
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields the table has a column for, the undecided ones as what they turned out to be."""
+        return (self._table.fields - {"decided"}) | self._status.fields()
+
     def _from_sheet_name(self, several_sheets: bool) -> tuple[tuple[str, ...], str | None]:
         """A sheet's name, or its 填报单位, fills the field that the sheet has no column for."""
         name = clean(self._sheet.name)
@@ -119,8 +124,6 @@ class SheetReader:
                 self._note_skipped(row, kind)
                 continue
             fields = self._cells.read(row)
-            if not fields:
-                continue
             seen = _Seen(row, fields, self._columns)
             continues = previous is not None and seen.continues(previous)
             if not continues and not seen.title:
@@ -202,7 +205,7 @@ class SheetReader:
             status=status.status,
             status_text=status.text,
             percent=status.percent,
-            progress=_joined(fields.get("progress"), status.progress),
+            progress=_joined(fields.get("progress"), self._status.progress(row)),
             completed_on=fields.get("completed_on") or status.completed_on,
             amount=fields.get("amount"),
             amount_rectified=fields.get("amount_rectified"),

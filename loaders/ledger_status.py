@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from loaders.grid import Cell, Row, is_blank
 from loaders.headers import Column, vocabulary, yes_means
 from loaders.ledger_rows import RowKind, kind_of, text_of
-from loaders.records import ADVANCE, Context, Finding, Level, RectificationType, Status
+from loaders.records import ADVANCE, Context, Finding, Level, Problem, RectificationType, Status
 from loaders.status import (
     LABELS,
     Answer,
+    StatusRead,
     is_known,
     is_percent,
     percent_column_is_fraction,
@@ -26,6 +28,9 @@ from loaders.text import clean
 KNOWN_SHARE = 0.5
 """A column under an undecided header is a status column from this share of known words on."""
 
+WordKey = tuple[str, str, str]
+"""A status text, the status it was read as (or ''), and how."""
+
 
 class RowStatus(NamedTuple):
     """What the status columns of a row say; `text` is None where they say nothing."""
@@ -34,49 +39,59 @@ class RowStatus(NamedTuple):
     text: str | None = None
     percent: float | None = None
     rectification_type: RectificationType | None = None
-    progress: str | None = None
     completed_on: date | None = None
+
+
+class _Read(NamedTuple):
+    """A row's status with what was wrong in which column (from 0; None: in the row) and the words it was read from."""
+
+    status: RowStatus
+    problems: tuple[tuple[int | None, Problem], ...]
+    words: tuple[WordKey, ...]
 
 
 class StatusReader:
     """Reads the status columns of one table; `words` counts how each text was read."""
 
     def __init__(self, table: Table, context: Context, findings: list[Finding], base: date | None) -> None:
-        self.words: Counter[tuple[str, str, str]] = Counter()
+        self.words: Counter[WordKey] = Counter()
         self._sheet = table.sheet
         self._findings = findings
         self._learned = dict(context.learned)
         self._done_is_verified = context.done_is_verified
         self._base = base
-        words = vocabulary("ledger")
         self._plain: list[Column] = []
         self._answers: list[tuple[Column, Status]] = []
         self._percents: list[tuple[Column, bool]] = []
         self._progress: list[Column] = []
+        self._sort_columns(table)
+        self._columns = [
+            column.position
+            for column in [
+                *self._plain,
+                *(column for column, _ in self._answers),
+                *(column for column, _ in self._percents),
+            ]
+        ]
+        self._read_cells = lru_cache(maxsize=16384)(self._read_cells_afresh)
+
+    def _sort_columns(self, table: Table) -> None:
+        words = vocabulary("ledger")
         samples = self._samples(table)
         for column in table.columns:
             field = column.field
             if field == "decided":
                 field = self._decide(samples[column.position])
+                if field == "progress":
+                    self._progress.append(column)
             if field == "percent":
                 self._percents.append((column, percent_column_is_fraction(samples[column.position])))
-            elif field == "progress" and column.field == "decided":
-                self._progress.append(column)
             elif field in ("status", "closed"):
-                leaf = column.text.rpartition("／")[2]
-                if when_yes := yes_means(leaf, words):
+                when_yes = yes_means(column.text.rpartition("／")[2], words)
+                if when_yes:
                     self._answers.append((column, when_yes))
                 else:
                     self._plain.append(column)
-        self.columns = {column.position: what for what, column in self._decided()}
-
-    def _decided(self) -> list[tuple[str, Column]]:
-        return [
-            *(("status", column) for column in self._plain),
-            *(("status", column) for column, _ in self._answers),
-            *(("percent", column) for column, _ in self._percents),
-            *(("progress", column) for column in self._progress),
-        ]
 
     def _samples(self, table: Table) -> dict[int, list[Cell]]:
         """Return the non-empty cells of the columns whose values decide how they are read; one walk for all."""
@@ -95,131 +110,139 @@ class StatusReader:
 
     def _decide(self, cells: list[Cell]) -> str:
         """Return how a column under 完成情况, 整改情况, 整改进度, 完成进度 is read: by what its cells are."""
-        if not cells:
-            return "progress"
         percents = sum(1 for cell in cells if is_percent(cell))
         known = sum(1 for cell in cells if is_known(cell, self._learned))
-        if percents and percents + known == len(cells) and percents >= known:
-            return "percent"
-        if (known + percents) >= KNOWN_SHARE * len(cells):
-            return "status" if known else "percent"
-        return "progress"
+        if percents + known < KNOWN_SHARE * len(cells) or not cells:
+            return "progress"
+        return "percent" if percents > known and percents + known == len(cells) else "status"
+
+    def fields(self) -> frozenset[str]:
+        """Return the fields that the undecided columns turned out to be."""
+        found = {"percent"} if self._percents else set()
+        if self._plain or self._answers:
+            found.add("status")
+        if self._progress:
+            found.add("progress")
+        return frozenset(found)
+
+    def progress(self, row: Row) -> str | None:
+        """Return the progress text of the columns that turned out to hold sentences."""
+        texts = [
+            clean(text_of(row.values[column.position]))
+            for column in self._progress
+            if column.position < len(row.values) and column.position not in row.continued
+        ]
+        return "；".join(text for text in texts if text) or None
 
     def read(self, row: Row, continues: bool) -> RowStatus:
-        """Return the status of a row. A blank in a further row of an issue says nothing and is no warning."""
-        plain = self._read_plain(row, continues)
-        answers = self._read_answers(row)
-        percent = self._read_percent(row)
-        progress = "；".join(text for column in self._progress if (text := _cell_text(row, column))) or None
-        yes = [answer for answer, _ in answers if answer.yes]
-        completed_on = max(
-            (answer.on for answer in yes if answer.on and answer.status is not Status.CLOSED), default=None
-        )
-        kind = next((kind for _, _, kind in plain if kind), None)
-        texts = [text for _, text, _ in plain] + [text for _, text in answers if text]
-        status = _combined([status for status, _, _ in plain], [answer for answer, _ in answers], percent)
-        self._contradictions(row, plain, answers, percent, status)
-        if percent is not None and not texts:
-            texts = [f"{percent:.0%}" if round(percent * 100) == percent * 100 else f"{percent:.1%}"]
-        return RowStatus(status, "，".join(dict.fromkeys(texts)) or None, percent, kind, progress, completed_on)
+        """Return the status of a row. A blank in a further row of an issue says nothing and is no warning.
 
-    def _read_plain(self, row: Row, continues: bool) -> list[tuple[Status, str, RectificationType | None]]:
-        read = []
-        blank: tuple[int, str] | None = None
+        Rows with the same cells are read once.
+        """
+        width = len(row.values)
+        cells = tuple(row.values[position] if position < width else "" for position in self._columns)
+        status, problems, words = self._read_cells(cells, continues)
+        self.words.update(words)
+        for position, problem in problems:
+            place = self._sheet.place(row.number, None if position is None else position + 1)
+            self._findings.append(problem.at(place))
+        return status
+
+    def _read_cells_afresh(self, cells: tuple[Cell, ...], continues: bool) -> _Read:
+        problems: list[tuple[int | None, Problem]] = []
+        words: list[WordKey] = []
+        by_column = dict(zip(self._columns, cells, strict=True))
+        plain: list[tuple[StatusRead, str]] = []
         for column in self._plain:
-            cell = _cell(row, column)
+            cell = by_column[column.position]
             if is_blank(cell):
-                blank = blank or (column.position + 1, column.text)
                 continue
-            value, problems = read_status(cell, self._learned, self._done_is_verified)
-            place = self._sheet.place(row.number, column.position + 1)
-            self._findings.extend(problem.at(place) for problem in problems)
+            value, found = read_status(cell, self._learned, self._done_is_verified)
+            problems += ((column.position, problem) for problem in found)
             text = clean(text_of(cell))
-            self.words[(text, value.status.value if value else "", value.how if value else "未识别")] += 1
+            words.append((text, value.status.value if value else "", value.how if value else "未识别"))
             if value:
-                read.append((value.status, text, value.rectification_type))
-        others = any(not is_blank(_cell(row, column)) for column, _ in [*self._answers, *self._percents])
-        if blank and not read and not continues and not others:
-            message = f"{self._sheet.place(row.number, blank[0])}（{blank[1]}）是空的，按未启动处理；请补上。"
-            place = self._sheet.place(row.number, blank[0])
-            self._findings.append(Finding(Level.WARNING, "status-empty", place, message))
-        return read
-
-    def _read_answers(self, row: Row) -> list[tuple[Answer, str]]:
-        read = []
+                plain.append((value, text))
+        answers: list[tuple[Answer, Status, str]] = []
         for column, when_yes in self._answers:
-            cell = _cell(row, column)
-            answer, problems = read_yes_no(cell, when_yes, self._learned, self._done_is_verified, self._base)
-            place = self._sheet.place(row.number, column.position + 1)
-            self._findings.extend(problem.at(place) for problem in problems)
+            cell = by_column[column.position]
+            answer, found = read_yes_no(cell, when_yes, self._learned, self._done_is_verified, self._base)
+            problems += ((column.position, problem) for problem in found)
             text = clean(text_of(cell))
             if text:
                 how = f"「{column.text}」下读作{LABELS[answer.status]}" if answer else "未识别"
-                self.words[(text, answer.status.value if answer else "", how)] += 1
+                words.append((text, answer.status.value if answer else "", how))
             if answer:
-                read.append((answer, text))
-        return read
-
-    def _read_percent(self, row: Row) -> float | None:
-        found = None
+                answers.append((answer, when_yes, text))
+        percent: float | None = None
         for column, fractions in self._percents:
-            value, problems = read_percent(_cell(row, column), fractions)
-            place = self._sheet.place(row.number, column.position + 1)
-            self._findings.extend(problem.at(place) for problem in problems)
-            if value is not None:
-                found = value
-        return found
-
-    def _contradictions(
-        self,
-        row: Row,
-        plain: list[tuple[Status, str, RectificationType | None]],
-        answers: list[tuple[Answer, str]],
-        percent: float | None,
-        status: Status,
-    ) -> None:
-        place = self._sheet.place(row.number)
-        denied = [text for answer, text in answers if answer.stated and not answer.yes]
-        furthest = max((answer.status for answer, _ in answers if answer.yes), key=ADVANCE.__getitem__, default=None)
-        held = [text for said, text, _ in plain if ADVANCE[said] <= ADVANCE[Status.IN_PROGRESS]]
-        closed_denied = [
-            column.text
-            for (column, when_yes), (answer, _) in zip(self._answers, answers, strict=False)
-            if answer.stated and not answer.yes and ADVANCE[when_yes] <= ADVANCE[status] and status is not Status.ENDED
+            read, found = read_percent(by_column[column.position], fractions)
+            problems += ((column.position, problem) for problem in found)
+            percent = read if read is not None else percent
+        status = self._combined([read.status for read, _ in plain], [answer for answer, _, _ in answers], percent)
+        if self._plain and not continues and all(is_blank(cell) for cell in cells):
+            message = f"「{self._plain[0].text}」是空的，按未启动处理；请补上。"
+            problems.append((self._plain[0].position, Problem(Level.WARNING, "status-empty", message)))
+        problems += ((None, problem) for problem in _contradictions(plain, answers, percent, status))
+        texts = [text for _, text in plain] or [text for _, _, text in answers if text]
+        if percent is not None and not texts:
+            texts = [f"{percent:.0%}" if round(percent * 100, 6) % 1 == 0 else f"{percent:.1%}"]
+        kind = next((read.rectification_type for read, _ in plain if read.rectification_type), None)
+        days = [
+            answer.on for answer, _, _ in answers if answer.yes and answer.on and answer.status is not Status.CLOSED
         ]
-        if (furthest and (held or closed_denied)) or (closed_denied and plain and not furthest):
-            said = "、".join(dict.fromkeys([*held, *(text for _, text, _ in plain), *(t for _, t in answers if t)]))
-            message = f"{place}的状态各列不一致（{said}），按{LABELS[status]}计；请核对。"
-            if denied or held:
-                self._findings.append(Finding(Level.WARNING, "yes-no-contradiction", place, message))
-        if percent is not None and plain:
-            implied = Status.REPORTED if percent >= 1 else Status.NOT_STARTED if percent == 0 else Status.IN_PROGRESS
-            is_open = ADVANCE[status] <= ADVANCE[Status.IN_PROGRESS]
-            if (implied is Status.REPORTED) == is_open or (status is Status.NOT_STARTED and percent > 0):
-                if status is Status.ENDED:
-                    return
-                message = f"{place}的状态是{LABELS[status]}，进度却是{percent:.0%}；按状态计，请核对。"
-                self._findings.append(Finding(Level.WARNING, "status-percent-disagree", place, message))
+        shown = "，".join(dict.fromkeys(texts)) or None
+        return _Read(RowStatus(status, shown, percent, kind, max(days, default=None)), tuple(problems), tuple(words))
+
+    def _combined(self, plain: list[Status], answers: list[Answer], percent: float | None) -> Status:
+        """A plain status beats a percentage; the furthest yes counts; a no adds nothing beyond in progress.
+
+        Of several plain columns the furthest counts, unless one of them says it is still in progress (退回).
+        """
+        yes = [answer.status for answer in answers if answer.yes]
+        if plain:
+            said = Status.IN_PROGRESS if Status.IN_PROGRESS in plain else max(plain, key=ADVANCE.__getitem__)
+            return max([said, *yes], key=ADVANCE.__getitem__)
+        if yes:
+            return max(yes, key=ADVANCE.__getitem__)
+        if percent is not None:
+            return self._implied(percent)
+        if answers:
+            return min((answer.status for answer in answers), key=ADVANCE.__getitem__)
+        return Status.NOT_STARTED
+
+    def _implied(self, percent: float) -> Status:
+        if percent >= 1:
+            return Status.VERIFIED if self._done_is_verified else Status.REPORTED
+        return Status.NOT_STARTED if percent == 0 else Status.IN_PROGRESS
 
 
-def _combined(plain: list[Status], answers: list[Answer], percent: float | None) -> Status:
-    """A plain status beats a percentage; the furthest yes counts; a no adds nothing beyond in progress."""
-    yes = [answer.status for answer in answers if answer.yes]
-    if plain:
-        stated = [max(plain, key=ADVANCE.__getitem__)] if Status.IN_PROGRESS not in plain else [Status.IN_PROGRESS]
-        return max([*stated, *yes], key=ADVANCE.__getitem__)
-    if yes:
-        return max(yes, key=ADVANCE.__getitem__)
-    if percent is not None:
-        return Status.REPORTED if percent >= 1 else Status.NOT_STARTED if percent == 0 else Status.IN_PROGRESS
-    if answers:
-        return min((answer.status for answer in answers), key=ADVANCE.__getitem__)
-    return Status.NOT_STARTED
+def _contradictions(
+    plain: list[tuple[StatusRead, str]],
+    answers: list[tuple[Answer, Status, str]],
+    percent: float | None,
+    status: Status,
+) -> list[Problem]:
+    """Say where yes and no stand side by side in one row, and where the percentage denies the status."""
+    if status is Status.ENDED:
+        return []
+    found = []
+    has_yes = any(answer.yes for answer, _, _ in answers)
+    held_back = has_yes and any(_is_open(read.status) for read, _ in plain)
+    denied = any(
+        answer.stated and not answer.yes and ADVANCE[when_yes] <= ADVANCE[status] for answer, when_yes, _ in answers
+    )
+    if held_back or (denied and (plain or has_yes)):
+        said = "、".join(dict.fromkeys([*(text for _, text in plain), *(text for _, _, text in answers if text)]))
+        message = f"这一行状态各列说法不一（{said}），按{LABELS[status]}计；请核对。"
+        found.append(Problem(Level.WARNING, "yes-no-contradiction", message))
+    if percent is not None and plain:
+        too_far = status is Status.NOT_STARTED and percent > 0
+        if too_far or (percent >= 1) == _is_open(status):
+            message = f"这一行的状态是{LABELS[status]}，进度却是{percent:.0%}；按状态计，请核对。"
+            found.append(Problem(Level.WARNING, "status-percent-disagree", message))
+    return found
 
 
-def _cell(row: Row, column: Column) -> Cell:
-    return row.values[column.position] if column.position < len(row.values) else None
-
-
-def _cell_text(row: Row, column: Column) -> str:
-    return "" if column.position in row.continued else clean(text_of(_cell(row, column)))
+def _is_open(status: Status) -> bool:
+    return ADVANCE[status] <= ADVANCE[Status.IN_PROGRESS]

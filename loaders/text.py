@@ -20,6 +20,8 @@ def clean(text: str) -> str:
 
     A blank beside a Chinese character is stray; between two Latin words or numbers one blank stays.
     """
+    if " " not in text and text.isprintable():  # nothing to take away: by far the most texts of a ledger
+        return text
     text = _INVISIBLE.sub("", text)
     text = _LINE_BREAKS.sub(" ", text)
     text = _BLANKS.sub(" ", text).strip()
