@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
@@ -27,21 +27,22 @@ class MoneyUnit(StrEnum):
     @property
     def fen(self) -> int:
         """How many 分 one of this unit is."""
-        return 100 * _YUAN_IN[self]
+        return _FEN_IN[self]
 
 
-_YUAN_IN = {
-    MoneyUnit.YUAN: 1,
-    MoneyUnit.THOUSAND: 1_000,
-    MoneyUnit.TEN_THOUSAND: 10_000,
-    MoneyUnit.MILLION: 1_000_000,
-    MoneyUnit.TEN_MILLION: 10_000_000,
-    MoneyUnit.HUNDRED_MILLION: 100_000_000,
+_FEN_IN = {
+    MoneyUnit.YUAN: 100,
+    MoneyUnit.THOUSAND: 100_000,
+    MoneyUnit.TEN_THOUSAND: 1_000_000,
+    MoneyUnit.MILLION: 100_000_000,
+    MoneyUnit.TEN_MILLION: 1_000_000_000,
+    MoneyUnit.HUNDRED_MILLION: 10_000_000_000,
 }
 DEFAULT_UNIT = MoneyUnit.TEN_THOUSAND
 MOST_FEN = 10**17
 """No audit is about more; a larger number is a slip, and would not fit into the database."""
 
+_MOST_DIGITS = 17
 _QUOTED_LETTERS = 40
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _UNIT_WORD = "|".join(sorted((unit.removesuffix("元") for unit in MoneyUnit if unit != "元"), key=len, reverse=True))
@@ -82,9 +83,10 @@ def read_amount(cell: object, unit: MoneyUnit | None) -> Parsed[int]:
         return _amount_of_text(cell, unit)
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return Parsed(None)
-    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal) or not math.isfinite(cell):
+    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal) or not math.isfinite(cell) or cell < 0:
         return _unreadable(str(cell))
-    return _in_fen(Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell), unit, str(cell))
+    digits = repr(cell) if isinstance(cell, float) else str(cell)
+    return _in_fen(digits if digits.replace(".", "").isdigit() else f"{Decimal(digits):f}", unit, str(cell))
 
 
 @lru_cache(maxsize=4096)
@@ -111,17 +113,18 @@ def _amount_of_text(text: str, unit: MoneyUnit | None) -> Parsed[int]:
     found = _AMOUNT.fullmatch(_folded(kept))
     if found is None:
         return _unreadable(kept)
-    number = Decimal(found["number"].replace(",", "").replace(" ", ""))
+    digits = found["number"].replace(",", "").replace(" ", "")
     own = found["unit"]
-    return _in_fen(number, _named(own.replace("余", "").replace("多", "")) if own else unit, kept)
+    return _in_fen(digits, _named(own.replace("余", "").replace("多", "")) if own else unit, kept)
 
 
-def _in_fen(number: Decimal, unit: MoneyUnit | None, text: str) -> Parsed[int]:
-    if number < 0:
+def _in_fen(digits: str, unit: MoneyUnit | None, text: str) -> Parsed[int]:
+    """Return plain decimal digits as 分. Whole numbers throughout: 173.09 has no exact binary form."""
+    whole, _, decimals = digits.partition(".")
+    if len(whole) > _MOST_DIGITS:
         return _unreadable(text)
-    if number >= MOST_FEN:
-        return _unreadable(text)
-    fen = int((number * (unit or DEFAULT_UNIT).fen).quantize(Decimal(1), ROUND_HALF_UP))
+    scale = 10 ** len(decimals)
+    fen = (2 * int((whole or "0") + decimals) * _FEN_IN[unit or DEFAULT_UNIT] + scale) // (2 * scale)
     if fen >= MOST_FEN:
         return _unreadable(text)
     if unit is None and fen:

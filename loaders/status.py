@@ -113,7 +113,8 @@ def is_known(cell: object, learned: Mapping[str, Status] = _NO_LEARNED) -> bool:
     """Return whether a cell holds known status words and nothing else (a mere percentage is none: `is_percent`)."""
     if not isinstance(cell, str) or not normal(cell) or is_percent(cell):
         return False
-    return not _status_of_text(cell, _frozen(learned), False).problems
+    folded = folded_text(cell)
+    return bool(normal(folded) in STATUS_WORDS or words_of(folded, dict(_frozen(learned))))
 
 
 def read_type(cell: object) -> Parsed[RectificationType]:
@@ -281,7 +282,7 @@ def _unknown(text: str, taught: tuple[str, ...]) -> Problem:
     known = [word for words in STATUS_TABLE.values() for word in words if word not in MARKS.values()]
     near = [
         word
-        for word, score, _ in process.extract(text, [*taught, *known], scorer=fuzz.ratio, limit=_SUGGESTIONS)
+        for word, score, _ in process.extract(text[:_QUOTED_LETTERS], [*taught, *known], scorer=fuzz.ratio, limit=_SUGGESTIONS)
         if score >= _NEAR_ENOUGH
     ]
     suggestion = f"最接近的词：{'、'.join(near)}。" if near else f"可用的词：{'、'.join(LABELS.values())}。"

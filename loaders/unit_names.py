@@ -150,12 +150,12 @@ def _split_piece(piece: str, known: Known) -> list[str]:
 
 def _split_also(piece: str, known: Known) -> list[str]:
     """Cut at 及, unless it stands inside a name (县教育及体育局)."""
+    if known(clean(piece)):
+        return [piece]
     names, start = [], 0
     for found in _ALSO.finditer(piece):
         left, right = piece[start : found.start()].strip(), piece[found.end() :].strip()
-        if not left or not right or known(clean(piece[start:])):
-            continue
-        if _is_unit(left, known) or not _is_unit(right, known):
+        if left and right and (_is_unit(left, known) or not _is_unit(right, known)):
             names.append(left)
             start = found.end()
     return [*names, piece[start:].strip()]
