@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -11,8 +12,10 @@ from typing import Any, NamedTuple
 from demo_story import CLOSED, Facts, Story
 from demo_tables import DATE_FORMAT, MARK, as_number, chinese_date, new_sheet
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.worksheet import Worksheet
 from sheets import Column, row_height, set_up_print, style, write_banner, write_text
 
@@ -34,37 +37,38 @@ class LedgerColumn(NamedTuple):
 
 LEDGER_COLUMNS = (
     LedgerColumn("问题情况", Column("问题编号", 7, "center"), "code"),
-    LedgerColumn("问题情况", Column("问题类别", 10, "center"), "category"),
-    LedgerColumn("问题情况", Column("问题名称", 16), "title"),
-    LedgerColumn("问题情况", Column("问题表现", 30), "finding"),
+    LedgerColumn("问题情况", Column("问题类别", 8, "center"), "category"),
+    LedgerColumn("问题情况", Column("问题名称", 13), "title"),
+    LedgerColumn("问题情况", Column("问题表现", 22), "finding"),
     LedgerColumn("问题情况", Column("交办时间", 11, "center", DATE_FORMAT), "raised_on"),
-    LedgerColumn("责任落实", Column("牵头单位", 13, "center"), "lead"),
-    LedgerColumn("责任落实", Column("配合单位", 13, "center"), "supporting"),
-    LedgerColumn("责任落实", Column("分管领导", 12, "center"), "leader"),
-    LedgerColumn("责任落实", Column("责任人", 12, "center"), "person"),
+    LedgerColumn("责任落实", Column("牵头单位", 11, "center"), "lead"),
+    LedgerColumn("责任落实", Column("配合单位", 11, "center"), "supporting"),
+    LedgerColumn("责任落实", Column("分管领导", 11, "center"), "leader"),
+    LedgerColumn("责任落实", Column("责任人", 10, "center"), "person"),
     LedgerColumn("类型和目标", Column("整改类型", 10, "center"), "type"),
-    LedgerColumn("类型和目标", Column("整改目标", 18), "target"),
-    LedgerColumn("整改措施", Column("措施内容", 30), "text", of_measure=True),
+    LedgerColumn("类型和目标", Column("整改目标", 13), "target"),
+    LedgerColumn("整改措施", Column("措施内容", 24), "text", of_measure=True),
     LedgerColumn("整改措施", Column("节点时限", 11, "center", DATE_FORMAT), "node", of_measure=True),
-    LedgerColumn("时限和延期", Column("整改时限", 12, "center", DATE_FORMAT), "deadline"),
-    LedgerColumn("时限和延期", Column("原定时限", 12, "center", DATE_FORMAT), "original_deadline"),
-    LedgerColumn("时限和延期", Column("延期批准", 13), "extension_approved"),
+    LedgerColumn("时限和延期", Column("整改时限", 15, "center", DATE_FORMAT), "deadline"),
+    LedgerColumn("时限和延期", Column("原定时限", 15, "center", DATE_FORMAT), "original_deadline"),
+    LedgerColumn("时限和延期", Column("延期批准", 12), "extension_approved"),
     LedgerColumn("当前进度", Column("整改状态", 9, "center"), "status"),
     LedgerColumn("当前进度", Column("完成进度", 8, "center", "0%"), "percent"),
-    LedgerColumn("当前进度", Column("本周进展", 26), "progress"),
+    LedgerColumn("当前进度", Column("本周进展", 20), "progress"),
     LedgerColumn("当前进度", Column("是否销号", 8, "center"), "struck_off"),
     LedgerColumn("当前进度", Column("实际完成时间", 11, "center", DATE_FORMAT), "completed_on"),
     LedgerColumn("资金和成果", Column("问题金额", 10, "right", MONEY_FORMAT), "amount"),
     LedgerColumn("资金和成果", Column("已整改金额", 10, "right", MONEY_FORMAT), "rectified"),
-    LedgerColumn("资金和成果", Column("建立制度（项）", 8, "center"), "rules_made"),
-    LedgerColumn("资金和成果", Column("追责问责（人）", 8, "center"), "people_held"),
-    LedgerColumn("未完成事项", Column("未完成原因", 18), "reason"),
-    LedgerColumn("未完成事项", Column("下一步计划", 18), "next_step"),
-    LedgerColumn("未完成事项", Column("需协调解决事项", 18), "coordination"),
+    LedgerColumn("资金和成果", Column("建立制度（项）", 9, "center"), "rules_made"),
+    LedgerColumn("资金和成果", Column("追责问责（人）", 9, "center"), "people_held"),
+    LedgerColumn("未完成事项", Column("未完成原因", 13), "reason"),
+    LedgerColumn("未完成事项", Column("下一步计划", 13), "next_step"),
+    LedgerColumn("未完成事项", Column("需协调解决事项", 13), "coordination"),
     LedgerColumn("未完成事项", Column("承诺完成日期", 11, "center", DATE_FORMAT), "promised_on"),
-    LedgerColumn("", Column("佐证材料", 18), "evidence"),
-    LedgerColumn("", Column("备注", 16), "remark"),
+    LedgerColumn("", Column("佐证材料", 14), "evidence"),
+    LedgerColumn("", Column("备注", 12), "remark"),
 )
+MEASURE_LOOK = next(column.look for column in LEDGER_COLUMNS if column.fact == "text")
 
 
 def draw_ledger(story: Story, week: date) -> Workbook:
@@ -74,8 +78,9 @@ def draw_ledger(story: Story, week: date) -> Workbook:
     _write_header(sheet)
     issues = story.ledger(week)
     row = HEADER_ROWS[1] + 1
+    pattern = _style_row(sheet, row)
     for issue in issues:
-        row = _write_issue(sheet, row, {"raised_on": story.county["raised_on"], **issue})
+        row = _write_issue(sheet, row, {"raised_on": story.county["raised_on"], **issue}, pattern)
     _write_total(sheet, row, issues)
     write_banner(sheet, row + 1, SIGNATURES, len(LEDGER_COLUMNS), size=11, align="left", bold=False)
     sheet.freeze_panes = sheet.cell(HEADER_ROWS[1] + 1, 4)
@@ -127,8 +132,8 @@ def _write_header(sheet: Worksheet) -> None:
     sheet.row_dimensions[below].height = 32
 
 
-def _write_issue(sheet: Worksheet, first: int, issue: Facts) -> int:
-    """Write one issue from a row on and return the next free row."""
+def _write_issue(sheet: Worksheet, first: int, issue: Facts, pattern: Sequence[Cell]) -> int:
+    """Write one issue from a row on, in the styles of a pattern row, and return the next free row."""
     measures = issue["measures"]
     last = first + len(measures) - 1
     looks = [column.look for column in LEDGER_COLUMNS]
@@ -141,15 +146,22 @@ def _write_issue(sheet: Worksheet, first: int, issue: Facts) -> int:
                 write_text(cell, measure.get(column.fact))
             elif row == first:
                 write_text(cell, own[number - 1])
-            style(cell, column.look.align)
-            cell.number_format = column.look.number_format
-        sheet.row_dimensions[row].height = max(
-            needed, row_height([look for look in looks if look.header == "措施内容"], [measure["text"]])
-        )
+            cell._style = copy(pattern[number - 1]._style)
+        sheet.row_dimensions[row].height = max(needed, row_height([MEASURE_LOOK], [measure["text"]]))
     for number, column in enumerate(LEDGER_COLUMNS, start=1):
         if not column.of_measure and last > first:
-            sheet.merge_cells(start_row=first, end_row=last, start_column=number, end_column=number)
+            # Worksheet.merge_cells compares with every earlier range and redraws borders: half a minute for the demo.
+            sheet.merged_cells.ranges.add(CellRange(min_col=number, max_col=number, min_row=first, max_row=last))
     return last + 1
+
+
+def _style_row(sheet: Worksheet, row: int) -> list[Cell]:
+    """Give a row the look of its columns and return its cells."""
+    cells = [sheet.cell(row, number) for number in range(1, len(LEDGER_COLUMNS) + 1)]
+    for cell, column in zip(cells, LEDGER_COLUMNS, strict=True):
+        style(cell, column.look.align)
+        cell.number_format = column.look.number_format
+    return cells
 
 
 def _write_total(sheet: Worksheet, row: int, issues: Sequence[Facts]) -> None:
