@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 from loaders import periods
 from loaders.banner_dates import date_in_name, find_as_of, find_filled_on
+from loaders.blanks import states_nothing
 from loaders.periods import ImpossibleDateError, Period
 from loaders.records import Deadline, Level, Parsed, Precision, Problem, RectificationType
-from loaders.text import clean, normal
-from loaders.words import AFTERWARDS, DEADLINE_FILLERS, NOTHING_STATED, TYPE_TABLE
+from loaders.text import clean
+from loaders.words import AFTERWARDS, DEADLINE_FILLERS, TYPE_TABLE
 
 __all__ = ["date_in_name", "find_as_of", "find_filled_on", "read_date", "read_deadline"]
 
@@ -84,7 +85,7 @@ def read_date(cell: object, base: date | None = None, past: bool = False) -> Par
 @lru_cache(maxsize=65536)
 def _deadline_of_text(text: str, base: date | None) -> Parsed[Deadline]:
     kept = clean(text)
-    if _states_nothing(kept):
+    if states_nothing(kept):
         return Parsed(None)
     try:
         reading = _read(text, base)
@@ -127,7 +128,7 @@ def _deadline(text: str, reading: _Reading, base: date | None) -> Parsed[Deadlin
 @lru_cache(maxsize=65536)
 def _date_of_text(text: str, base: date | None, past: bool) -> Parsed[date]:
     kept = clean(text)
-    if _states_nothing(kept):
+    if states_nothing(kept):
         return Parsed(None)
     try:
         reading = _read(text, base)
@@ -256,11 +257,6 @@ def _strongest(types: tuple[RectificationType, ...]) -> RectificationType | None
     """Return continuing before phased before immediate: what goes on longest governs."""
     order = list(RectificationType)
     return max(types, key=order.index, default=None)
-
-
-def _states_nothing(kept: str) -> bool:
-    matched = normal(kept)
-    return not matched or matched in NOTHING_STATED
 
 
 def _is_nan(cell: object) -> bool:

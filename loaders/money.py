@@ -9,9 +9,9 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
+from loaders.blanks import states_nothing
 from loaders.records import Level, Parsed, Problem
-from loaders.text import clean, normal
-from loaders.words import NOTHING_STATED
+from loaders.text import clean
 
 
 class MoneyUnit(StrEnum):
@@ -107,8 +107,7 @@ def _unit_in(text: str) -> MoneyUnit | None:
 @lru_cache(maxsize=65536)
 def _amount_of_text(text: str, unit: MoneyUnit | None) -> Parsed[int]:
     kept = clean(text)
-    matched = normal(kept)
-    if not matched or matched in NOTHING_STATED:
+    if states_nothing(kept):
         return Parsed(None)
     found = _AMOUNT.fullmatch(_folded(kept))
     if found is None:

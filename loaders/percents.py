@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
+from loaders.blanks import states_nothing
 from loaders.records import Level, Parsed, Problem
-from loaders.text import clean, normal
-from loaders.words import NOTHING_STATED
+from loaders.text import clean
 
 _QUOTED_LETTERS = 40
 _OPENERS = "(?:约|大约|已完成|已整改|完成率|整改率|完成|进度|整改|达到?|为|:)*"
@@ -29,7 +29,7 @@ def read_percent(cell: object, fractions: bool) -> Parsed[float]:
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return Parsed(None)
     text = clean(cell) if isinstance(cell, str) else str(cell)
-    if isinstance(cell, str) and (not normal(cell) or normal(cell) in NOTHING_STATED):
+    if isinstance(cell, str) and states_nothing(cell):
         return Parsed(None)
     bare = bare_number(cell)
     value = explicit_percent(text) if bare is None else bare / (1 if fractions else 100)

@@ -146,22 +146,18 @@ def _short_range_at(squeezed: str, position: int) -> Match | None:
     return Match(second.period, found.end())
 
 
-def _closing(start: Period, second: Match) -> Match | None:
-    """Return the second period of a range, its missing year taken from the first."""
+def _closing(start: Period, second: Match) -> Match:
+    """Return the second period of a range, its missing year taken from the first.
+
+    Raises `ImpossibleDateError` where it begins before the first.
+    """
     period = second.period
     if period.year is None and start.year is not None:
         rolled = _start(period) < _start(start)
         return Match(period._replace(year=start.year + rolled), second.end, rolled)
-    if (
-        period.year is not None
-        and start.year is not None
-        and (period.year, *_start(period))
-        < (
-            start.year,
-            *_start(start),
-        )
-    ):
-        return None
+    if period.year is not None and start.year is not None:
+        if (period.year, *_start(period)) < (start.year, *_start(start)):
+            raise ImpossibleDateError("起止先后颠倒")
     return second
 
 
@@ -274,7 +270,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period]], ...]
         (r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)", _build_day),
         (rf"(?<![\d/.])(?P<month>\d{{1,2}})(?P<separator>[./]){_DAY}(?=(?:之|以)?前)", _build_day),
         (rf"(?:{_Y})?{_MONTH}月份?", _build_month),
-        (r"(?<!\d)(?P<year>\d{4})[-./](?P<month>\d{1,2})(?:月份?|(?!\d|[-./年季]\d?))", _build_month),
+        (
+            r"(?<!\d)(?P<year>\d{4})(?P<separator>[-./])(?P<month>\d{1,2})"
+            r"(?:月份?|(?!\d|(?P=separator)\d{1,3}(?!\d)|[年季]))",
+            _build_month,
+        ),
         (r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?!\d)", _build_month),
         (rf"(?:{_Y})?{_MONTH}月份?(?P<third>[上中下])旬", _build_ten_days),
         (rf"(?:{_Y})?第?(?<!\d)(?P<quarter>[1-4])季度?", _build_quarter),

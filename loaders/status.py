@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from loaders import dates, periods
+from loaders.blanks import states_nothing
 from loaders.percents import bare_number, explicit_percent, is_percent, percent_column_is_fraction, read_percent
 from loaders.records import ADVANCE, Level, Parsed, Problem, RectificationType, Status
 from loaders.status_words import NEGATION, STATUS_WORDS, folded_text, words_of
@@ -21,7 +22,6 @@ from loaders.words import (
     DENIED_WORDS,
     MARKS,
     NO_WORDS,
-    NOTHING_STATED,
     SAID_DONE,
     STATUS_LABELS,
     STATUS_TABLE,
@@ -123,10 +123,9 @@ def read_type(cell: object) -> Parsed[RectificationType]:
     An unknown wording is the warning `type-unknown` and no type: it is never guessed.
     """
     text = clean(cell) if isinstance(cell, str) else ""
-    matched = normal(text)
-    if not matched or matched in NOTHING_STATED:
+    if states_nothing(text):
         return Parsed(None)
-    kinds = _type_pieces(matched, text)
+    kinds = _type_pieces(normal(text), text)
     if kinds:
         return Parsed(max(kinds, key=list(RectificationType).index))
     known = "、".join(TYPE_LABELS.values())
@@ -171,7 +170,7 @@ def _frozen(learned: Mapping[str, Status]) -> _Learned:
 def _status_of_text(text: str, learned: _Learned, done_is_verified: bool) -> Parsed[StatusRead]:
     folded = folded_text(text)
     matched = normal(folded)
-    if not matched:
+    if not matched and states_nothing(folded):
         message = "整改状态是空白，按未启动处理。请补填，例如 未启动、整改中、申报完成、已整改、已销号。"
         status = Status.NOT_STARTED
         empty = StatusRead(status, None, _HOW_EMPTY.format(status=LABELS[status]))
@@ -237,7 +236,7 @@ def _answer_of_text(
     folded = folded_text(text)
     matched = normal(folded)
     taught = dict(learned)
-    if not matched or (matched in NOTHING_STATED and matched not in _NO):
+    if matched not in _NO and states_nothing(folded):
         return Parsed(_BLANK)
     if matched not in taught:
         if matched in _YES:
@@ -282,7 +281,9 @@ def _unknown(text: str, taught: tuple[str, ...]) -> Problem:
     known = [word for words in STATUS_TABLE.values() for word in words if word not in MARKS.values()]
     near = [
         word
-        for word, score, _ in process.extract(text[:_QUOTED_LETTERS], [*taught, *known], scorer=fuzz.ratio, limit=_SUGGESTIONS)
+        for word, score, _ in process.extract(
+            text[:_QUOTED_LETTERS], [*taught, *known], scorer=fuzz.ratio, limit=_SUGGESTIONS
+        )
         if score >= _NEAR_ENOUGH
     ]
     suggestion = f"最接近的词：{'、'.join(near)}。" if near else f"可用的词：{'、'.join(LABELS.values())}。"
