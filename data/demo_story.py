@@ -45,8 +45,8 @@ class Story:
 
     @cached_property
     def leaders(self) -> dict[str, str]:
-        """Unit → leader in charge (a post)."""
-        return {unit["name"]: unit["leader"] for unit in self.units}
+        """Unit → leader in charge (a post), where one is stated."""
+        return {unit["name"]: unit["leader"] for unit in self.units if "leader" in unit}
 
     @cached_property
     def counts(self) -> dict[str, tuple[Decimal, ...]]:
@@ -88,9 +88,7 @@ class Story:
         for position, week in enumerate(self.weeks):
             change = changes.get(week, {})
             state = state | {key: value for key, value in change.items() if key != "on"}
-            state.setdefault("leader", "")
-            if "leader" not in issue:
-                state["leader"] = self.leaders[state["lead"]]
+            state = state | {"leader": self.leaders.get(state["lead"], "")}
             if counts:
                 state = state | _reported(issue["work"], counts, position, change)
             state["percent"] = _percent(state["status"], issue.get("work"), counts[position] if counts else None)

@@ -131,7 +131,7 @@ def draw_units(story: Story) -> Workbook:
             "；".join(unit.get("aliases", ())) or None,
             unit["kind"],
             unit.get("parent"),
-            unit["leader"],
+            unit.get("leader"),
             order,
             unit.get("successor"),
             unit.get("effective_on"),

@@ -169,7 +169,7 @@ def test_yes_and_no_contradict_in_one_row() -> None:
 
 def test_a_percentage_beside_its_numbers() -> None:
     findings = {code: issue["问题表现"] for code, issue in ledger(LAST_WEEK).items()}
-    assert re.search("180户，其中23户.*15.6%", findings["一-2"])
+    assert re.search("180户.*中有23户.*15.6%", findings["一-2"])
     assert round(Decimal(2300) / 180, 1) != Decimal("15.6")
     assert re.search("64户.*19户.*29.7%", findings["一-5"])
     assert round(Decimal(1900) / 64, 1) == Decimal("29.7")
@@ -237,6 +237,10 @@ def test_units_without_change() -> None:
 def test_type_leader_person_and_target_missing_once_each() -> None:
     for header in ("整改类型", "分管领导", "责任人", "整改目标"):
         assert [code for code, issue in ledger(LAST_WEEK).items() if not issue[header]] == ["四-5"], header
+    # A leader whom the roster gives is not missing.
+    assert [row["单位"] for row in table("units.xlsx", 2) if not row["分管领导"]] == [
+        ledger(LAST_WEEK)["四-5"]["牵头单位"]
+    ]
 
 
 def test_the_returns_hold_the_same_rows_twice_and_one_deadline() -> None:
