@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -260,11 +260,6 @@ def _bracketed_unit(cell: Cell) -> str | None:
     if inner in _UNIT_SIGNS:
         return "%"
     return inner if 0 < len(inner) <= 4 and not any(letter.isdigit() for letter in inner) else None
-
-
-def body_rows(layout: Layout) -> Iterator[Row]:
-    """Yield the rows below the header."""
-    yield from layout.sheet.rows(layout.body)
 
 
 def part_column(layout: Layout, rows: Sequence[Row]) -> int | None:
