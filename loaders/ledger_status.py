@@ -135,11 +135,16 @@ class StatusReader:
         return "；".join(text for text in texts if text) or None
 
     def read(self, row: Row, continues: bool) -> RowStatus:
-        """Return the status of a row. A blank in a further row of an issue says nothing and is no warning.
+        """Return the status of a row. Cells merged down from above, and blanks in a further row of an issue, say nothing.
 
         Rows with the same cells are read once.
         """
         width = len(row.values)
+        if row.continued and all(
+            position in row.continued or position >= width or is_blank(row.values[position])
+            for position in self._columns
+        ):
+            return RowStatus(Status.NOT_STARTED)
         cells = tuple(row.values[position] if position < width else "" for position in self._columns)
         status, problems, words = self._read_cells(cells, continues)
         self.words.update(words)

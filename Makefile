@@ -1,0 +1,60 @@
+# 整改看板: the recipes that README and .ci/run call.
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHONUTF8 := 1
+
+.PHONY: install install-dev data run test check format bench clean
+
+# Make the environment in .venv with the pinned packages.
+install: .venv/.installed
+
+.venv/.installed: pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "缺少 Python：请先安装 Python 3.11 或更高版本。Python 3.11 or newer is missing."; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 版本太低：需要 3.11 或更高版本（可用 make PYTHON=python3.11 指定）。Python 3.11 or newer is needed."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python 缺少 venv：请安装 python3-venv 后再试。The venv module is missing: install python3-venv."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+# Add the packages that checks and tests need.
+install-dev: .venv/.installed-dev
+
+.venv/.installed-dev: .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# Load the 2023 case and the demo county into the database, unless it is there already.
+data: install var/.loaded
+
+var/.loaded:
+	@mkdir -p var
+	@$(BIN)/python -m dashboard.samples data
+	@touch $@
+
+# Install, load the data and open the web app on 127.0.0.1:8501.
+run: data
+	@$(BIN)/rectify serve
+
+# Run every test that can run on this machine; one that cannot says why.
+test: install-dev
+	$(BIN)/python -m pytest -n auto -rs
+
+# Format, lint, types and layers: changes nothing.
+check: install-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+# Put the code into the house format.
+format: install-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Measure, as ratios taken in one run; the report is printed and kept in tests/bench/.
+bench: install-dev
+	$(BIN)/python -m tests.bench
+
+# Remove what the recipes made, the database included.
+clean:
+	rm -rf .venv var build dist

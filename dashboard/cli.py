@@ -1,0 +1,146 @@
+"""The `rectify` command: words of the command line in, exit status out; the work is done in `commands`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import NoReturn
+
+from dashboard import commands
+from loaders.records import Status
+
+DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+_TRANSLATED = (
+    ("the following arguments are required:", "缺少参数："),
+    ("unrecognized arguments:", "不认识的参数："),
+    ("expected one argument", "后面要跟一个值"),
+    ("expected at least one argument", "后面至少要跟一个值"),
+    ("invalid choice:", "没有这个命令或选项值："),
+    ("(choose from", "（可用的有"),
+    ("argument ", "参数 "),
+    ("invalid int value:", "不是整数："),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help and complaints are Chinese."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(add_help=False, formatter_class=_Formatter, allow_abbrev=False, **options)  # type: ignore[arg-type]
+        self._positionals.title = "参数"
+        self._optionals.title = "选项"
+        self.add_argument("-h", "--help", action="help", help="显示这份说明")
+
+    def error(self, message: str) -> NoReturn:
+        for english, chinese in _TRANSLATED:
+            message = message.replace(english, chinese)
+        self.print_usage(sys.stderr)
+        self.exit(WRONG_USAGE, f"用法不对：{message}\n用 {self.prog} --help 查看说明。\n")
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2024-05-17 的样子") from error
+
+
+def _word(text: str) -> tuple[str, Status]:
+    word, mark, status = text.rpartition("=")
+    if not mark or not word.strip():
+        raise argparse.ArgumentTypeError(f"“{text}”要写成 词=状态，例如 已落实=verified")
+    try:
+        return word.strip(), Status(status.strip())
+    except ValueError as error:
+        known = "、".join(Status)
+        raise argparse.ArgumentTypeError(f"状态“{status}”不在 {known} 之中") from error
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of every subcommand."""
+    parser = _Parser(prog="rectify", description="整改看板：读台账、存期次、算数字、开网页。")
+    parser.add_argument("--database", metavar="网址", help="数据库，默认 sqlite:///var/rectify.db")
+    subcommands = parser.add_subparsers(title="命令", dest="command", metavar="命令", required=True)
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        sub = subcommands.add_parser(name, help=words, description=words)
+        sub.add_argument("--json", action="store_true", help="在标准输出给出一个 JSON 对象")
+        sub.add_argument(
+            "--database", metavar="网址", default=argparse.SUPPRESS, help="数据库，默认 sqlite:///var/rectify.db"
+        )
+        return sub
+
+    def reading_options(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("files", nargs="+", metavar="文件", help="台账、指标表、单位名册或整改工作方案")
+        sub.add_argument("--as-of", type=_day, metavar="日期", help="截至日期，例如 2024-05-17；不写则从文件里找")
+        sub.add_argument(
+            "--status",
+            type=_word,
+            action="append",
+            default=[],
+            metavar="词=状态",
+            help="教一个状态词，例如 已落实=verified",
+        )
+        sub.add_argument("--ledger", metavar="名称", help="哪一本台账；只有一本时可不写")
+        sub.add_argument(
+            "--reviewed",
+            action=argparse.BooleanOptionalAction,
+            default=None,
+            help="“已完成”一类的词是否已经审核；不写则按台账原来的设定，新台账按责任单位自报",
+        )
+
+    check = command("check", "读文件并核对，什么也不存")
+    reading_options(check)
+    load = command("load", "核对后把所有文件存为一期，要么全存，要么不存")
+    reading_options(load)
+    load.add_argument("--region", metavar="地区", help="台账所属地区")
+    load.add_argument("--reviewer", metavar="单位", help="审核单位的名称")
+    load.add_argument("--archived", action=argparse.BooleanOptionalAction, default=None, help="台账归档（不再在办）")
+    load.add_argument("--demo", action=argparse.BooleanOptionalAction, default=None, help="演示数据")
+    snapshots = command("snapshots", "列出各期")
+    snapshots.add_argument("--ledger", metavar="名称", help="只列这本台账")
+    withdraw = command("withdraw", "撤回一期（日志里仍有）")
+    withdraw.add_argument("id", type=int, metavar="期次号", help="用 rectify snapshots 查看")
+    withdraw.add_argument("--reason", metavar="原因", default="", help="为什么撤回")
+    figures = command("figures", "全部数字：总体、分类、分单位、分时限、指标和核实事项")
+    figures.add_argument("--snapshot", type=int, metavar="期次号", help="哪一期；不写则是最近一期")
+    figures.add_argument("--ledger", metavar="名称", help="哪一本台账")
+    figures.add_argument("--unit", metavar="名称", help="只算这个单位牵头或参与的问题")
+    figures.add_argument("--category", metavar="名称", help="只算这个类别的问题")
+    changes = command("changes", "两期之间有哪些不同")
+    changes.add_argument("--ledger", metavar="名称", help="哪一本台账")
+    changes.add_argument("--from", dest="earlier", type=int, metavar="期次号", help="较早的一期；不写则是上一期")
+    changes.add_argument("--to", dest="later", type=int, metavar="期次号", help="较晚的一期；不写则是最近一期")
+    serve = command("serve", "打开网页")
+    serve.add_argument("--host", metavar="地址", help="默认 127.0.0.1")
+    serve.add_argument("--port", type=int, metavar="端口", help="默认 8501")
+    return parser
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status: 0 done, 1 refused, 2 wrong usage."""
+    try:
+        arguments = build_parser().parse_args(words)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else WRONG_USAGE
+    outcome = commands.run(arguments)
+    if arguments.json:
+        print(json.dumps(outcome.result, ensure_ascii=False, indent=1))
+    elif outcome.text:
+        print(outcome.text)
+    if outcome.refused and not arguments.json and outcome.complaint:
+        print(outcome.complaint, file=sys.stderr)
+    return WRONG_USAGE if outcome.wrong_usage else REFUSED if outcome.refused else DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,288 @@
+"""What each subcommand of `rectify` does; imports what it needs only then, so that `check` starts fast."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dashboard.outcome import Outcome, finding_line, refusal
+from loaders.as_json import finding_as_json, reading_as_json
+from loaders.reading import read_files
+from loaders.records import Context, Reading
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from dashboard.frames import Snapshot, SnapshotInfo
+
+
+def run(arguments: argparse.Namespace) -> Outcome:
+    """Run the subcommand that the arguments name."""
+    actions: dict[str, Callable[[argparse.Namespace], Outcome]] = {
+        "check": check,
+        "load": load,
+        "snapshots": snapshots,
+        "withdraw": withdraw,
+        "figures": figures,
+        "changes": changes,
+        "serve": serve,
+    }
+    return actions[arguments.command](arguments)
+
+
+def check(arguments: argparse.Namespace) -> Outcome:
+    """Read and check files; store nothing. A ledger named is asked for its learned words and roster."""
+    contents, missing = _contents(arguments.files)
+    if missing:
+        return missing
+    context = Context(arguments.as_of, (), dict(arguments.status), bool(arguments.reviewed))
+    if arguments.ledger is not None:
+        context = _context_of_ledger(_engine(arguments), arguments.ledger, context, arguments.reviewed)
+    readings = read_files(contents, context)
+    objects = [reading_as_json(reading) for reading in readings]
+    refused = any(reading.refused for reading in readings)
+    findings = [finding for reading in readings for finding in reading.findings]
+    return Outcome(
+        result=objects[0] if len(objects) == 1 else {"files": objects},
+        text="\n\n".join(_reading_text(reading) for reading in readings),
+        refused=refused,
+        complaint=refusal(findings),
+    )
+
+
+def load(arguments: argparse.Namespace) -> Outcome:
+    """Read, check and store all files as one snapshot, or nothing."""
+    from dashboard.store import LoadRequest
+    from dashboard.store import load as store_load
+
+    contents, missing = _contents(arguments.files)
+    if missing:
+        return missing
+    engine = _engine(arguments)
+    context = Context(arguments.as_of, (), dict(arguments.status), bool(arguments.reviewed))
+    context = _context_of_ledger(engine, arguments.ledger, context, arguments.reviewed)
+    readings = read_files(contents, context)
+    archived = arguments.archived
+    result = store_load(
+        engine,
+        readings,
+        contents,
+        LoadRequest(
+            ledger=arguments.ledger,
+            as_of=arguments.as_of,
+            region=arguments.region,
+            state=None if archived is None else ("归档" if archived else "在办"),
+            reviewer=arguments.reviewer,
+            demo=arguments.demo,
+            done_is_verified=arguments.reviewed,
+            learned=dict(arguments.status),
+        ),
+    )
+    refused = result.snapshot is None
+    lines = [finding_line(finding) for finding in result.findings]
+    if not refused:
+        lines.insert(0, _loaded_text(result.ledger, result.as_of, result.snapshot, result.replaced, result.unchanged))
+    return Outcome(
+        result={
+            "snapshot": result.snapshot,
+            "ledger": result.ledger,
+            "as_of": result.as_of.isoformat() if result.as_of else None,
+            "replaced": result.replaced,
+            "unchanged": result.unchanged,
+            "files": list(result.files),
+            "findings": [finding_as_json(finding) for finding in result.findings],
+        },
+        text="" if refused else "\n".join(lines),
+        refused=refused,
+        complaint=refusal(result.findings),
+    )
+
+
+def _loaded_text(ledger: str | None, as_of: Any, snapshot: int | None, replaced: int | None, unchanged: bool) -> str:
+    what = f"《{ledger}》截至{as_of}"
+    if unchanged:
+        return f"{what}：与已有的第{snapshot}号期次完全相同，没有变化。"
+    instead = f"，替换第{replaced}号期次（旧的仍在日志里）" if replaced else ""
+    return f"{what}：已存为第{snapshot}号期次{instead}。"
+
+
+def snapshots(arguments: argparse.Namespace) -> Outcome:
+    """List the snapshots of one or all ledgers, the withdrawn and replaced ones included."""
+    from dashboard import queries
+
+    engine = _engine(arguments)
+    ledgers = queries.ledgers(engine)
+    if arguments.ledger is not None:
+        ledgers = [ledger for ledger in ledgers if ledger.name == arguments.ledger]
+        if not ledgers:
+            return _no_ledger(engine, arguments.ledger)
+    infos = [info for ledger in ledgers for info in queries.snapshots(engine, ledger.id)]
+    return Outcome(
+        result={"snapshots": [_info_json(info) for info in infos]},
+        text="\n".join(_info_text(info) for info in infos) or "还没有任何期次；用 rectify load 载入一份台账。",
+    )
+
+
+def withdraw(arguments: argparse.Namespace) -> Outcome:
+    """Take one snapshot back; it stays in the log."""
+    from dashboard import store
+
+    done = store.withdraw(_engine(arguments), arguments.id, arguments.reason, None)
+    return Outcome(
+        result={"snapshot": arguments.id, "withdrawn": done.done, "message": done.message},
+        text=done.message,
+        refused=not done.done,
+        complaint=done.message,
+    )
+
+
+def figures(arguments: argparse.Namespace) -> Outcome:
+    """Give every figure of a snapshot, for a unit or category where one is named."""
+    from dashboard import queries
+    from dashboard.metrics.scope import Scope
+    from dashboard.report import figures_report
+
+    engine = _engine(arguments)
+    found = _snapshot(engine, arguments.snapshot, arguments.ledger)
+    if isinstance(found, Outcome):
+        return found
+    previous = queries.snapshot(engine, found.info.previous_id) if found.info.previous_id else None
+    scope = Scope(unit=arguments.unit, category=arguments.category)
+    report = figures_report(found, previous, scope)
+    return Outcome(result=report, text=report["headline"])
+
+
+def changes(arguments: argparse.Namespace) -> Outcome:
+    """Give what differs between two snapshots; without numbers, between the last two."""
+    from dashboard.report import changes_report
+
+    engine = _engine(arguments)
+    later = _snapshot(engine, arguments.later, arguments.ledger)
+    if isinstance(later, Outcome):
+        return later
+    earlier_id = arguments.earlier or later.info.previous_id
+    earlier = None
+    if earlier_id is not None:
+        found = _snapshot(engine, earlier_id, arguments.ledger)
+        if isinstance(found, Outcome):
+            return found
+        earlier = found
+    report = changes_report(earlier, later)
+    lists = {key: entries for key, entries in report.items() if entries and isinstance(entries, list)}
+    lines = [f"{key}：{'、'.join(entry['code'] for entry in entries)}" for key, entries in lists.items()]
+    return Outcome(result=report, text="\n".join(lines) or "没有变化。")
+
+
+def serve(arguments: argparse.Namespace) -> Outcome:
+    """Run the web app until it is stopped."""
+    from dashboard.server import serve as run_server
+
+    complaint = run_server(host=arguments.host, port=arguments.port, database_url=arguments.database)
+    return Outcome(refused=bool(complaint), complaint=complaint or "")
+
+
+def _contents(names: list[str]) -> tuple[dict[str, bytes], Outcome | None]:
+    """Return the bytes of files by name; two files of one name keep their folders apart."""
+    paths = [Path(name) for name in names]
+    absent = [path for path in paths if not path.is_file()]
+    if absent:
+        complaint = f"找不到文件：{'、'.join(str(path) for path in absent)}。请检查路径。"
+        result = {
+            "findings": [{"level": "error", "rule": "file-missing", "place": str(absent[0]), "message": complaint}]
+        }
+        return {}, Outcome(result=result, wrong_usage=True, refused=True, complaint=complaint)
+    short = {path.name for path in paths}
+    return {path.name if len(short) == len(paths) else str(path): path.read_bytes() for path in paths}, None
+
+
+def _engine(arguments: argparse.Namespace) -> Engine:
+    from dashboard.settings import Settings
+    from dashboard.store import open_database
+
+    return open_database(arguments.database or Settings().database_url)
+
+
+def _context_of_ledger(engine: Engine, name: str | None, context: Context, reviewed: bool | None) -> Context:
+    """Add what the ledger has learned: status words, its roster, who decides 已完成."""
+    from dashboard import queries
+
+    ledgers = [ledger for ledger in queries.ledgers(engine) if ledger.name == name or name is None]
+    if len(ledgers) != 1:
+        return context
+    ledger = ledgers[0]
+    return Context(
+        context.as_of,
+        queries.roster(engine, ledger.id),
+        {**queries.learned_words(engine, ledger.id), **context.learned},
+        ledger.done_is_verified if reviewed is None else reviewed,
+    )
+
+
+def _snapshot(engine: Engine, snapshot_id: int | None, ledger_name: str | None) -> Snapshot | Outcome:
+    from dashboard import queries
+
+    if snapshot_id is None and ledger_name is None:
+        snapshot_id = queries.default_snapshot(engine)
+    elif snapshot_id is None:
+        ledger = next((ledger for ledger in queries.ledgers(engine) if ledger.name == ledger_name), None)
+        if ledger is None:
+            return _no_ledger(engine, ledger_name)
+        snapshot_id = queries.latest(engine, ledger.id)
+    found = queries.snapshot(engine, snapshot_id) if snapshot_id is not None else None
+    if found is None:
+        message = "没有这一期" if snapshot_id is not None else "还没有任何期次，请先用 rectify load 载入台账"
+        return _wrong(f"{message}。用 rectify snapshots 查看已有的期次。")
+    return found
+
+
+def _no_ledger(engine: Engine, name: str | None) -> Outcome:
+    from dashboard import queries
+
+    known = "、".join(ledger.name for ledger in queries.ledgers(engine)) or "（还没有）"
+    return _wrong(f"没有名为“{name}”的台账。已有：{known}。")
+
+
+def _wrong(complaint: str) -> Outcome:
+    return Outcome(result={"error": complaint}, wrong_usage=True, refused=True, complaint=complaint)
+
+
+def _info_json(info: SnapshotInfo) -> dict[str, Any]:
+    return {
+        "snapshot": info.id,
+        "ledger": info.ledger.name,
+        "as_of": info.as_of.isoformat(),
+        "loaded_at": info.loaded_at.isoformat(),
+        "files": list(info.files),
+        "sha256": info.sha256,
+        "standing": info.standing,
+        "replaced_by": info.replaced_by,
+    }
+
+
+def _info_text(info: SnapshotInfo) -> str:
+    state = "" if info.standing else f"（已由第{info.replaced_by}号替换）" if info.replaced_by else "（已撤回）"
+    files = "、".join(info.files)
+    return f"{info.id:>5}  {info.as_of}  《{info.ledger.name}》  {files}{state}"
+
+
+def _reading_text(reading: Reading) -> str:
+    kinds = {"ledger": "台账", "indicators": "指标表", "plan": "整改工作方案", "units": "单位名册"}
+    counts = {"ledger": f"{len(reading.issues)}项问题", "plan": f"{len(reading.issues)}项问题"}
+    counts |= {"indicators": f"{len(reading.indicators)}个指标值", "units": f"{len(reading.units)}个单位"}
+    if reading.kind is None:
+        head = f"{reading.file}：没有读懂"
+    else:
+        as_of = f"，截至{reading.as_of}（{reading.as_of_source}）" if reading.as_of else "，没有截至日期"
+        head = f"{reading.file}：{kinds[reading.kind]}，{counts[reading.kind]}{as_of}"
+    lines = [head]
+    if reading.headers:
+        known = [f"{header.text}→{header.field}" for header in reading.headers if header.field]
+        lines.append(f"  表头：{'，'.join(known)}")
+        unknown = [header.text for header in reading.headers if not header.field]
+        if unknown:
+            lines.append(f"  没有对应字段、原样保留的列：{'、'.join(unknown)}")
+    lines += [f"  状态词「{word.text}」×{word.times}：{word.how}" for word in reading.words]
+    lines += [f"  {finding_line(finding)}" for finding in reading.findings]
+    return "\n".join(lines)
