@@ -155,9 +155,9 @@ def _closing(start: Period, second: Match) -> Match:
     if period.year is None and start.year is not None:
         rolled = _start(period) < _start(start)
         return Match(period._replace(year=start.year + rolled), second.end, rolled)
-    if period.year is not None and start.year is not None:
-        if (period.year, *_start(period)) < (start.year, *_start(start)):
-            raise ImpossibleDateError("起止先后颠倒")
+    start_year = start.year or FIRST_YEAR  # a first period without a year is of the second's
+    if period.year is not None and (period.year, *_start(period)) < (start_year, *_start(start)):
+        raise ImpossibleDateError("起止先后颠倒")
     return second
 
 

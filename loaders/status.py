@@ -279,13 +279,8 @@ def _day_within(folded: str, base: date | None) -> tuple[Parsed[date], str] | No
 
 def _unknown(text: str, taught: tuple[str, ...]) -> Problem:
     known = [word for words in STATUS_TABLE.values() for word in words if word not in MARKS.values()]
-    near = [
-        word
-        for word, score, _ in process.extract(
-            text[:_QUOTED_LETTERS], [*taught, *known], scorer=fuzz.ratio, limit=_SUGGESTIONS
-        )
-        if score >= _NEAR_ENOUGH
-    ]
+    scored = process.extract(text[:_QUOTED_LETTERS], [*taught, *known], scorer=fuzz.ratio, limit=_SUGGESTIONS)
+    near = [word for word, score, _ in scored if score >= _NEAR_ENOUGH]
     suggestion = f"最接近的词：{'、'.join(near)}。" if near else f"可用的词：{'、'.join(LABELS.values())}。"
     choices = "、".join(f"{status.value}（{label}）" for status, label in LABELS.items())
     message = (
