@@ -136,6 +136,30 @@ SUMMARY: dict[str, str] = {
 }
 
 
+HISTORY: dict[str, str] = {"snapshot": "int64", "as_of": DATE, **ISSUES}
+"""One issue over the standing snapshots of its ledger."""
+
+LEDGERS: dict[str, str] = {
+    "ledger": "int64",
+    "ledger_name": "str",
+    "region": "str",
+    "state": "str",
+    "demo": "bool",
+    **SUMMARY,
+}
+"""The summary rows of every ledger's latest standing snapshot."""
+
+EVENTS: dict[str, str] = {
+    "id": "int64",
+    "ledger": "int64",
+    "ledger_name": "str",
+    "at": "datetime64[s]",
+    "actor": "str",
+    "action": "str",  # create, settings, load, replace, withdraw, learn
+    "detail": "str",  # JSON object
+}
+
+
 @dataclass(frozen=True)
 class LedgerInfo:
     """One register of one audit. `state` is 在办 or 归档; `reviewer` is the 审核单位; `demo` marks invented data."""
@@ -152,7 +176,11 @@ class LedgerInfo:
 @dataclass(frozen=True)
 class SnapshotInfo:
     """One reading of one ledger. `fields` are the columns its sources have; `reviewed` is true where the ledger has
-    ever held a verified or closed word; `position` counts the ledger's standing snapshots up to this one."""
+    ever held a verified or closed word; `position` counts the ledger's standing snapshots up to this one.
+
+    `revision` grows whenever the derived columns are written again (a load of an earlier date, a withdrawal): frames
+    are cached by id and revision. `previous_id` is the standing snapshot before this one's date.
+    """
 
     id: int
     ledger: LedgerInfo
@@ -167,6 +195,10 @@ class SnapshotInfo:
     previous_id: int | None
     standing: bool
     replaced_by: int | None
+    revision: int = 0
+    withdrawn_at: datetime | None = None
+    withdrawn_reason: str | None = None
+    actor: str | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,147 @@
+"""Which ledgers and snapshots there are, and which one to show when the user names none."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, select
+
+from dashboard.frames import LedgerInfo, SnapshotInfo
+from dashboard.store import StoreError, messages, schema
+from dashboard.store.ledgers import ACTIVE
+from loaders.text import normal
+
+
+def ledgers(engine: Engine) -> tuple[LedgerInfo, ...]:
+    """Return every ledger, in the order they were made."""
+    with engine.connect() as connection:
+        return tuple(_ledgers(connection).values())
+
+
+def ledger_named(engine: Engine, name: str) -> LedgerInfo:
+    """Return the ledger of a name, written exactly or with other blanks, brackets and marks.
+
+    Raises StoreError, naming the ledgers there are, when there is none.
+    """
+    known = ledgers(engine)
+    for same in (lambda other: other == name.strip(), lambda other: normal(other) == normal(name)):
+        for ledger in known:
+            if same(ledger.name):
+                return ledger
+    if not known:
+        raise StoreError(messages.NO_LEDGER)
+    names = messages.LIST_MARK.join(ledger.name for ledger in known)
+    raise StoreError(messages.UNKNOWN_LEDGER.format(ledger=name, names=names))
+
+
+def snapshots(engine: Engine, ledger_id: int | None = None) -> tuple[SnapshotInfo, ...]:
+    """Return every snapshot of a ledger (of all, where none is given), replaced and withdrawn ones included.
+
+    They stand in the order of their ledger, their as-of date and their number.
+    """
+    with engine.connect() as connection:
+        known = _ledgers(connection)
+        chosen = [ledger_id] if ledger_id is not None else list(known)
+        rows = _rows(connection, chosen)
+    return tuple(info for number, own in groupby(rows, attrgetter("ledger_id")) for info in _infos(known[number], own))
+
+
+def snapshot_info(engine: Engine, snapshot_id: int) -> SnapshotInfo | None:
+    """Return one snapshot's info, standing or not; None when there is none of that number."""
+    with engine.connect() as connection:
+        return info_of(connection, snapshot_id)
+
+
+def info_of(connection: Connection, snapshot_id: int) -> SnapshotInfo | None:
+    """Do the work of `snapshot_info` on an open connection."""
+    table = schema.snapshot
+    # the ledgers are named so that the key, which they lead, finds the row
+    statement = select(table.c.ledger_id).where(
+        table.c.ledger_id.in_(select(schema.ledger.c.id)), table.c.id == snapshot_id
+    )
+    ledger_id = connection.execute(statement).scalar_one_or_none()
+    if ledger_id is None:
+        return None
+    ledger = _ledgers(connection, ledger_id)[ledger_id]
+    return next(info for info in _infos(ledger, _rows(connection, [ledger_id])) if info.id == snapshot_id)
+
+
+def latest(engine: Engine, ledger_id: int, as_of: date | None = None) -> SnapshotInfo | None:
+    """Return the ledger's standing snapshot with the most recent as-of date (on or before `as_of`, where given)."""
+    standing = [info for info in snapshots(engine, ledger_id) if info.standing]
+    return next((info for info in reversed(standing) if as_of is None or info.as_of <= as_of), None)
+
+
+def default_snapshot(engine: Engine) -> SnapshotInfo | None:
+    """Return what to show when the user names nothing; None when nothing is stored.
+
+    The ledger 在办 with the most recent as-of date, else the most recent archived one; a demo ledger only when there is
+    nothing else.
+    """
+
+    def preference(info: SnapshotInfo) -> tuple[bool, bool, date, int]:
+        return (not info.ledger.demo, info.ledger.state == ACTIVE, info.as_of, info.id)
+
+    return max((info for info in snapshots(engine) if info.standing), key=preference, default=None)
+
+
+def assumed_ledger(engine: Engine) -> LedgerInfo | None:
+    """Return the ledger that a load goes to when neither the user nor the file names one: the only real one 在办."""
+    active = [ledger for ledger in ledgers(engine) if ledger.state == ACTIVE and not ledger.demo]
+    return active[0] if len(active) == 1 else None
+
+
+def _ledgers(connection: Connection, ledger_id: int | None = None) -> dict[int, LedgerInfo]:
+    table = schema.ledger
+    statement = select(
+        table.c.id,
+        table.c.name,
+        table.c.region,
+        table.c.state,
+        table.c.reviewer,
+        table.c.demo,
+        table.c.done_is_verified,
+    ).order_by(table.c.id)
+    if ledger_id is not None:
+        statement = statement.where(table.c.id == ledger_id)
+    return {row.id: LedgerInfo(*row) for row in connection.execute(statement)}
+
+
+def _rows(connection: Connection, ledger_ids: Iterable[int]) -> list[Row[Any]]:
+    table = schema.snapshot
+    statement = select(table).where(table.c.ledger_id.in_(list(ledger_ids)))
+    return list(connection.execute(statement.order_by(table.c.ledger_id, table.c.as_of, table.c.id)))
+
+
+def _infos(ledger: LedgerInfo, rows: Iterable[Row[Any]]) -> Iterable[SnapshotInfo]:
+    """Yield the infos of one ledger's snapshots, whose rows are given in order of as-of date and number."""
+    own = list(rows)
+    standing = [row for row in own if row.replaced_by is None and row.withdrawn_at is None]
+    dates = [row.as_of for row in standing]
+    for row in own:
+        earlier = bisect_left(dates, row.as_of)
+        yield SnapshotInfo(
+            id=row.id,
+            ledger=ledger,
+            as_of=row.as_of,
+            loaded_at=row.loaded_at,
+            files=tuple(json.loads(row.files)),
+            sha256=row.sha256,
+            fields=frozenset(json.loads(row.fields)),
+            issued_on=row.issued_on,
+            reviewed=row.reviewed,
+            position=earlier + 1,
+            previous_id=standing[earlier - 1].id if earlier else None,
+            standing=row.replaced_by is None and row.withdrawn_at is None,
+            replaced_by=row.replaced_by,
+            revision=row.revision,
+            withdrawn_at=row.withdrawn_at,
+            withdrawn_reason=row.withdrawn_reason,
+            actor=row.actor,
+        )

@@ -1,0 +1,218 @@
+"""What one snapshot holds, as the frames of `dashboard.frames`."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, and_, select
+
+from dashboard import frames
+from dashboard.frames import Snapshot
+from dashboard.queries.catalogue import info_of, latest
+from dashboard.store import schema
+from dashboard.store.reading import read
+from dashboard.store.standing import stands
+from loaders.records import Place, Unit
+
+_RENAMED = {"row": "sheet_row", "order": "official_order"}
+"""Frame columns whose table column is called otherwise, because SQL keeps the word for itself."""
+
+_DERIVED = (
+    "original_deadline",
+    "first_seen_on",
+    "first_reported_on",
+    "first_report_known",
+    "status_since",
+    "unchanged_since",
+    "unchanged_snapshots",
+    "deadline_moves",
+)
+
+
+def snapshot(engine: Engine, snapshot_id: int) -> Snapshot | None:
+    """Return everything one snapshot holds, standing or not; None when there is none of that number.
+
+    Where a row names no leader in charge, `leader` is the one the roster has for the lead unit.
+    """
+    with engine.connect() as connection:
+        info = info_of(connection, snapshot_id)
+        if info is None:
+            return None
+        ledger = info.ledger.id
+        units = _units(connection, ledger, snapshot_id)
+        return Snapshot(
+            info=info,
+            issues=_with_leaders(_issues(connection, ledger, snapshot_id), units),
+            measures=_measures(connection, ledger, snapshot_id),
+            indicators=_plain(connection, schema.indicator, frames.INDICATORS, ledger, snapshot_id),
+            findings=_plain(connection, schema.finding, frames.FINDINGS, ledger, snapshot_id),
+            units=units,
+        )
+
+
+def history(engine: Engine, ledger_id: int, key: str) -> pd.DataFrame:
+    """Return one issue over the standing snapshots of its ledger, oldest first; columns of `frames.HISTORY`."""
+    table, issue = schema.snapshot.c, schema.issue.c
+    statement = (
+        _issue_select(table.id, table.as_of)
+        .join(schema.snapshot, and_(table.ledger_id == issue.ledger_id, table.id == issue.snapshot_id))
+        .where(issue.ledger_id == ledger_id, issue.key == key, stands())
+        .order_by(table.as_of)
+    )
+    dtypes = {name: dtype for name, dtype in frames.HISTORY.items() if name != "units"}
+    with engine.connect() as connection:
+        frame = read(connection, statement, dtypes)
+        links = schema.issue_unit.c
+        names = connection.execute(
+            select(links.snapshot_id, links.ordinal, links.unit)
+            .join(
+                schema.issue,
+                and_(
+                    issue.ledger_id == links.ledger_id,
+                    issue.snapshot_id == links.snapshot_id,
+                    issue.ordinal == links.ordinal,
+                ),
+            )
+            .where(issue.ledger_id == ledger_id, issue.key == key)
+            .order_by(links.snapshot_id, links.ordinal, links.position)
+        )
+        units: dict[tuple[int, int], list[str]] = {}
+        for number, ordinal, name in names:
+            units.setdefault((number, ordinal), []).append(name)
+    held = [tuple(units.get(pair, ())) for pair in zip(frame["snapshot"], frame["ordinal"], strict=True)]
+    return _with_units(frame, held)[list(frames.HISTORY)]
+
+
+def roster(engine: Engine, ledger_id: int, as_of: date | None = None) -> tuple[Unit, ...]:
+    """Return the roster of the ledger's latest standing snapshot (on or before `as_of`), in its own order."""
+    info = latest(engine, ledger_id, as_of)
+    if info is None:
+        return ()
+    table = schema.unit
+    statement = select(table).where(table.c.ledger_id == ledger_id, table.c.snapshot_id == info.id)
+    with engine.connect() as connection:
+        rows = connection.execute(statement.order_by(table.c.ordinal)).all()
+    return tuple(
+        Unit(
+            name=row.name,
+            place=Place(row.file, row.sheet, row.sheet_row),
+            aliases=tuple(json.loads(row.aliases)),
+            kind=row.kind,
+            leader=row.leader,
+            order=row.official_order,
+            parent=row.parent,
+            members=tuple(json.loads(row.members)),
+            successor=row.successor,
+            effective_on=row.effective_on,
+            note=row.note,
+        )
+        for row in rows
+    )
+
+
+def _issue_select(*first: ColumnElement[Any]) -> Select[Any]:
+    """Return a SELECT of every column of `frames.ISSUES` but the units, behind the columns given."""
+    issue, derived = schema.issue.c, schema.derived.c
+    columns = [derived[name] if name in _DERIVED else issue[_RENAMED.get(name, name)] for name in _ISSUE_DTYPES]
+    return (
+        select(*first, *columns)
+        .select_from(schema.issue)
+        .join(
+            schema.derived,
+            and_(
+                derived.ledger_id == issue.ledger_id,
+                derived.snapshot_id == issue.snapshot_id,
+                derived.ordinal == issue.ordinal,
+            ),
+        )
+    )
+
+
+_ISSUE_DTYPES = {name: dtype for name, dtype in frames.ISSUES.items() if name != "units"}
+
+
+def _issues(connection: Connection, ledger_id: int, snapshot_id: int) -> pd.DataFrame:
+    issue = schema.issue.c
+    statement = (
+        _issue_select().where(issue.ledger_id == ledger_id, issue.snapshot_id == snapshot_id).order_by(issue.ordinal)
+    )
+    frame = read(connection, statement, _ISSUE_DTYPES)
+    links = schema.issue_unit.c
+    names = connection.execute(
+        select(links.ordinal, links.unit)
+        .where(links.ledger_id == ledger_id, links.snapshot_id == snapshot_id)
+        .order_by(links.ordinal, links.position)
+    )
+    units: dict[int, list[str]] = {}
+    for ordinal, name in names:
+        units.setdefault(ordinal, []).append(name)
+    held = [tuple(units.get(ordinal, ())) for ordinal in frame["ordinal"].tolist()]
+    return _with_units(frame, held)[list(frames.ISSUES)]
+
+
+def _with_units(frame: pd.DataFrame, units: list[tuple[str, ...]]) -> pd.DataFrame:
+    cells = np.empty(len(units), dtype=object)
+    for position, names in enumerate(units):
+        cells[position] = names
+    return frame.assign(units=cells)
+
+
+def _with_leaders(issues: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+    known = units["leader"].notna().to_numpy(dtype=bool)
+    if not known.any():
+        return issues
+    leaders = dict(zip(units["name"][known], units["leader"][known], strict=True))
+    return issues.assign(leader=issues["leader"].fillna(issues["lead_unit"].map(leaders).astype("str")))
+
+
+def _measures(connection: Connection, ledger_id: int, snapshot_id: int) -> pd.DataFrame:
+    measure, issue = schema.measure.c, schema.issue.c
+    statement = (
+        select(
+            issue.key,
+            issue.code,
+            measure.position,
+            measure.text,
+            measure.unit,
+            measure.deadline,
+            measure.deadline_text,
+            measure.status,
+            measure.sheet,
+            measure.sheet_row,
+        )
+        .select_from(schema.measure)
+        .join(
+            schema.issue,
+            and_(
+                issue.ledger_id == measure.ledger_id,
+                issue.snapshot_id == measure.snapshot_id,
+                issue.ordinal == measure.ordinal,
+            ),
+        )
+        .where(measure.ledger_id == ledger_id, measure.snapshot_id == snapshot_id)
+        .order_by(measure.ordinal, measure.position)
+    )
+    return read(connection, statement, frames.MEASURES)
+
+
+def _plain(
+    connection: Connection, table: Table, dtypes: dict[str, str], ledger_id: int, snapshot_id: int
+) -> pd.DataFrame:
+    statement = (
+        select(*(table.c[_RENAMED.get(name, name)] for name in dtypes))
+        .where(table.c.ledger_id == ledger_id, table.c.snapshot_id == snapshot_id)
+        .order_by(table.c.ordinal)
+    )
+    return read(connection, statement, dtypes)
+
+
+def _units(connection: Connection, ledger_id: int, snapshot_id: int) -> pd.DataFrame:
+    frame = _plain(connection, schema.unit, frames.UNITS, ledger_id, snapshot_id)
+    aliases = np.empty(len(frame), dtype=object)
+    for position, text in enumerate(frame["aliases"].tolist()):
+        aliases[position] = tuple(json.loads(text))
+    return frame.assign(aliases=aliases)

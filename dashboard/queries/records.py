@@ -1,0 +1,90 @@
+"""The log, the words a ledger has learned, and the files a snapshot was read from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Engine, and_, select
+
+from dashboard.frames import EVENTS
+from dashboard.queries.catalogue import snapshot_info
+from dashboard.store import schema
+from dashboard.store.reading import read
+from loaders.records import Status
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of a snapshot. `carried`: its rows came forward from the snapshot before.
+
+    `details` says how it was understood: title, as_of, as_of_source, document_number, issuer, issued_on, headers
+    (lists of place, text, field, how) and words (lists of text, status, times, how).
+    """
+
+    name: str
+    kind: str
+    sha256: str
+    carried: bool
+    details: dict[str, Any]
+
+
+def events(engine: Engine, ledger_id: int | None = None) -> pd.DataFrame:
+    """Return the log of a ledger (of all, where none is given), newest first; columns of `frames.EVENTS`."""
+    event, ledger = schema.event.c, schema.ledger.c
+    statement = (
+        select(event.id, event.ledger_id, ledger.name, event.at, event.actor, event.action, event.detail)
+        .join(schema.ledger, ledger.id == event.ledger_id)
+        .order_by(event.id.desc())
+    )
+    if ledger_id is not None:
+        statement = statement.where(event.ledger_id == ledger_id)
+    with engine.connect() as connection:
+        return read(connection, statement, EVENTS)
+
+
+def learned_words(engine: Engine, ledger_id: int) -> dict[str, Status]:
+    """Return the status words taught for a ledger, as written."""
+    table = schema.word
+    statement = select(table.c.text, table.c.status).where(table.c.ledger_id == ledger_id).order_by(table.c.text)
+    with engine.connect() as connection:
+        return {row.text: Status(row.status) for row in connection.execute(statement)}
+
+
+def source_files(engine: Engine, snapshot_id: int) -> tuple[SourceFile, ...]:
+    """Return the files a snapshot was read from, those carried forward last.
+
+    Empty when there is no such snapshot.
+    """
+    info = snapshot_info(engine, snapshot_id)
+    if info is None:
+        return ()
+    table = schema.source_file
+    statement = select(table).where(table.c.ledger_id == info.ledger.id, table.c.snapshot_id == snapshot_id)
+    with engine.connect() as connection:
+        rows = connection.execute(statement.order_by(table.c.ordinal)).all()
+    return tuple(SourceFile(row.name, row.kind, row.sha256, row.carried, json.loads(row.details)) for row in rows)
+
+
+def source_file(engine: Engine, snapshot_id: int, name: str) -> bytes | None:
+    """Return the bytes of one of a snapshot's files as it was loaded, None when it has none of that name.
+
+    Of two files of one name, the one that this snapshot's own load brought.
+    """
+    info = snapshot_info(engine, snapshot_id)
+    if info is None:
+        return None
+    table, document = schema.source_file, schema.document
+    statement = (
+        select(document.c.content)
+        .select_from(table)
+        .join(document, and_(document.c.ledger_id == table.c.ledger_id, document.c.sha256 == table.c.sha256))
+        .where(table.c.ledger_id == info.ledger.id, table.c.snapshot_id == snapshot_id, table.c.name == name)
+        .order_by(table.c.carried, table.c.ordinal.desc())
+        .limit(1)
+    )
+    with engine.connect() as connection:
+        content: bytes | None = connection.execute(statement).scalar_one_or_none()
+    return content

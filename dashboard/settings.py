@@ -1,0 +1,147 @@
+"""The settings, one sentence each, from `rectify.toml` in the working folder or `RECTIFY_*` variables.
+
+A variable beats the file. Lists in a variable are written as JSON. A name in the file that is no setting is refused, so
+that a slip of the pen shows.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+from pydantic_settings.exceptions import SettingsError as UnreadableError
+
+from dashboard.metrics.thresholds import LightRule, Thresholds, light_rules
+
+FILE = "rectify.toml"
+PREFIX = "RECTIFY_"
+
+FAULT = "设置有误：{faults}。请改正 {file} 或 {prefix}* 环境变量。"
+FAULTS = {
+    "extra_forbidden": "没有名为 {name} 的设置",
+    "other": "{name} 的值 {value!r} 不能用（{reason}）",
+    "unreadable": "{reason}",
+}
+REASONS = {
+    "int_parsing": "要写整数",
+    "int_type": "要写整数",
+    "int_from_float": "要写整数",
+    "greater_than_equal": "不得小于 {ge}",
+    "greater_than": "要大于 {gt}",
+    "less_than_equal": "不得大于 {le}",
+    "less_than": "要小于 {lt}",
+    "date_from_datetime_parsing": "要写日期，例如 2024-05-17",
+    "date_parsing": "要写日期，例如 2024-05-17",
+    "value_error": "{error}",
+    "string_type": "要写文字",
+}
+NOT_A_NUMBER = "要写小数或分数，例如 1/3"
+UNUSABLE = "写法不对"
+
+_METHODOLOGY = Thresholds()
+"""Where the figures' own defaults stand, so that they stand once."""
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message is Chinese and names it."""
+
+
+class Settings(BaseSettings):
+    """Every setting of the software. Making one raises SettingsError where a value cannot be used."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, toml_file=FILE, extra="forbid", frozen=True, validate_default=True
+    )
+
+    database_url: str = Field("sqlite:///var/rectify.db", description="Where the data is kept: an SQLAlchemy address.")
+    due_soon_days: int = Field(
+        _METHODOLOGY.due_soon_days, ge=0, description="An open issue with at most this many days left is due soon."
+    )
+    attention_days: int = Field(
+        _METHODOLOGY.attention_days, ge=0, description="With at most this many days left an open issue turns yellow."
+    )
+    silent_days: int = Field(
+        _METHODOLOGY.silent_days, ge=1, description="Days without any change before an issue counts as silent."
+    )
+    silent_snapshots: int = Field(
+        _METHODOLOGY.silent_snapshots, ge=2, description="Snapshots without change before an issue counts as silent."
+    )
+    not_started_share: Fraction = Field(
+        _METHODOLOGY.not_started_share,
+        gt=0,
+        lt=1,
+        description="Share of the time from issue to deadline after which an issue not started turns yellow.",
+    )
+    min_issues_for_rate: int = Field(
+        _METHODOLOGY.min_issues_for_rate, ge=1, description="Units with fewer issues than this show no rate."
+    )
+    attention_items: int = Field(
+        _METHODOLOGY.attention_items, ge=1, description="Most issues listed as needing attention on one screen."
+    )
+    pace_snapshots: int = Field(
+        _METHODOLOGY.pace_snapshots, ge=2, description="How many of the last snapshots the present pace is taken from."
+    )
+    first_indicators: tuple[str, ...] = Field(
+        _METHODOLOGY.first_indicators, description="Words in the names of the indicators that are shown first."
+    )
+    light_rules: tuple[LightRule, ...] = Field(
+        _METHODOLOGY.light_rules, description="The lights as a list of light and selection; the first match wins."
+    )
+    stale_after_days: int = Field(10, ge=1, description="Days after which the data of a ledger 在办 is called old.")
+    today: date | None = Field(None, description="The day the age of data is measured against; none: the clock's.")
+    host: str = Field("127.0.0.1", description="Address the web app listens on.")
+    port: int = Field(8501, ge=0, le=65535, description="Port the web app listens on; 0 takes any free one.")
+    upload_limit_mb: int = Field(20, ge=1, le=200, description="Largest file the import page accepts, in MB.")
+
+    def __init__(self, **values: Any) -> None:
+        """Read the settings; values given here beat variables and file."""
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            faults = "；".join(_in_words(fault) for fault in error.errors())
+            raise SettingsError(FAULT.format(faults=faults, file=FILE, prefix=PREFIX)) from error
+        except (UnreadableError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            faults = FAULTS["unreadable"].format(reason=error)
+            raise SettingsError(FAULT.format(faults=faults, file=FILE, prefix=PREFIX)) from error
+
+    @field_validator("not_started_share", mode="before")
+    @classmethod
+    def _fraction(cls, value: Any) -> Fraction:
+        try:
+            return Fraction(str(value)).limit_denominator(1000)
+        except (ValueError, ZeroDivisionError) as error:
+            raise ValueError(NOT_A_NUMBER) from error
+
+    @field_validator("light_rules", mode="before")
+    @classmethod
+    def _known_rules(cls, value: Any) -> tuple[LightRule, ...]:
+        return light_rules(value)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where settings come from, the strongest first."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def _in_words(fault: Any) -> str:
+    name = ".".join(str(part) for part in fault["loc"]).removeprefix(PREFIX.lower())
+    if fault["type"] == "extra_forbidden":
+        return FAULTS["extra_forbidden"].format(name=name)
+    reason = REASONS.get(fault["type"], UNUSABLE).format(**fault.get("ctx", {}))
+    return FAULTS["other"].format(name=name, value=fault["input"], reason=reason)

@@ -1,0 +1,150 @@
+"""Open the database, bring it to the newest schema, and hand out the one writing transaction.
+
+SQLite runs in WAL mode: readers never wait for the writer, and a second writer waits up to `BUSY_SECONDS`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Sequence, Table, create_engine, event, func, inspect, select, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+
+from dashboard.store import messages, schema
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another one before it gives up."""
+
+CONNECT_SECONDS = 10
+"""How long to wait for a PostgreSQL server that does not answer."""
+
+_MIGRATION_LOCK = "migration"
+
+
+class StoreError(Exception):
+    """Something a user can put right; the message is Chinese and says what to do."""
+
+
+def open_database(url: str) -> Engine:
+    """Return an engine on a database at the newest schema, creating an SQLite file and its folder where needed.
+
+    Raises StoreError when the address is malformed, the server or file cannot be reached, or the database was made by
+    a newer version of this software.
+    """
+    address = _address(url)
+    shown = address.render_as_string(hide_password=True)
+    if address.get_backend_name() == "sqlite":
+        engine = _sqlite(address, shown)
+    else:
+        options = {"connect_timeout": CONNECT_SECONDS} if address.get_driver_name() == "psycopg" else {}
+        engine = create_engine(address, pool_pre_ping=True, connect_args=options)
+    try:
+        _migrate(engine)
+    except DBAPIError as error:
+        engine.dispose()
+        message = messages.UNWRITABLE if engine.dialect.name == "sqlite" else messages.UNREACHABLE
+        raise StoreError(message.format(url=shown)) from error
+    except StoreError:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+        if address.drivername in {"postgres", "postgresql"}:
+            address = address.set(drivername="postgresql+psycopg")
+        address.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ValueError, ImportError) as error:
+        raise StoreError(messages.BAD_URL) from error
+    if address.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise StoreError(messages.BAD_URL)
+    return address
+
+
+def _sqlite(address: URL, shown: str) -> Engine:
+    if address.database and address.database != ":memory:":
+        try:
+            Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(messages.UNWRITABLE.format(url=shown)) from error
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # The driver would otherwise open transactions by itself, and only before some statements: DDL would not roll back.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("rectify_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """Run one writing transaction: committed as a whole at the end, rolled back as a whole on any exception.
+
+    Raises StoreError when another writer holds an SQLite database for longer than `BUSY_SECONDS`.
+    """
+    writer = engine.execution_options(rectify_writes=True)
+    try:
+        connection = writer.connect()
+        transaction = connection.begin()
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise StoreError(messages.BUSY.format(seconds=BUSY_SECONDS)) from error
+        shown = engine.url.render_as_string(hide_password=True)
+        raise StoreError(messages.UNREACHABLE.format(url=shown)) from error
+    with connection, transaction:
+        yield connection
+
+
+def lock(connection: Connection, name: str) -> None:
+    """Keep other writers of the same name out until the transaction ends (SQLite has one writer anyway)."""
+    if connection.dialect.name == "postgresql":
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
+        connection.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def next_number(connection: Connection, table: Table, sequence: Sequence) -> int:
+    """Return a number for `table.id` that no row of any ledger has. Call inside a writing transaction."""
+    if connection.dialect.name == "postgresql":
+        return int(connection.execute(select(sequence.next_value())).scalar_one())
+    return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0) + 1)).scalar_one())
+
+
+def _migrate(engine: Engine) -> None:
+    """Bring the database to `schema.HEAD`. Alembic is imported only when there is something to do."""
+    with engine.connect() as connection:
+        version = _version(connection)
+    if version == schema.HEAD:
+        return
+    from dashboard.store.migrations import run
+
+    with writing(engine) as connection:
+        lock(connection, _MIGRATION_LOCK)
+        version = _version(connection)
+        if version is not None and version not in run.revisions():
+            raise StoreError(messages.TOO_NEW.format(version=version))
+        run.upgrade(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version

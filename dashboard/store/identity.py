@@ -1,0 +1,171 @@
+"""Which issue of this snapshot is which issue of the earlier ones: by code, else by title; never by likeness.
+
+An issue keeps one key through all snapshots of its ledger, however its code or its title changes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from dashboard.store import messages
+from loaders.records import Finding, Issue, Level
+from loaders.text import normal
+
+NEAR = 90
+"""Likeness of two normalised titles, in percent, from which they may be the same issue."""
+
+UNRELATED = 40
+"""Likeness below which the title that a code had and the one it has now are worth a look."""
+
+MOST_COMPARISONS = 4_000_000
+"""Pairs of titles compared for likeness at most; beyond that two whole ledgers differ and hints would be noise."""
+
+
+class Known(NamedTuple):
+    """One issue that the ledger already holds; `code` is None where the ledger stated none."""
+
+    key: str
+    code: str | None
+    shown: str
+    title: str
+
+
+class Match(NamedTuple):
+    """The keys of the new issues, in their order, with what was noticed; `same_titles` counts titles met before."""
+
+    keys: list[str]
+    findings: list[Finding]
+    same_titles: int
+
+
+def match(
+    issues: Sequence[Issue],
+    shown: Sequence[str],
+    known: Iterable[Known],
+    others: Callable[[], Iterable[Known]] = tuple,
+) -> Match:
+    """Return the key of each new issue.
+
+    `known` are the issues of the snapshot before, each key once; `others` fetches those that only other snapshots hold,
+    and is called only when an issue is still without a key. In this order: same code and same title; same title alone,
+    where only one issue on either side has it (renumbered: a warning); same code alone (of an issue that is gone only
+    where the titles have something in common, because offices use numbers again). What is left gets a new key, and a
+    note where its title is nearly that of an issue left over.
+    """
+    finder = _Finder(issues, shown)
+    finder.meet(known, gone=False)
+    if finder.open:
+        finder.meet(others(), gone=True)
+    finder.suggest()
+    return Match(finder.all_keys(), finder.findings, finder.same_titles)
+
+
+class _Finder:
+    """Working state of one matching: what is still unmatched on either side."""
+
+    def __init__(self, issues: Sequence[Issue], shown: Sequence[str]) -> None:
+        self.issues = issues
+        self.shown = shown
+        self.titles = [normal(issue.title) for issue in issues]
+        self.known: list[Known] = []
+        self.known_titles: list[str] = []
+        self.open = dict.fromkeys(range(len(issues)))
+        self.free: dict[int, None] = {}
+        self.keys: dict[int, str] = {}
+        self.findings: list[Finding] = []
+        self.same_titles = 0
+
+    def meet(self, known: Iterable[Known], gone: bool) -> None:
+        """Match what is open with known issues; `gone` ones are not in the snapshot before."""
+        first = len(self.known)
+        self.known.extend(known)
+        self.known_titles.extend(normal(row.title) for row in self.known[first:])
+        met = range(first, len(self.known))
+        self.free.update(dict.fromkeys(met))
+        titles = {self.known_titles[old] for old in met}
+        self.same_titles += sum(self.titles[new] in titles for new in self.open)
+        self.by_code_and_title(met)
+        self.by_title(met)
+        self.by_code(met, gone)
+
+    def take(self, new: int, old: int) -> None:
+        self.keys[new] = self.known[old].key
+        del self.open[new], self.free[old]
+
+    def by_code_and_title(self, met: range) -> None:
+        pairs = {(self.known[old].code, self.known_titles[old]): old for old in reversed(met)}
+        for new in list(self.open):
+            code = self.issues[new].code
+            old = pairs.get((code, self.titles[new])) if code else None
+            if old is not None and old in self.free:
+                self.take(new, old)
+
+    def by_title(self, met: range) -> None:
+        left = [old for old in met if old in self.free]
+        new_times = Counter(self.titles[new] for new in self.open)
+        old_times = Counter(self.known_titles[old] for old in left)
+        by_title = {self.known_titles[old]: old for old in left}
+        for new in list(self.open):
+            title = self.titles[new]
+            if not title or new_times[title] != 1 or old_times[title] != 1:
+                continue
+            old = by_title[title]
+            self.take(new, old)
+            before, after = self.known[old].code, self.issues[new].code
+            if before and after and before != after:
+                self.note(Level.WARNING, "renumbered", new, title=self.issues[new].title, before=before, after=after)
+
+    def by_code(self, met: range, gone: bool) -> None:
+        by_code = {self.known[old].code: old for old in reversed(met) if old in self.free and self.known[old].code}
+        for new in list(self.open):
+            code = self.issues[new].code
+            old = by_code.get(code) if code else None
+            if old is None or old not in self.free:
+                continue
+            unrelated = fuzz.ratio(self.titles[new], self.known_titles[old]) < UNRELATED
+            if gone and unrelated:
+                continue
+            self.take(new, old)
+            if unrelated:
+                before, after = self.known[old].title, self.issues[new].title
+                self.note(Level.NOTE, "title-replaced", new, code=self.shown[new], before=before, after=after)
+
+    def suggest(self) -> None:
+        new, old = list(self.open), list(self.free)
+        if not new or not old or len(new) * len(old) > MOST_COMPARISONS:
+            return
+        choices = [self.known_titles[position] for position in old]
+        for position in new:
+            best = process.extractOne(self.titles[position], choices, scorer=fuzz.ratio, score_cutoff=NEAR)
+            if best is not None:
+                like = self.known[old[best[2]]]
+                self.note(
+                    Level.NOTE,
+                    "identity-suggestion",
+                    position,
+                    code=self.shown[position],
+                    title=self.issues[position].title,
+                    before_code=like.shown,
+                    before=like.title,
+                )
+
+    def all_keys(self) -> list[str]:
+        """Return every issue's key; a new key is the code at first sight, with a number behind it if that is gone."""
+        taken = {row.key for row in self.known}
+        for new in self.open:
+            key = stem = self.shown[new]
+            number = 2
+            while key in taken:
+                key = f"{stem}#{number}"
+                number += 1
+            taken.add(key)
+            self.keys[new] = key
+        return [self.keys[new] for new in range(len(self.issues))]
+
+    def note(self, level: Level, rule: str, new: int, **facts: str) -> None:
+        message = messages.FINDINGS[rule].format(**facts)
+        self.findings.append(Finding(level, rule, self.issues[new].place, message, self.shown[new]))

@@ -1,0 +1,46 @@
+"""The issues a ledger already holds, as identity compares with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from dashboard.store import schema
+from dashboard.store.identity import Known
+from dashboard.store.standing import stands
+
+
+def issues_of(connection: Connection, ledger_id: int, snapshot_id: int) -> list[Known]:
+    """Return the issues of one snapshot, in their order."""
+    issue = schema.issue.c
+    statement = select(issue.key, issue.code, issue.code_stated, issue.title).where(
+        issue.ledger_id == ledger_id, issue.snapshot_id == snapshot_id
+    )
+    return [_known(row) for row in connection.execute(statement.order_by(issue.ordinal))]
+
+
+def issues_of_others(connection: Connection, ledger_id: int, snapshot_id: int | None) -> list[Known]:
+    """Return the issues that only other standing snapshots of the ledger hold, as they were last, each key once."""
+    issue, snapshot = schema.issue.c, schema.snapshot.c
+    statement = (
+        select(issue.key, issue.code, issue.code_stated, issue.title)
+        .join(schema.snapshot, and_(snapshot.ledger_id == issue.ledger_id, snapshot.id == issue.snapshot_id))
+        .where(issue.ledger_id == ledger_id, stands())
+        .order_by(snapshot.as_of, issue.ordinal)
+    )
+    if snapshot_id is not None:
+        held = select(issue.key).where(issue.ledger_id == ledger_id, issue.snapshot_id == snapshot_id)
+        statement = statement.where(issue.key.not_in(held))
+    return [_known(row) for row in {row.key: row for row in connection.execute(statement)}.values()]
+
+
+def shown_codes_of(connection: Connection, ledger_id: int, snapshot_id: int) -> set[str]:
+    """Return the codes of one snapshot's issues."""
+    issue = schema.issue.c
+    statement = select(issue.code).where(issue.ledger_id == ledger_id, issue.snapshot_id == snapshot_id)
+    return set(connection.execute(statement).scalars())
+
+
+def _known(row: Any) -> Known:
+    return Known(row.key, row.code if row.code_stated else None, row.code, row.title)

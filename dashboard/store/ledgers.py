@@ -1,0 +1,91 @@
+"""Which ledger a load belongs to, and the ledger's own row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from dashboard.store import journal, messages, schema
+from dashboard.store.combine import Content
+from dashboard.store.engine import lock, next_number
+from dashboard.store.naming import ledger_name
+from loaders.records import Level, Place
+from loaders.text import normal
+
+ACTIVE = "在办"
+ARCHIVED = "归档"
+
+
+class Settings(NamedTuple):
+    """What a load says of its ledger; None leaves a ledger as it is and gives a new one the default."""
+
+    region: str | None = None
+    state: str | None = None
+    reviewer: str | None = None
+    demo: bool | None = None
+    done_is_verified: bool | None = None
+
+
+class Target(NamedTuple):
+    """The ledger a load goes to: its name, and its number where it exists already. `guessed`: the user named none."""
+
+    name: str
+    id: int | None
+    guessed: bool
+
+
+def choose(connection: Connection, content: Content, asked: str | None) -> Target | None:
+    """Return the ledger a load goes to; None, with an error among the findings, when nothing tells which.
+
+    The name asked for; else the ledger that has the same name as the file's title; else the only real ledger 在办; else
+    a new one, called after the title or the file. Demo ledgers never receive a load that does not name them.
+    """
+    rows = connection.execute(select(schema.ledger).order_by(schema.ledger.c.id)).all()
+    if asked is not None and asked.strip():
+        return _named(rows, asked.strip()) or Target(asked.strip(), None, guessed=False)
+    name = ledger_name(content.title, content.first_file)
+    same = _named(rows, name)
+    if same is not None:
+        return same
+    active = [row for row in rows if row.state == ACTIVE and not row.demo]
+    if len(active) > 1:
+        names = messages.LIST_MARK.join(row.name for row in active)
+        content.report(Level.ERROR, "ledger-unclear", Place(content.first_file), names=names)
+        return None
+    if active:
+        return Target(active[0].name, active[0].id, guessed=True)
+    return Target(name, None, guessed=True)
+
+
+def _named(rows: Sequence[Row[Any]], name: str) -> Target | None:
+    exact = [row for row in rows if row.name == name]
+    alike = exact or [row for row in rows if normal(row.name) == normal(name)]
+    return Target(alike[0].name, alike[0].id, guessed=False) if alike else None
+
+
+def settle(connection: Connection, target: Target, settings: Settings, actor: str | None) -> int:
+    """Return the number of the ledger, made now or brought to the settings given. Holds the ledger's lock."""
+    lock(connection, journal.lock_name(target.name))
+    given = {name: value for name, value in settings._asdict().items() if value is not None}
+    rows = connection.execute(select(schema.ledger).order_by(schema.ledger.c.id)).all()
+    existing = _named(rows, target.name)
+    if existing is None or existing.id is None:
+        return _create(connection, target.name, given, actor)
+    row = next(row for row in rows if row.id == existing.id)
+    changed = {name: value for name, value in given.items() if getattr(row, name) != value}
+    if changed:
+        connection.execute(update(schema.ledger).where(schema.ledger.c.id == row.id).values(**changed))
+        journal.note(connection, row.id, actor, "settings", changed)
+    return existing.id
+
+
+def _create(connection: Connection, name: str, given: dict[str, Any], actor: str | None) -> int:
+    number = next_number(connection, schema.ledger, schema.LEDGER_NUMBERS)
+    defaults = {"state": ACTIVE, "demo": False, "done_is_verified": False}
+    created = datetime.now().replace(microsecond=0)
+    connection.execute(insert(schema.ledger).values(id=number, name=name, created_at=created, **(defaults | given)))
+    journal.note(connection, number, actor, "create", {"name": name, **given})
+    return number

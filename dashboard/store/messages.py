@@ -1,0 +1,46 @@
+"""The Chinese sentences of the store: what was wrong with a load and what to do about it."""
+
+from __future__ import annotations
+
+FINDINGS: dict[str, str] = {
+    "nothing-to-load": "没有可入库的文件。请至少给出一个台账、整改方案、指标表或单位名册。",
+    "as-of-missing": "没有找到截至日期（表头、文件名、填报时间都没有）。请用 --as-of 给出，例如 --as-of 2024-05-17。",
+    "as-of-disagree": "各文件的截至日期不一致：{dates}。请核对；确为同一期的，用 --as-of 指定日期。",
+    "file-name-twice": "有两个不同的文件同名：{file}。请改名后再导入，以便每一行都能查到出处。",
+    "same-file-twice": "同一个文件给了两次：{file}，只读一次。",
+    "duplicate-code": "问题编号 {code} 在两个文件中都有，内容不同：{first} 与 {second}。请合并为一处，或改正编号。",
+    "same-rows-in-two-files": "{second} 与 {first} 内容完全相同（{title}），只保留一处。请核对是否错收了别的单位的表。",
+    "plan-issue-in-ledger": "方案中的 {number} 项问题台账中都有，以台账为准。",
+    "plan-issue-missing": "方案中的问题“{title}”在台账中找不到，请核对台账是否漏列。",
+    "indicator-twice": "指标 {code}（{period}）在两处的数不同：{first} 与 {second}。请保留一处。",
+    "unit-twice": "单位“{name}”在两份名册中都有：{first} 与 {second}，以前者为准。",
+    "no-issues-yet": "台账“{ledger}”在 {as_of} 之前还没有问题清单，不能只导入指标或名册。"
+    "请先导入（或一并给出）台账或整改方案。",
+    "ledger-unclear": "有多个在办台账：{names}。请用 --ledger 指明这次导入哪一个。",
+    "ledger-assumed": "没有指明台账，已存入唯一的在办台账“{ledger}”。若不是这个台账，请撤回后用 --ledger 指明。",
+    "ledger-doubtful": "没有指明台账，已存入唯一的在办台账“{ledger}”，但这次的问题与它已有的问题没有一条标题相同。"
+    "若是另一个台账，请撤回后用 --ledger 指明。",
+    "ledger-created": "已新建台账“{ledger}”。",
+    "indicator-issue-unknown": "指标 {code}“{name}”所属的问题编号 {issue} 在台账中没有，请核对。",
+    "renumbered": "“{title}”上期编号为 {before}，本期为 {after}，按标题认作同一问题。请核对编号。",
+    "title-replaced": "编号 {code} 的标题与上期完全不同：上期“{before}”，本期“{after}”。按编号认作同一问题，请核对。",
+    "identity-suggestion": "{code}“{title}”与上期 {before_code}“{before}”很相近，可能是同一问题。"
+    "未自动合并，请核对编号或标题。",
+}
+
+UNREACHABLE = "连接不上数据库 {url}。请确认数据库已启动、地址和口令正确后再试。"
+UNWRITABLE = "打不开数据库文件 {url}。请确认所在文件夹存在、可写，并且它是本软件的数据库。"
+TOO_NEW = "数据库由更新的版本建立（{version}），本版本读不了。请升级软件。"
+BUSY = "数据库正被另一个导入占用，等了 {seconds} 秒仍未空出。请稍后再试。"
+BAD_URL = "数据库地址写法不对。例：sqlite:///var/rectify.db，或 postgresql+psycopg://用户:口令@主机/库名。"
+UNKNOWN_SNAPSHOT = "没有编号为 {snapshot} 的期次。请用 rectify snapshots 查看已有的期次。"
+UNKNOWN_LEDGER = "没有名为“{ledger}”的台账。已有：{names}。"
+NO_LEDGER = "还没有台账。请先用 rectify load 导入。"
+ALREADY_WITHDRAWN = "{snapshot} 号期次已于 {at} 撤回，无需再撤。"
+ALREADY_REPLACED = "{snapshot} 号期次已被 {by} 号替换，不在使用中，无需撤回。"
+WITHDRAWN = "已撤回《{ledger}》截至 {as_of} 的 {snapshot} 号期次（日志里仍有）。"
+STAYS_REPLACED = "它替换过的期次不会自动恢复；如需恢复，请重新导入那一期的文件。"
+NO_PERIOD = "未注明期别"
+UNNAMED_LEDGER = "未命名台账"
+BLANK_CODE = "无编号-{row}"
+LIST_MARK = "、"

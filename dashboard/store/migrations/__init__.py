@@ -1,0 +1,1 @@
+"""The one history of schema changes, for SQLite and PostgreSQL alike."""

@@ -1,0 +1,312 @@
+"""The tables, one definition for SQLite and PostgreSQL.
+
+`ledger_id` leads every primary key and every index, so that a distributed PostgreSQL can shard on it. Money is whole
+分, dates are dates, times are naive local times, indicator numbers are exact. Rows of a snapshot are never updated;
+only the row in `snapshot` itself is (replaced, withdrawn, reviewed, revision), and `derived`, which is computed.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Sequence,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+HEAD = "0001"
+"""The revision of the migrations that this code needs; a test compares it with the migration scripts."""
+
+
+class ExactNumber(TypeDecorator[Decimal]):
+    """A decimal number kept exactly as written, scale included; SQLite would turn NUMERIC into a binary float."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Return the number as plain digits."""
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:
+        """Return the number the digits stand for."""
+        return None if value is None else Decimal(value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_key",
+        "uq": "%(table_name)s_%(column_0_N_name)s_unique",
+        "fk": "%(table_name)s_%(referred_table_name)s_link",
+    }
+)
+
+LEDGER_NUMBERS = Sequence("ledger_number", metadata=metadata)
+SNAPSHOT_NUMBERS = Sequence("snapshot_number", metadata=metadata)
+EVENT_NUMBERS = Sequence("event_number", metadata=metadata)
+"""Where numbers come from on PostgreSQL. SQLite has one writer and takes the highest number plus one."""
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False, unique=True),
+    Column("region", Text),
+    Column("state", Text, nullable=False),
+    Column("reviewer", Text),
+    Column("demo", Boolean, nullable=False),
+    Column("done_is_verified", Boolean, nullable=False),
+    Column("created_at", DateTime, nullable=False),
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    Column("ledger_id", Integer, nullable=False),
+    Column("id", Integer, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("loaded_at", DateTime, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("files", Text, nullable=False),  # JSON list of names
+    Column("fields", Text, nullable=False),  # JSON list of record fields the sources have columns for
+    Column("issued_on", Date),
+    Column("reviewed", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),  # counts the times its derived rows were rewritten
+    Column("replaced_by", Integer),
+    Column("withdrawn_at", DateTime),
+    Column("withdrawn_reason", Text),
+    Column("actor", Text),
+    PrimaryKeyConstraint("ledger_id", "id"),
+    ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
+    Index("snapshot_by_date", "ledger_id", "as_of"),
+)
+
+
+def _of_snapshot(name: str, *columns: Column[Any], key: tuple[str, ...] = ("ordinal",), indexes: Any = ()) -> Table:
+    """Return a table of rows that belong to one snapshot, keyed by ledger, snapshot and `key`."""
+    return Table(
+        name,
+        metadata,
+        Column("ledger_id", Integer, nullable=False),
+        Column("snapshot_id", Integer, nullable=False),
+        *columns,
+        PrimaryKeyConstraint("ledger_id", "snapshot_id", *key),
+        ForeignKeyConstraint(["ledger_id", "snapshot_id"], ["snapshot.ledger_id", "snapshot.id"]),
+        *(Index(f"{name}_by_{title}", "ledger_id", *names) for title, names in indexes),
+    )
+
+
+document = Table(
+    "document",
+    metadata,
+    Column("ledger_id", Integer, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("ledger_id", "sha256"),
+    ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
+)
+
+source_file = _of_snapshot(
+    "source_file",
+    Column("ordinal", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("understood", Text, nullable=False),  # fingerprint of what the reader made of its issues
+    Column("carried", Boolean, nullable=False),  # its rows came forward from the snapshot before
+    Column("details", Text, nullable=False),  # JSON object: how headers, words and the as-of date were read
+)
+
+issue = _of_snapshot(
+    "issue",
+    Column("ordinal", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("code_stated", Boolean, nullable=False),
+    Column("category", Text),
+    Column("title", Text, nullable=False),
+    Column("finding", Text),
+    Column("source", Text),
+    Column("file", Text, nullable=False),
+    Column("sheet", Text),
+    Column("sheet_row", Integer),
+    Column("places", Text),  # JSON list of [file, sheet, row] where there are several
+    Column("lead_unit", Text),
+    Column("lead_guessed", Boolean, nullable=False),
+    Column("leader", Text),
+    Column("person", Text),
+    Column("rectification_type", Text),
+    Column("target", Text),
+    Column("deadline", Date),
+    Column("deadline_text", Text),
+    Column("deadline_precision", Text),
+    Column("open_ended", Boolean, nullable=False),
+    Column("stated_original_deadline", Date),
+    Column("extension_approved", Text),
+    Column("raised_on", Date),
+    Column("status", Text, nullable=False),
+    Column("status_text", Text),
+    Column("percent", Double),
+    Column("progress", Text),
+    Column("completed_on", Date),
+    Column("amount", BigInteger),
+    Column("amount_rectified", BigInteger),
+    Column("rules_made", BigInteger),
+    Column("people_held", BigInteger),
+    Column("reason", Text),
+    Column("next_step", Text),
+    Column("obstacle", Text),
+    Column("coordination", Text),
+    Column("promised_on", Date),
+    Column("evidence", Text),
+    Column("remark", Text),
+    Column("extra", Text),
+    Column("source_text", Text),
+    Column("substance", BigInteger, nullable=False),  # fingerprint of what counts as a change, see rows.py
+    indexes=[("code", ("snapshot_id", "code")), ("key", ("key", "snapshot_id"))],
+)
+
+issue_unit = _of_snapshot(
+    "issue_unit",
+    Column("ordinal", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("role", Text, nullable=False),  # lead, supporting, responsible
+    key=("ordinal", "position"),
+)
+
+measure = _of_snapshot(
+    "measure",
+    Column("ordinal", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("unit", Text),
+    Column("deadline", Date),
+    Column("deadline_text", Text),
+    Column("status", Text),
+    Column("sheet", Text),
+    Column("sheet_row", Integer),
+    key=("ordinal", "position"),
+)
+
+indicator = _of_snapshot(
+    "indicator",
+    Column("ordinal", Integer, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("issue", Text),
+    Column("name", Text, nullable=False),
+    Column("period", Text),
+    Column("numerator", ExactNumber),
+    Column("denominator", ExactNumber),
+    Column("target", ExactNumber),
+    Column("baseline_numerator", ExactNumber),
+    Column("baseline_denominator", ExactNumber),
+    Column("base_period", Text),
+    Column("numerator_label", Text),
+    Column("denominator_label", Text),
+    Column("unit", Text),
+    Column("better", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("source", Text),
+    Column("note", Text),
+    Column("file", Text, nullable=False),
+    Column("sheet", Text),
+    Column("sheet_row", Integer),
+)
+
+finding = _of_snapshot(
+    "finding",
+    Column("ordinal", Integer, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("rule", Text, nullable=False),
+    Column("issue", Text),
+    Column("file", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("message", Text, nullable=False),
+)
+
+unit = _of_snapshot(
+    "unit",
+    Column("ordinal", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("aliases", Text, nullable=False),  # JSON list
+    Column("kind", Text),
+    Column("leader", Text),
+    Column("official_order", Integer),
+    Column("parent", Text),
+    Column("members", Text, nullable=False),  # JSON list
+    Column("successor", Text),
+    Column("effective_on", Date),
+    Column("note", Text),
+    Column("file", Text, nullable=False),
+    Column("sheet", Text),
+    Column("sheet_row", Integer),
+)
+
+derived = _of_snapshot(
+    "derived",
+    Column("ordinal", Integer, nullable=False),
+    Column("original_deadline", Date),
+    Column("first_seen_on", Date, nullable=False),
+    Column("first_reported_on", Date),
+    Column("first_report_known", Boolean, nullable=False),
+    Column("status_since", Date, nullable=False),
+    Column("unchanged_since", Date, nullable=False),
+    Column("unchanged_snapshots", Integer, nullable=False),
+    Column("deadline_moves", Integer, nullable=False),
+    Column("earliest_deadline", Date),  # earliest date stated so far, for the snapshots after this one
+    Column("latest_deadline", Date),  # last current deadline stated so far, likewise
+)
+
+summary = _of_snapshot(
+    "summary",
+    Column("dimension", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("issues", Integer, nullable=False),
+    Column("overdue", Integer, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("amount_rectified", BigInteger, nullable=False),
+    key=("dimension", "name", "status"),
+)
+
+word = Table(
+    "word",
+    metadata,
+    Column("ledger_id", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("learned_at", DateTime, nullable=False),
+    Column("actor", Text),
+    PrimaryKeyConstraint("ledger_id", "text"),
+    ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("ledger_id", Integer, nullable=False),
+    Column("id", Integer, nullable=False),
+    Column("at", DateTime, nullable=False),
+    Column("actor", Text),
+    Column("action", Text, nullable=False),
+    Column("detail", Text, nullable=False),  # JSON object
+    PrimaryKeyConstraint("ledger_id", "id"),
+    ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
+)

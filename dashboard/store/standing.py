@@ -1,0 +1,27 @@
+"""Which snapshots of a ledger stand: not replaced by a later load of the same date, not withdrawn."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, select
+
+from dashboard.store import schema
+
+
+def stands() -> ColumnElement[bool]:
+    """Return the condition on `schema.snapshot` rows that stand."""
+    return and_(schema.snapshot.c.replaced_by.is_(None), schema.snapshot.c.withdrawn_at.is_(None))
+
+
+def standing(connection: Connection, ledger_id: int) -> list[Row[Any]]:
+    """Return the rows of a ledger's standing snapshots, oldest as-of date first; no two have the same date."""
+    table = schema.snapshot
+    statement = select(table).where(table.c.ledger_id == ledger_id, stands()).order_by(table.c.as_of, table.c.id)
+    return list(connection.execute(statement))
+
+
+def at_or_before(rows: list[Row[Any]], day: date) -> Row[Any] | None:
+    """Return the latest of the rows with an as-of date on or before a day."""
+    return next((row for row in reversed(rows) if row.as_of <= day), None)

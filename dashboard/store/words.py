@@ -1,0 +1,43 @@
+"""Remember the status words an office has taught for its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, delete, insert, select
+
+from dashboard.store import journal, schema
+from dashboard.store.engine import lock, writing
+from loaders.records import Status
+
+
+def learn(engine: Engine, ledger_id: int, words: Mapping[str, Status], actor: str | None = None) -> int:
+    """Remember words for a ledger and return how many are new or mean something else than before.
+
+    A word is kept as written; readers match it like any other word. Words already known with the same meaning are left
+    alone, so teaching twice leaves one line in the log.
+    """
+    with writing(engine) as connection:
+        lock(connection, journal.ledger_lock(connection, ledger_id))
+        return remember(connection, ledger_id, words, actor)
+
+
+def remember(connection: Connection, ledger_id: int, words: Mapping[str, Status], actor: str | None) -> int:
+    """Do the work of `learn` inside the caller's transaction."""
+    known = {
+        row.text: row.status
+        for row in connection.execute(
+            select(schema.word.c.text, schema.word.c.status).where(schema.word.c.ledger_id == ledger_id)
+        )
+    }
+    new = {text: status for text, status in words.items() if known.get(text) != status.value}
+    now = datetime.now().replace(microsecond=0)
+    for text, status in new.items():
+        connection.execute(delete(schema.word).where(schema.word.c.ledger_id == ledger_id, schema.word.c.text == text))
+        connection.execute(
+            insert(schema.word).values(ledger_id=ledger_id, text=text, status=status.value, learned_at=now, actor=actor)
+        )
+    if new:
+        journal.note(connection, ledger_id, actor, "learn", {text: status.value for text, status in new.items()})
+    return len(new)
