@@ -223,13 +223,12 @@ def _context_of_ledger(engine: Engine, name: str | None, context: Context, revie
 def _snapshot(engine: Engine, snapshot_id: int | None, ledger_name: str | None) -> Snapshot | Outcome:
     from dashboard import queries
 
-    if snapshot_id is None and ledger_name is None:
-        snapshot_id = queries.default_snapshot(engine)
-    elif snapshot_id is None:
-        ledger = next((ledger for ledger in queries.ledgers(engine) if ledger.name == ledger_name), None)
-        if ledger is None:
+    if snapshot_id is None:
+        ledger = queries.ledger_named(engine, ledger_name) if ledger_name else None
+        if ledger_name and ledger is None:
             return _no_ledger(engine, ledger_name)
-        snapshot_id = queries.latest(engine, ledger.id)
+        info = queries.latest(engine, ledger.id) if ledger else queries.default_snapshot(engine)
+        snapshot_id = info.id if info else None
     found = queries.snapshot(engine, snapshot_id) if snapshot_id is not None else None
     if found is None:
         message = "没有这一期" if snapshot_id is not None else "还没有任何期次，请先用 rectify load 载入台账"

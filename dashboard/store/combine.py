@@ -60,7 +60,7 @@ class Content:
 
     def report(self, level: Level, rule: str, place: Place, issue: str | None = None, **facts: object) -> None:
         """Note a finding of the store itself, in the words `messages` has for its rule."""
-        self.findings.append(Finding(level, rule, place, messages.FINDINGS[rule].format(**facts), issue))
+        self.findings.append(Finding(level, rule, place, messages.FINDINGS[rule].format(issue=issue, **facts), issue))
 
 
 def combine(readings: Sequence[Reading], as_of: date | None = None) -> Content:
