@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from loaders.paragraphs import Document, Paragraph, read_document
+from loaders.plan_annex import annex_differs, read_annex
 from loaders.plan_head import Head, read_head
 from loaders.plan_issues import Found, category_name, codes_of, find_issues
-from loaders.plan_labels import KEY_FIELDS, UNIT_FIELDS
-from loaders.plan_outline import Entry, build_outline, key_fields
+from loaders.plan_labels import UNIT_FIELDS
+from loaders.plan_outline import build_outline, key_fields
 from loaders.plan_records import RecordBuilder
 from loaders.plan_texts import gather
 from loaders.records import (
@@ -74,9 +76,14 @@ def read_plan_document(document: Document, context: Context) -> Reading:
     found = _find(paragraphs, head) if looks_like_plan(paragraphs) else ()
     base = head.issued_on or context.as_of
     issues, findings = _read_issues(found, context, base, document.file)
+    annex = read_annex(document, context, head.issued_on)
+    if annex is not None and len(annex.issues) > len(issues):
+        return _from_annex(annex, issues, head, context)
+    if annex is not None:
+        findings += annex_differs(issues, annex.issues, document.file)
     if not issues and not findings:
         findings.append(_no_issues(document))
-    if head.annex is not None and not document.tables:
+    if head.annex is not None and annex is None:
         findings.append(_annex_missing(*head.annex))
     return Reading(
         file=document.file,
@@ -84,7 +91,7 @@ def read_plan_document(document: Document, context: Context) -> Reading:
         kind=Kind.PLAN if found else None,
         findings=tuple(findings),
         as_of=context.as_of or head.issued_on,
-        as_of_source="选项" if context.as_of else "文件印发日期" if head.issued_on else None,
+        as_of_source=_as_of_source(head, context),
         document_number=head.number,
         issuer=head.issuer,
         issued_on=head.issued_on,
@@ -92,8 +99,32 @@ def read_plan_document(document: Document, context: Context) -> Reading:
         issues=tuple(issues),
         headers=_headers(found),
         words=_words(issues),
-        fields=_fields(issues),
+        fields=_fields(found),
     )
+
+
+def _from_annex(annex: Reading, prose: Sequence[Issue], head: Head, context: Context) -> Reading:
+    """Return the issues of the annex table under the head of the document around it."""
+    findings = list(annex.findings)
+    if prose:
+        findings += annex_differs(prose, annex.issues, annex.file)
+    return replace(
+        annex,
+        kind=Kind.PLAN,
+        findings=tuple(findings),
+        as_of=context.as_of or head.issued_on or annex.as_of,
+        as_of_source=_as_of_source(head, context) or annex.as_of_source,
+        document_number=head.number,
+        issuer=head.issuer,
+        issued_on=head.issued_on,
+        title=head.title or annex.title,
+    )
+
+
+def _as_of_source(head: Head, context: Context) -> str | None:
+    if context.as_of:
+        return "选项"
+    return "文件印发日期" if head.issued_on else None
 
 
 def _read_issues(
@@ -106,6 +137,8 @@ def _read_issues(
     for issue, code in zip(found, codes_of(found), strict=True):
         texts = gather(issue, code)
         category = category_name(issue.category) if issue.category is not None else None
+        if issue.category is not None and issue.category.paragraph is not None:
+            texts.group = (issue.category.text, issue.category.paragraph.place)
         inherited = [
             (entry.segment.field or "", entry.segment.text, entry.paragraph.place) for entry in issue.inherited
         ]
@@ -166,14 +199,11 @@ def _words(issues: Sequence[Issue]) -> tuple[WordRead, ...]:
     return tuple(WordRead(text or "", status, count, f"按{LABELS[status]}") for (text, status), count in times.items())
 
 
-_OPTIONAL = ("rectification_type", "leader", "person", "target", "progress", "status_text", "amount", "remark")
-
-
-def _fields(issues: Sequence[Issue]) -> frozenset[str]:
-    """Return the record fields that the plan states for at least one issue."""
-    always = {"code", "title", "category", "finding", "measures", "units", "deadline"}
-    stated = {name for name in _OPTIONAL if any(getattr(issue, name) for issue in issues)}
-    return frozenset(name for name in always | stated if any(getattr(issue, name) for issue in issues))
-
-
-__all__ = ["KEY_FIELDS", "Entry", "looks_like_plan", "read_plan", "read_plan_document", "read_plan_source"]
+def _fields(found: Sequence[Found]) -> frozenset[str]:
+    """Return the fields that the plan has a label for, and those that its headings state."""
+    fields = {entry.segment.field for issue in found for entry in (*issue.entries, *issue.inherited)}
+    if found:
+        fields |= {"code", "title"}
+    if any(issue.category is not None for issue in found):
+        fields.add("category")
+    return frozenset(field for field in fields if field is not None and field != "other")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from loaders.dates import read_date
 from loaders.paragraphs import Paragraph
 from loaders.plan_labels import split_segments
 from loaders.plan_numbering import parse_number
-from loaders.text import clean
+from loaders.text import clean, normal
 
 
 class Head(NamedTuple):
@@ -46,7 +46,7 @@ _RED_HEAD = re.compile("^(.{3,40}?)文 ?件$")
 _TITLE_END = re.compile(
     "(?:方案|计划|清单|分解表|分工表|台账|通知|报告|措施|意见|安排|任务书|分工)(?:[（(][^（()）]{1,12}[）)])?$"
 )
-_ISSUED = re.compile("印发(《.+》)的通知")
+_ISSUED = re.compile("印发(?:《(.+)》|([^《》。]{4,60}))的通知")
 _CLOSING_LINE = re.compile(
     "^(?:抄送|抄报|主送|分送|印送|信息公开|公开方式|公开属性|此页无正文|[（(]此页无正文|[（(]联系人|联系电话)"
 )
@@ -134,7 +134,7 @@ def _title(texts: Sequence[str], outside: set[int]) -> str | None:
     front = [text if position not in outside else "" for position, text in enumerate(texts[:_FRONT_LINES])]
     issued = _ISSUED.search("".join(front))
     if issued:
-        return clean(issued[1].removeprefix("《").removesuffix("》"))
+        return clean(issued[1] or issued[2])
     for position, text in enumerate(front):
         if len(text) > _TITLE_LETTERS or not _TITLE_END.search(text) or parse_number(text)[0] or "。" in text:
             continue
@@ -155,15 +155,23 @@ def _continues_title(text: str) -> bool:
 
 
 def _annex(paragraphs: Sequence[Paragraph]) -> tuple[Paragraph, str] | None:
-    """Return the line that names a ledger or list as annex, unless the text goes on with it behind that line."""
+    """Return the line that names a ledger or list as annex, unless the file goes on with it further down."""
+    texts = [normal(paragraph.text) for paragraph in paragraphs]
     for position, paragraph in enumerate(paragraphs):
-        found = _ANNEX_LINE.match(paragraph.text)
-        if not found:
-            continue
-        name = re.sub("^[0-9０-９][.．、] ?", "", clean(found[1]))
-        following = paragraphs[position + 1].text if position + 1 < len(paragraphs) else ""
-        if not name:
-            name = clean(following)
-        if _LEDGER_NAME.search(name) and len(name) <= _TITLE_LETTERS:
-            return paragraph, name
+        for line, name in _annex_names(paragraphs, position) if _ANNEX_LINE.match(paragraph.text) else ():
+            if _LEDGER_NAME.search(name) and len(name) <= _TITLE_LETTERS and normal(name) not in texts[position + 1 :]:
+                return line, name
     return None
+
+
+def _annex_names(paragraphs: Sequence[Paragraph], position: int) -> Iterator[tuple[Paragraph, str]]:
+    """Yield the annexes that a line 附件：1.… and the numbered lines below it name."""
+    found = _ANNEX_LINE.match(paragraphs[position].text)
+    named = found[1] if found else ""
+    if named:
+        yield paragraphs[position], clean(parse_number(named)[1])
+    for line in paragraphs[position + 1 :]:
+        number, rest = parse_number(line.text)
+        if number is None or number.ordinal == 1:
+            return
+        yield line, clean(rest)

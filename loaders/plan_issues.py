@@ -211,7 +211,7 @@ def _split(heading: Heading, entries: Sequence[Entry]) -> Iterator[_Candidate]:
 
 
 def _less_preamble(groups: Sequence[Sequence[Entry]]) -> list[Entry]:
-    """Return the first group less what stands before its title: as many plain lines stay as the next group begins with."""
+    """Return the first group less what stands before its title: as many plain lines stay as the next one has."""
     plain = [_plain_lines_first(group) for group in groups]
     wanted = plain[1] if len(groups) > 1 else 1
     return list(groups[0][max(0, plain[0] - wanted) :])

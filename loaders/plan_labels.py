@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from loaders.dates import read_deadline
 from loaders.headers import vocabulary
 from loaders.text import normal
+from loaders.unit_names import looks_like_unit
 
 
 class Segment(NamedTuple):
@@ -93,6 +96,10 @@ def _anywhere() -> re.Pattern[str]:
 
 
 _SHORT_TEXT = 60
+_ROLE = re.compile("(?:牵头|负责|配合|落实|参与)$")
+_SHARED_WORK = re.compile("(?:等)?(?:单位|部门)?(?:按|根据)(?:照)?(?:各自)?职责(?:分工)?(?=负责)")
+_DAY_LIKE = re.compile("[0-9０-９年月]|季度|上半年|长期|持续|立行|即知|立即")
+_ANY_DAY = date(2000, 1, 1)
 _SENTENCE_END = re.compile("[。！？!?]")
 
 
@@ -186,17 +193,38 @@ def _take_brackets(text: str) -> tuple[str, list[Segment]]:
         letter = text[position]
         end = _closing(text, position) if letter in _PAIRS else None
         inner = text[position + 1 : end].strip() if end is not None else ""
-        opening = _at_start().match(inner) if inner else None
-        if end is None or opening is None or opening.end() >= len(inner):
+        held = _in_bracket(inner, last=end is not None and not text[end + 1 :].strip(" 。；;"))
+        if end is None or not held:
             kept += letter
             position += 1
             continue
-        segments += [piece._replace(bracketed=True) for piece in _split_line(inner, "")]
+        segments += held
         position = end + 1
         rest = text[position:].lstrip()
         if kept.strip() and rest and rest[0] not in "。；;，,：:！？" and kept.rstrip()[-1] not in "。；;！？：:":
             kept = kept.rstrip() + "。"
     return kept.strip(), segments
+
+
+def _in_bracket(inner: str, *, last: bool) -> list[Segment]:
+    """Return the segments that a bracket holds, none for an ordinary bracket.
+
+    At the end of a line they need no labels: （县财政局牵头，县审计局配合，2024年9月底前完成）.
+    """
+    opening = _at_start().match(inner) if inner else None
+    if opening is not None and opening.end() < len(inner):
+        return [piece._replace(bracketed=True) for piece in _split_line(inner, "")]
+    if not last or not inner:
+        return []
+    pieces = [piece.strip() for piece in re.split("[，,；;]", inner) if piece.strip()]
+    days = [piece for piece in pieces if _DAY_LIKE.search(piece) and read_deadline(piece, _ANY_DAY).value]
+    names = [_SHARED_WORK.sub("", piece) for piece in pieces if piece not in days]
+    with_roles = any(_ROLE.search(piece) for piece in names)
+    all_units = all(looks_like_unit(name) for piece in names for name in re.split("、|及", piece))
+    if not names or not (with_roles or (days and all_units)):
+        return []
+    found = [Segment("responsible", None, "，".join(names), True)]
+    return found + [Segment("deadline", None, piece, True) for piece in days]
 
 
 def _closing(text: str, position: int) -> int | None:

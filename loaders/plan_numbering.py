@@ -22,13 +22,16 @@ _EITHER = f"(?:{_HAN}|{_ARABIC})"
 _POINT = "[、.．。]"
 _AFTER_DECIMAL = r"(?![.．]?[0-9０-９]|[万亿千百]?元|万|亿|[%％]|个|户|人|年|月|日|公里|米|亩|吨|倍|平方)"
 
+_NO_MEASURE_WORD = "(?![个户人项名家年月日号座条笔次万亿元所台辆起批期份套吨米村乡镇亩公千百])"
+
 _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("chapter", 0, re.compile(rf"第\s*({_EITHER})\s*(?:章|部分|编|节)\s*[、：:.．]?\s*")),
     (
         "word",
         6,
         re.compile(
-            rf"(?:反馈|审计|整改|具体|突出|主要|存在)?(?:问题|事项)\s*[（(]?\s*({_EITHER})\s*[）)]?\s*(?:[：:、.．]|\s|$)\s*"
+            rf"[【〔\[（(]?\s*(?:反馈|审计|整改|具体|突出|主要|存在)?(?:问题|事项)\s*[（(]?\s*({_EITHER})\s*[）)]?\s*"
+            r"(?:[】〕\]）)]\s*[：:、]?|[：:、.．]|\s|$)\s*"
         ),
     ),
     (
@@ -42,6 +45,7 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("han", 1, re.compile(rf"({_HAN})\s*(?:[、.．]|[：:](?=\S))\s*")),
     ("decimal3", 5, re.compile(rf"{_ARABIC}[.．]{_ARABIC}[.．]({_ARABIC})(?:{_POINT}|\s)?\s*{_AFTER_DECIMAL}")),
     ("decimal2", 4, re.compile(rf"{_ARABIC}[.．]({_ARABIC})(?:{_POINT}|\s)?\s*{_AFTER_DECIMAL}")),
+    ("arabic", 3, re.compile(rf"({_ARABIC})\s+(?={_NO_MEASURE_WORD}[^，。；：:0-9]{{2,30}}$)")),
     ("arabic", 3, re.compile(rf"({_ARABIC})\s*(?:[、.．]|[：:](?=\S))\s*(?![0-9０-９])")),
 )
 _SINGLE_LETTERS = (

@@ -41,6 +41,7 @@ _DONE_IN_PROSE = re.compile(
 _DONE_DURING_AUDIT = re.compile(
     "(?:^|[，。；（(])(?P<state>审计期间已(?:全部|完成)?整改(?:完成|到位|完毕)?)(?=[。，；）)]|$)"
 )
+_GROUP_TAIL = re.compile("(?:类|的|审计|整改|问题|事项|[（(][^（()）]*[）)])*$")
 _TITLE_STATE = re.compile("[（(]([^（()）]{2,12})[）)]$")
 
 
@@ -166,12 +167,15 @@ class RecordBuilder:
         units = read_units(found[1], self._roster).value
         return units[0] if units else None
 
-    def _type(self, texts: IssueTexts, code: str, findings: list[Finding]) -> RectificationType | None:
+    @staticmethod
+    def _type(texts: IssueTexts, code: str, findings: list[Finding]) -> RectificationType | None:
         for text, place in texts.values("rectification_type"):
             parsed: Parsed[RectificationType] = read_type(text)
             findings += [problem.at(place, code) for problem in parsed.problems]
             if parsed.value is not None:
                 return parsed.value
+        if texts.group is not None:
+            return read_type(_GROUP_TAIL.sub("", texts.group[0])).value
         return None
 
     def _status(self, texts: IssueTexts, code: str, findings: list[Finding]) -> tuple[Status, str | None]:

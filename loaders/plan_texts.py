@@ -46,7 +46,8 @@ class Text:
 class IssueTexts:
     """What one issue of a plan says, still as texts.
 
-    `labels` are the short fields in order: field, text, place. `extra` holds texts under labels no field is known for.
+    `labels` are the short fields in order: field, text, place. `extra` holds texts under labels no field is known for;
+    `group` is the category's heading.
     """
 
     title: str
@@ -57,6 +58,7 @@ class IssueTexts:
     extra: dict[str, list[str]] = field(default_factory=dict)
     labels: list[tuple[str, str, Place]] = field(default_factory=list)
     stray: list[Text] = field(default_factory=list)
+    group: tuple[str, Place] | None = None
     findings: list[Finding] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
 
@@ -119,8 +121,12 @@ class _Gatherer:
 
     def gather(self) -> IssueTexts:
         entries = self._take_title()
-        for paragraph in dict.fromkeys(entry.paragraph for entry in self._issue.entries):
-            self._texts.paragraphs.append(paragraph)
+        own = [entry.paragraph for entry in self._issue.entries]
+        bare = self._issue.heading.paragraph
+        if bare is not None and not self._issue.heading.text and self._issue.heading is not self._issue.category:
+            own.insert(0, bare)
+            self._texts.place = bare.place
+        self._texts.paragraphs += dict.fromkeys(own)
         for entry in entries:
             self._read(entry)
         self._settle_unlabelled()
@@ -267,12 +273,10 @@ class _Gatherer:
     def _drop_repeated_heading(self) -> None:
         """Take the issue's own heading out of the beginning of its measures; a note says so."""
         title = normal(self._texts.title)
-        if not title:
-            return
         kept = []
         for measure in self._texts.measures:
             first, rest = split_title(measure.text)
-            if fuzz.ratio(normal(first), title) >= _SAME_HEADING:
+            if title and fuzz.ratio(normal(first), title) >= _SAME_HEADING:
                 message = f"问题{self._code}的整改措施开头重复了问题标题，已去掉；原文保留在问题详情的来源段落里。"
                 self._note("text-misplaced", measure.place, message)
                 measure.parts = [rest] if rest else []
