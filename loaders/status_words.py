@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from loaders.percents import explicit_percent
 from loaders.records import Status
-from loaders.text import clean, normal
+from loaders.text import normal
 from loaders.words import MARKS, NEGATIONS, STATUS_TABLE, WHOLE_CELL_ONLY
 
 STATUS_WORDS: dict[str, Status] = {normal(word): status for status, words in STATUS_TABLE.items() for word in words}
@@ -20,7 +20,15 @@ _PERCENT_IN_TEXT = re.compile(r"\d+(?:\.\d+)?%")
 
 
 def words_of(folded: str, taught: Mapping[str, Status]) -> list[str]:
-    """Split a text into known words; empty where anything is left over."""
+    """Split a text into known words; empty where anything is left over, or where it says both 是 and 否.
+
+    A blank separates words, or is only a stray one inside a word.
+    """
+    words = _words_of_pieces(folded, taught) or _words_of_pieces("".join(folded.split()), taught)
+    return [] if set(words).issuperset(WHOLE_CELL_ONLY) else words
+
+
+def _words_of_pieces(folded: str, taught: Mapping[str, Status]) -> list[str]:
     words: list[str] = []
     for piece in _PIECES.split(folded):
         matched = normal(piece)
@@ -67,7 +75,7 @@ def _is_mark(word: str) -> bool:
 
 def folded_text(text: str) -> str:
     """Return a text with its separators, in one form of letters and of the marks √ and ×."""
-    folded = unicodedata.normalize("NFKC", clean(text)).casefold()
+    folded = unicodedata.normalize("NFKC", text).casefold()
     for mark, standard in MARKS.items():
         folded = folded.replace(mark, standard)
     return re.sub(r"(?<=\d)\s+(?=%)", "", folded)
