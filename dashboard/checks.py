@@ -105,9 +105,9 @@ def _check(
 
 
 def _place(facts: Facts, position: int) -> str | None:
-    sheet, row = facts.texts("sheet")[position], facts.issues["row"][position]
-    if sheet and isinstance(row, int):
-        return f"{sheet}!{row}"
+    sheet, (rows, stated) = facts.texts("sheet")[position], facts.whole("row")
+    if sheet and stated[position]:
+        return f"{sheet}!{rows[position]}"
     return sheet or facts.texts("file")[position]
 
 

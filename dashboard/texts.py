@@ -103,6 +103,9 @@ SELECTIONS: dict[str, tuple[str, str]] = {
 }
 """Selection key → its label, and in words which issues it holds. Braces are thresholds by their settings' names."""
 
+LIGHT_UNKNOWN = "设置中的状态灯“{light}”不存在，可用的有：{known}。"
+CONDITION_UNKNOWN = "设置中的亮灯条件“{when}”不存在，可用的有：{known}。"
+
 RATES: dict[str, tuple[str, str, str]] = {
     "rectified": ("整改率", "认定整改（已整改和已销号）÷（全部 − 终结或移送）", "尚无问题"),
     "reported": ("申报率", "（申报完成 + 认定整改）÷（全部 − 终结或移送）", "尚无问题"),
@@ -198,7 +201,7 @@ CHANGES_NONE = "与{day}相比没有变化。"
 CHANGES_FIRST = "这是第一期，没有上期可以比较。"
 
 PACE_DONE = "未完成的问题均无期限或已全部完成，无需测算进度"
-PACE_PAST = "最后时限{day}已过，仍有{open}项未完成"
+PACE_PAST = "最后时限{day}已到，仍有{open}项未完成"
 PACE_REQUIRED = "距最后时限{day}还有{weeks}周，未完成{open}项，平均每周需完成{required}项"
 PACE_TOO_FEW = "；样本不足（少于{n}期），暂不与实际进度比较"
 PACE_ACHIEVED = "；近{n}期平均每周申报完成{achieved}项，"

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from dashboard import counting
 from dashboard.counting import Mask
@@ -56,9 +57,7 @@ class Facts:
 
     def whole(self, column: str) -> tuple[npt.NDArray[np.int64], Mask]:
         """Return a column of whole numbers with 0 for what is missing, and where it is stated."""
-        numbers = self.snapshot.issues[column]
-        stated = ~numbers.isna().to_numpy(dtype=np.bool_)
-        return numbers.fillna(0).to_numpy(dtype=np.int64), stated
+        return self.kept(f"whole {column}", lambda facts: _whole(facts.snapshot.issues[column]))
 
     def days_since(self, column: str) -> list[int | None]:
         """Return the days from a date column to the as-of date; negative for dates still to come."""
@@ -154,3 +153,7 @@ class Facts:
     def pick(self, members: Members) -> tuple[str, ...]:
         """Return the codes of the issues at these positions."""
         return tuple([self.codes[position] for position in members.tolist()])
+
+
+def _whole(numbers: pd.Series[int]) -> tuple[npt.NDArray[np.int64], Mask]:
+    return numbers.to_numpy(dtype=np.int64, na_value=0), ~numbers.isna().to_numpy(dtype=np.bool_)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import NamedTuple
 
-from dashboard.texts import FIRST_INDICATORS
+from dashboard.texts import CONDITION_UNKNOWN, FIRST_INDICATORS, LIGHT_UNKNOWN, LIGHT_WORDS, SELECTIONS
 
 
 class LightRule(NamedTuple):
@@ -59,13 +59,25 @@ class Thresholds:
 
 
 def light_rules(rules: Iterable[object]) -> tuple[LightRule, ...]:
-    """Return light rules from pairs, mappings or objects with `light` and `when`."""
+    """Return light rules from pairs, mappings or objects with `light` and `when`.
+
+    Raises ValueError, in Chinese, for a light or a selection that does not exist; a rule may not ask for a light.
+    """
     read: list[LightRule] = []
     for rule in rules:
-        if isinstance(rule, dict):
-            read.append(LightRule(rule["light"], rule["when"]))
+        if isinstance(rule, Mapping):
+            given = (rule.get("light"), rule.get("when"))
         elif isinstance(rule, tuple | list):
-            read.append(LightRule(*rule))
+            given = (rule[0], rule[1]) if len(rule) == 2 else (None, None)
         else:
-            read.append(LightRule(getattr(rule, "light"), getattr(rule, "when")))  # noqa: B009
+            given = (getattr(rule, "light", None), getattr(rule, "when", None))
+        light, when = (str(part) for part in given)
+        if light not in LIGHT_WORDS:
+            raise ValueError(LIGHT_UNKNOWN.format(light=light, known="、".join(LIGHT_WORDS)))
+        if when not in _CONDITIONS:
+            raise ValueError(CONDITION_UNKNOWN.format(when=when, known="、".join(_CONDITIONS)))
+        read.append(LightRule(light, when))
     return tuple(read)
+
+
+_CONDITIONS = tuple(key for key in SELECTIONS if not key.startswith("light_"))
