@@ -70,7 +70,7 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
         file=workbook.file,
         sha256=workbook.sha256,
         kind=Kind.LEDGER,
-        findings=tuple(findings),
+        findings=tuple(_with_issues(findings, issues)),
         as_of=as_of.day,
         as_of_source=as_of.source,
         title=_title(tables),
@@ -79,6 +79,16 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
         words=_words(words),
         fields=frozenset(fields) | _sheet_fields(issues),
     )
+
+
+def _with_issues(findings: Sequence[Finding], issues: Sequence[Issue]) -> Iterator[Finding]:
+    """Name the issue in every finding that points at one of its rows."""
+    codes: dict[tuple[str | None, int | None], str | None] = {}
+    if any(finding.issue is None and finding.place.row for finding in findings):
+        codes = {(place.sheet, place.row): issue.code for issue in issues for place in issue.places}
+    for finding in findings:
+        code = codes.get((finding.place.sheet, finding.place.row))
+        yield finding if finding.issue or code is None else finding._replace(issue=code)
 
 
 def _sheet_fields(issues: Sequence[Issue]) -> frozenset[str]:

@@ -36,6 +36,7 @@ TEXT_FIELDS = frozenset(
 STATUS_FIELDS = frozenset({"status", "closed", "percent", "decided"})
 """Left to `ledger_status`."""
 _COUNT = re.compile(r"\d+(?:\.0+)?")
+_LABEL = re.compile(r"^(整改措施|具体措施|措施)[:：]\s*")
 _STATES_NOTHING = frozenset({"", "无", "暂无", "未填报", "不涉及"})
 
 Found = list[Finding]
@@ -218,8 +219,8 @@ def units_of(fields: Mapping[str, Any]) -> tuple[str | None, bool, tuple[str, ..
 
 
 def measure_of(fields: Mapping[str, Any], sheet: Sheet, row: int) -> tuple[Measure, ...]:
-    """Return the measure a row states, if it states one."""
-    text = fields.get("measures")
+    """Return the measure a row states, if it states one; the column's own name before it is left out."""
+    text = _LABEL.sub("", fields.get("measures", ""))
     if not text:
         return ()
     unit = fields.get("measure_unit")
