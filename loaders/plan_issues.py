@@ -125,7 +125,8 @@ def _candidates(heading: Heading, sure: frozenset[str]) -> Iterator[_Candidate]:
             yield from _leaf(heading, sure)
         return
     single = len(keyed) == 1 and not _descends(heading, keyed[0], sure)
-    has_own_labels = bool(own & UNIT_FIELDS and "deadline" in own) or "measures" in own
+    share = len(keyed) > 1 and all("measures" in key_fields(list(child.entries())) for child in keyed)
+    has_own_labels = (bool(own & UNIT_FIELDS and "deadline" in own) and not share) or "measures" in own
     if not is_root and (single or has_own_labels):
         yield _whole(heading)
         return
