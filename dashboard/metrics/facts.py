@@ -156,4 +156,4 @@ class Facts:
 
 
 def _whole(numbers: pd.Series[int]) -> tuple[npt.NDArray[np.int64], Mask]:
-    return numbers.to_numpy(dtype=np.int64, na_value=0), ~numbers.isna().to_numpy(dtype=np.bool_)
+    return numbers.to_numpy(dtype=np.int64, na_value=0).astype(np.int64), ~numbers.isna().to_numpy(dtype=np.bool_)
