@@ -14,6 +14,7 @@ from loaders.unit_words import (
     LEAD,
     NAMED_GROUPS,
     NO_NAMES,
+    PEER_ENDINGS,
     RESPONSIBLE,
     ROLE_LABELS,
     ROLE_MARKS,
@@ -50,7 +51,7 @@ _AND_OTHERS = re.compile(
     r"^(?P<head>.+?)等(?:[\d一二三四五六七八九十]+(?:个|家))?(?:相关|有关)?(?:单位|部门|乡镇|镇街|企业|镇村)?$"
 )
 _AND_OTHERS_GROUP = re.compile(r"^(?P<head>.+?)等(?P<group>(?:相关|有关|各)(?:乡镇|镇街|镇|乡|街道|企业|村).*)$")
-_JOINED = re.compile(r"(?P<and>与|(?<![太永共人祥温兴协雍])和(?!平(?!等)|谐|睦|顺))|[ \t\u3000\xa0]+")
+_JOINED = re.compile(r"(?:与|(?<![太永共人祥温兴协雍])和(?!平(?!等)|谐|睦|顺))|[ \t\u3000\xa0]+")
 _ALSO = re.compile("(?<![涉普以])及(?![时格])其?")
 _ROLE_WORDS = _any((*ROLE_MARKS[LEAD], *ROLE_MARKS[SUPPORTING]))
 _TIDIES = (
@@ -175,7 +176,7 @@ def _split_joined(piece: str, known: Known) -> list[str]:
             if rest is None:
                 continue
             name = clean(piece[starts[first] : ends[last]])
-            if not _is_unit(name, known) or (rest and not _may_part(name, rest[0], bool(joints[last]["and"]), known)):
+            if not _is_unit(name, known) or (rest and not _may_part(name, rest[0], known)):
                 continue
             current = best[first]
             if current is None or len(rest) + 1 > len(current):
@@ -183,9 +184,11 @@ def _split_joined(piece: str, known: Known) -> list[str]:
     return best[0] or [clean(piece)]
 
 
-def _may_part(left: str, right: str, joined_by_and: bool, known: Known) -> bool:
+def _may_part(left: str, right: str, known: Known) -> bool:
     """Return whether a joint may part two names: 农业农村 and 水务局 end like units but are one name."""
-    if not joined_by_and or known(left) or _ENDS_LIKE_TOPIC.match(left) is None:
+    if known(left) or left.startswith(NAMED_GROUPS) or _ENDS_LIKE_TOPIC.match(left) is None:
+        return True
+    if right.endswith(PEER_ENDINGS):
         return True
     return _STARTS_LIKE_NAME.match(right) is not None and _STARTS_LIKE_TOPIC.match(right) is None
 

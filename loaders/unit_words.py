@@ -23,6 +23,9 @@ ENDINGS_OF_TOPICS: tuple[str, ...] = (
 )
 """Words that end like a unit but are as often the first half of a name: 农业农村和水务局, 市场和质量监督管理局."""
 
+PEER_ENDINGS: tuple[str, ...] = ("镇", "乡", "村", "街道", "社区", "公司", "集团", "厂", "合作社")
+"""Endings of places and firms: before 和 and such a name, a doubtful word is a name of its own too."""
+
 AREA_OPENERS: tuple[str, ...] = (
     "县",
     "市",
