@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime
 from functools import lru_cache
@@ -32,7 +33,7 @@ def read_period(cell: object, base: date | None, month_starts: bool = False) -> 
         cell = cell.date()
     if isinstance(cell, date):
         return Parsed(f"{cell:%Y-%m}" if month_starts and cell.day == 1 else cell.isoformat())
-    if isinstance(cell, bool) or cell is None:
+    if isinstance(cell, bool) or cell is None or (isinstance(cell, float) and not math.isfinite(cell)):
         return Parsed(None)
     if isinstance(cell, int | float):
         return _read_number(cell)
@@ -78,7 +79,7 @@ def _squeezed(text: str) -> str:
 
 
 def _is_year(number: float) -> bool:
-    return number == int(number) and periods.FIRST_YEAR <= number <= periods.LAST_YEAR
+    return periods.FIRST_YEAR <= number <= periods.LAST_YEAR and number == int(number)
 
 
 def _read_number(number: float) -> Parsed[str]:
