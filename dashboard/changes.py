@@ -11,6 +11,7 @@ from dashboard import texts
 from dashboard.metrics import definitions
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.groups import Group
+from dashboard.metrics.rounding import wan_text
 from loaders.records import ADVANCE, Status
 from loaders.text import normal
 
@@ -76,7 +77,7 @@ class Changes:
         """本周变化 in words, empty lists left out; one sentence saying so where nothing differs."""
         if self.from_as_of is None:
             return (Sentence("none", texts.CHANGES_FIRST, ()),)
-        told = tuple(_sentence(key, entries) for key, entries in self.lists.items() if entries and texts.CHANGES[key])
+        told = tuple(line for key, entries in self.lists.items() for line in _sentences(key, entries))
         return told or (Sentence("none", texts.CHANGES_NONE.format(day=_day(self.from_as_of)), ()),)
 
 
@@ -197,15 +198,21 @@ def _stated(facts: Facts, column: str) -> list[int | None]:
     return [number if there else None for number, there in zip(numbers.tolist(), stated.tolist(), strict=True)]
 
 
-def _sentence(key: str, entries: Entries) -> Sentence:
-    codes = tuple(dict.fromkeys(entry.code for entry in entries))
-    named: dict[str, str] = {}
-    for entry in entries:
-        named.setdefault(entry.code, _NAMES.get(key, _plain)(entry))
-    shown = texts.CHANGES_ITEM_JOIN.join(list(named.values())[: texts.CHANGES_NAMED])
-    if len(named) > texts.CHANGES_NAMED:
-        shown += texts.CHANGES_AND_MORE
-    return Sentence(key, texts.CHANGES_SENTENCE.format(label=texts.CHANGES[key], n=len(codes), items=shown), codes)
+def _sentences(key: str, entries: Entries) -> Iterator[Sentence]:
+    """Yield the sentence of a list; progress texts change every week and are counted apart, unnamed."""
+    named = [entry for entry in entries if entry.field != "progress"]
+    if named:
+        items: dict[str, str] = {}
+        for entry in sorted(named, key=lambda entry: entry.field != "amount_rectified"):
+            items.setdefault(entry.code, _NAMES.get(key, _plain)(entry))
+        codes = tuple(dict.fromkeys(entry.code for entry in named))
+        shown = texts.CHANGES_ITEM_JOIN.join([items[code] for code in codes[: texts.CHANGES_NAMED]])
+        if len(codes) > texts.CHANGES_NAMED:
+            shown += texts.CHANGES_AND_MORE
+        yield Sentence(key, texts.CHANGES_SENTENCE.format(label=texts.CHANGES[key], n=len(codes), items=shown), codes)
+    moving = tuple(entry.code for entry in entries if entry.field == "progress")
+    if moving:
+        yield Sentence(key, texts.CHANGES_PROGRESS.format(n=len(moving)), moving)
 
 
 def _plain(entry: Change) -> str:
@@ -224,7 +231,19 @@ def _with_status(entry: Change) -> str:
     return texts.CHANGES_FROM_TO.format(item=_plain(entry), before=before, after=after)
 
 
-_NAMES: dict[str, Callable[[Change], str]] = {"deadline_moved": _with_dates, "reopened": _with_status}
+def _with_amounts(entry: Change) -> str:
+    before, after = (
+        texts.CHANGES_AMOUNT.format(amount=wan_text(value)) if isinstance(value, int) else texts.NOT_STATED
+        for value in entry[2:4]
+    )
+    return texts.CHANGES_FROM_TO.format(item=_plain(entry), before=before, after=after)
+
+
+_NAMES: dict[str, Callable[[Change], str]] = {
+    "deadline_moved": _with_dates,
+    "reopened": _with_status,
+    "amount_changed": _with_amounts,
+}
 
 
 def _value(value: Value) -> str:

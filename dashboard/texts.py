@@ -167,6 +167,7 @@ CHANGE_POINTS = "{n} 个百分点"
 CHANGE_SAME = "持平"
 CHANGE_JOIN = "，"
 WAIT = "最长{days}天"
+WAIT_NEW = "均为本期新申报"
 WAIT_AT_LEAST = "至少{days}天"
 
 FOOTER = (
@@ -186,16 +187,18 @@ CHANGES: dict[str, str] = {
     "newly_overdue": "新增逾期",
     "deadline_moved": "时限调整",
     "units_changed": "责任单位调整",
-    "text_changed": "文字有更新",
+    "text_changed": "文字有改动",
     "amount_changed": "金额有变化",
 }
 """List of changes → the words its sentence begins with."""
 CHANGES_SENTENCE = "{label} {n} 项：{items}"
+CHANGES_PROGRESS = "进展有更新 {n} 项"
 CHANGES_ITEM_JOIN = "、"
 CHANGES_NAMED = 5
 """Issues named in one sentence; more are counted only."""
 CHANGES_TITLE_LENGTH = 20
 CHANGES_AND_MORE = "等"
+CHANGES_AMOUNT = "{amount}万元"
 CHANGES_FROM_TO = "{item}（{before}→{after}）"
 CHANGES_NONE = "与{day}相比没有变化。"
 CHANGES_FIRST = "这是第一期，没有上期可以比较。"

@@ -155,6 +155,22 @@ def test_a_step_back_is_told_with_both_steps():
     assert [sentence.text for sentence in result.sentences] == ["状态退回 1 项：1 问题1（已整改→整改中）"]
 
 
+def test_progress_is_counted_apart_from_other_texts_and_amounts_show_both():
+    before = [
+        issue("1", deadline=FAR, progress="甲", finding="三户", amount=9),
+        issue("2", deadline=FAR, progress="乙"),
+    ]
+    after = [
+        issue("1", deadline=FAR, progress="丙", finding="四户", amount=3_620_000, amount_rectified=20_000),
+        issue("2", deadline=FAR, progress="丁"),
+    ]
+    assert [(sentence.text, sentence.codes) for sentence in between(before, after).sentences] == [
+        ("文字有改动 1 项：1 问题1", ("1",)),
+        ("进展有更新 2 项", ("1", "2")),
+        ("金额有变化 1 项：1 问题1（未填报→0.02万元）", ("1",)),
+    ]
+
+
 def test_changes_follow_the_scope_now_or_before():
     before = facts([issue("1", category="甲"), issue("2", category="甲"), issue("3", category="乙")], LAST)
     after = facts(

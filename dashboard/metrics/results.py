@@ -157,9 +157,11 @@ class ReviewWait:
 
     @property
     def text(self) -> str:
-        """`最长9天`, `至少9天`, or empty."""
+        """`最长9天`, `至少9天`, `均为本期新申报`, or empty."""
         if self.days is None:
             return ""
+        if not self.days:
+            return texts.WAIT_NEW
         return (texts.WAIT_AT_LEAST if self.at_least else texts.WAIT).format(days=self.days)
 
 

@@ -204,6 +204,7 @@ def test_the_longest_wait_for_review():
     assert (wait.days, wait.codes, wait.text) == (21, ("2",), "最长21天")
     rows[1]["first_report_known"] = False
     assert told(rows).review_wait.text == "至少21天"
+    assert told([issue("1", "reported", first_report_known=True)]).review_wait.text == "均为本期新申报"
     assert told([issue("1", "reported")]).review_wait.text == ""
     assert told([issue("1")]).review_wait.days is None
 
