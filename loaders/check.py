@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from loaders.check_counts import count_problems
-from loaders.check_leads import UnitNames, lead_problems, unit_names
+from loaders.check_leads import lead_problems
 from loaders.check_measure_dates import deadline_problems
 from loaders.check_percentages import percentage_problems
 from loaders.check_rows import (
@@ -18,6 +18,7 @@ from loaders.check_rows import (
 )
 from loaders.check_sums import sum_problems
 from loaders.records import Finding, Issue, Kind, Problem, Reading, Unit
+from loaders.units import Roster
 
 
 def check_reading(reading: Reading, roster: tuple[Unit, ...] = ()) -> tuple[Finding, ...]:
@@ -38,9 +39,9 @@ def check_reading(reading: Reading, roster: tuple[Unit, ...] = ()) -> tuple[Find
         *repeated_texts(reading),
         *odd_completion_dates(reading),
     ]
-    names = unit_names(roster)
+    known = Roster(roster)
     for issue in reading.issues:
-        findings += [problem.at(issue.place, issue.code) for problem in _issue_problems(issue, names)]
+        findings += [problem.at(issue.place, issue.code) for problem in _issue_problems(issue, known)]
     return tuple(findings)
 
 
@@ -49,11 +50,11 @@ def check_readings(readings: Sequence[Reading]) -> tuple[Finding, ...]:
     return tuple(rows_in_two_files(readings))
 
 
-def _issue_problems(issue: Issue, names: UnitNames) -> Iterator[Problem]:
+def _issue_problems(issue: Issue, roster: Roster) -> Iterator[Problem]:
     stated = (issue.finding or issue.title, *(measure.text for measure in issue.measures))
     texts = (*stated, issue.progress) if issue.progress else stated
     yield from percentage_problems(texts)
     yield from sum_problems(texts)
     yield from count_problems(stated)
-    yield from lead_problems(issue, names)
+    yield from lead_problems(issue, roster)
     yield from deadline_problems(issue)

@@ -3,60 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
-from loaders.records import Issue, Level, Problem, Unit
+from loaders.records import Issue, Level, Problem
 from loaders.text import clean, normal
+from loaders.unit_names import looks_like_unit, split_names
+from loaders.units import Roster
 
 _LEADS = re.compile(
     r"由(?P<by>[^，。；：,;:由]{2,60}?)(?:共同|联合)?(?:牵头|负总责|主抓)"
-    r"|(?:^|[，。；：,;:】)])(?P<plain>[^，。；：,;:由]{2,60}?)(?:共同|联合)?牵头(?!单位|部门)"
-    r"|牵头(?:单位|部门)(?:为|是|[:：])(?P<named>[^。；;，,)]{2,60})"
+    r"|(?:^|[，。；：,;:】)）])(?P<plain>[^，。；：,;:由]{2,60}?)(?:共同|联合)?牵头(?!单位|部门)"
+    r"|牵头(?:单位|部门)(?:为|是|[:：])(?P<named>[^。；;，,)）]{2,60})"
 )
+_LEAD_WORDS = ("牵头", "负总责", "主抓")
 _ORDINAL = re.compile(
     r"^(?:第?[一二三四五六七八九十\d]+是|(?:[(（]?[一二三四五六七八九十\d]+[)）]|\d+[.、．]|[一二三四五六七八九十]+、)+)"
 )
+# Words before a name that are none of it: 督促县人社局牵头, 2023年底前县财政局牵头.
 _BEFORE_NAME = re.compile(
-    r"^.*(?:督促|商请|报请|提请|督导|责成|指定|明确|要求|组织|协调|建议|请|交|前|在|经|并|对|将|以|了|年|月|日|底)(?=[省市县区州旗镇乡])"
+    r"^.*(?:督促|商请|报请|提请|督导|责成|指定|明确|要求|组织|协调|建议|请|交|前|在|经|并|对|将|以|了|年|月|日|底)"
+    r"(?=[省市县区州旗镇乡])"
 )
-_TOGETHER = re.compile(r"、|，|,|;|；|和|及|与|会同|联合|以及")
-_UNIT_NAME = re.compile(
-    r"[一-鿿A-Za-z0-9()（）]{0,24}(?:局|委|办|中心|公司|集团|镇|乡|街道|院|校|站|所|队|社|会|联|政府|村|厅|部|组织|银行|处|科|库|馆)"
-)
+_TOGETHER = re.compile(r"会同|联合")
+# Names of no unit in particular, and of bodies made for the occasion.
 _NO_NAME = re.compile(
-    r"各|相关|有关|责任|牵头|主管|行业|本|我|该|此|其|专班|领导小组|工作组|专项组|办公室主任|分管|主要|领导|同志|所在|上述|涉及|具体|对应|同级|属地"
+    r"各|相关|有关|责任|牵头|主管|行业|本级|本单位|我|该|此|专班|领导小组|工作组|专项组|办公室主任|分管|主要|领导|同志|所在|上述"
+    r"|涉及|具体|对应|同级|属地"
 )
 _LEVEL = re.compile(r"[一-鿿]{0,12}?[省州市区县旗](?:[一-鿿]{2,9}?[市区县旗])?(?<=(?P<level>.))(?=.{2})")
 _SAME_LEVEL = {"区": "县", "旗": "县"}
 _TOWNSHIP_GOVERNMENT = re.compile(r"(?<=[镇乡道])(?:人民)?政府$")
+NO_ROSTER = Roster()
 
 
-class UnitNames(NamedTuple):
-    """What a roster says of names: normalised name or alias → the unit's name (a successor's where there is one),
-    and the unit's name → its parent."""
-
-    canonical: Mapping[str, str]
-    parents: Mapping[str, str]
-
-
-NO_ROSTER = UnitNames({}, {})
-
-
-def unit_names(roster: Iterable[Unit]) -> UnitNames:
-    """Return the names of a roster; the first line of a name counts."""
-    canonical: dict[str, str] = {}
-    parents: dict[str, str] = {}
-    for unit in roster:
-        for name in (unit.name, *unit.aliases):
-            canonical.setdefault(normal(name), unit.successor or unit.name)
-        if unit.parent:
-            parents.setdefault(unit.name, unit.parent)
-    return UnitNames(canonical, parents)
-
-
-def lead_problems(issue: Issue, names: UnitNames = NO_ROSTER) -> tuple[Problem, ...]:
+def lead_problems(issue: Issue, roster: Roster = NO_ROSTER) -> tuple[Problem, ...]:
     """Return a problem for each unit that leads in the issue's measures and is none of the issue's units.
 
     A unit leads where the measure's own unit is stated, or its text says 由X牵头, X牵头 or 牵头单位：X. Aliases and
@@ -70,25 +50,30 @@ def lead_problems(issue: Issue, names: UnitNames = NO_ROSTER) -> tuple[Problem, 
         return ()
     leaders: dict[str, str] = {}
     for measure in issue.measures:
-        if "牵头" in measure.text or "负总责" in measure.text or "主抓" in measure.text:
+        if any(word in measure.text for word in _LEAD_WORDS):
             leaders |= dict.fromkeys(leaders_in(measure.text), "牵头")
         if measure.unit and measure.unit not in own:
-            leaders |= {unit: leaders.get(unit, "负责") for unit in _separate(measure.unit)}
-    if not leaders:
+            leaders |= {name: leaders.get(name, "负责") for name in split_names(measure.unit, roster.known)}
+    if all(leader in own for leader in leaders):
         return ()
-    own_names = tuple(names.canonical.get(normal(unit), unit) for unit in own)
+    own_names = tuple(_current_name(unit, roster) for unit in own)
     problems: dict[str, Problem] = {}
     for leader, role in leaders.items():
-        canonical = names.canonical.get(normal(leader), leader)
-        if _NO_NAME.search(canonical) or any(_is_own(canonical, unit) for unit in own_names):
+        name = _current_name(leader, roster)
+        if _NO_NAME.search(name) or any(name == unit or same_unit(name, unit) for unit in own_names):
             continue
-        parent = names.parents.get(canonical)
-        above = f"（上级单位{parent}）" if parent else ""
+        line = roster.get(leader)
+        above = f"（上级单位{line.parent}）" if line and line.parent else ""
         message = (
             f"整改措施由{leader}{above}{role}，但责任单位为{'、'.join(own)}，不含该单位。请核实由谁负责，并补列或更正。"
         )
-        problems.setdefault(canonical, Problem(Level.WARNING, "lead-not-responsible", message))
+        problems.setdefault(name, Problem(Level.WARNING, "lead-not-responsible", message))
     return tuple(problems.values())
+
+
+def _current_name(name: str, roster: Roster) -> str:
+    line = roster.get(name)
+    return (line.successor or line.name) if line else name
 
 
 @lru_cache(maxsize=8192)
@@ -98,18 +83,13 @@ def leaders_in(text: str) -> tuple[str, ...]:
     for found in _LEADS.finditer(clean(text)):
         phrase = found["by"] or found["plain"] or found["named"]
         phrase = _BEFORE_NAME.sub("", _ORDINAL.sub("", phrase))
-        names |= dict.fromkeys(name for name in _separate(phrase) if _UNIT_NAME.fullmatch(name))
+        for part in _TOGETHER.split(phrase):
+            names |= dict.fromkeys(name for name in split_names(part, _unknown) if looks_like_unit(name))
     return tuple(names)
 
 
-def _separate(phrase: str) -> list[str]:
-    """Split 县人社局、县财政局 and 县人社局和县财政局, but not 县人力资源和社会保障局."""
-    pieces = _TOGETHER.split(phrase)
-    return pieces if all(_UNIT_NAME.fullmatch(piece) for piece in pieces) else [phrase]
-
-
-def _is_own(leader: str, unit: str) -> bool:
-    return leader == unit or same_unit(leader, unit)
+def _unknown(_: str) -> bool:
+    return False
 
 
 @lru_cache(maxsize=65536)

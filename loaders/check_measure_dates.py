@@ -14,7 +14,7 @@ _DIGIT = "[0-9〇零○一二三四五六七八九]"
 _DATE = re.compile(
     rf"(?P<first>{_DIGIT}{{4}})年?度?[-—–－~～至到]+(?P<last>{_DIGIT}{{4}}年)"
     rf"|(?P<single>(?<!{_DIGIT}){_DIGIT}{{4}}年"
-    r"(?:度?(?:第?[一二三四1-4]季度|[上下]半年)|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:[上中下]旬|\d{1,2}日)?)?"
+    r"(?:度?(?:第?[一二三四1-4]季度|[上下]半年)|(?:(?P<month>\d{1,2})|[一二三四五六七八九十]{1,2})月(?:[上中下]旬|\d{1,2}日)?)?"
     r"|(?<!\d)\d{4}(?P<mark>[-./])\d{1,2}(?:(?P=mark)\d{1,2})?(?!\d))"
 )
 _TITLED = re.compile(r"《[^》]*》|〔[^〕]*〕|“[^”]*”|(?:规划|方案|计划|行动|纲要|意见|办法)[(（][^)）]*[)）]")
@@ -72,12 +72,24 @@ def _measure_end(text: str, deadline: date) -> tuple[date, str] | None:
     text = _TITLED.sub(lambda found: "＿" * len(found.group()), text)
     latest: tuple[date, str] | None = None
     for found in _DATE.finditer(text):
+        if _is_before(found, deadline):
+            continue
         end = _end_of(found)
         if end is None or end <= deadline or (latest and end <= latest[0]) or not _runs_to(text, found):
             continue
         clause = re.match(r"[^，。；、,;]{0,16}", text[found.end() :])
         latest = end, found.group() + (clause.group() if clause else "")
     return latest
+
+
+def _is_before(found: re.Match[str], deadline: date) -> bool:
+    """Tell from year and month alone that a date is no later than the deadline: most are, and reading one is slow."""
+    year = (found["last"] or found["single"])[:4]
+    if not year.isascii():
+        return False
+    return int(year) < deadline.year or (
+        int(year) == deadline.year and int(found["month"] or (12 if found["last"] else deadline.month)) < deadline.month
+    )
 
 
 def _end_of(found: re.Match[str]) -> date | None:

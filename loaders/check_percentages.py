@@ -9,78 +9,30 @@ from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
-from loaders.quantities import Quantity, Share, agrees, level, quantities, sentences, shares
+from loaders.percent_claims import Claim, claims
+from loaders.quantities import Quantity, Share, agrees, level, quantities, sentences
 from loaders.records import Level, Problem
 from loaders.text import clean
 
-# What the base of a percentage counts, told by how its name ends (占风险消除户的…: households).
-_BASE_NOUNS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("household", ("户", "户数", "农户", "家庭", "户总数", "总户数")),
-    (
-        "person",
-        (
-            "人",
-            "人数",
-            "人口",
-            "人员",
-            "员工",
-            "职工",
-            "学员",
-            "群众",
-            "劳动力",
-            "村民",
-            "居民",
-            "学生",
-            "党员",
-            "干部",
-            "人总数",
-        ),
-    ),
-    ("person_time", ("人次", "人次数")),
-    ("money", ("资金", "金额", "款项", "预算", "经费", "投资", "资金总额", "总投资", "总额", "工程款", "补助款")),
-    (
-        "thing",
-        ("村", "乡镇", "项目", "问题", "企业", "合作社", "项目数", "个数", "项目总数", "问题总数", "件数", "项数"),
-    ),
-    ("area", ("面积", "总面积")),
-)
 _KIND_LABELS = {"thing": "个数", "money": "金额", "area": "面积"}
 
-# 占 as "makes up", not 侵占, 占用, 占地.
-_PORTION = re.compile(r"(?<![侵挤强独抢霸])占(?![用地道补])(?:到|了|据)?(?P<base>[^，。；：、]{0,40})$")
-_PORTION_END = re.compile(r"(?:的?(?:比例|比重|比率|份额|百分比))?(?:仅?(?:为|是|达到?|约为|有))?的?(?:仅|只有?|了)?$")
-_RATE = re.compile(r"(?P<name>[一-鿿]{1,10}率)(?:仅|只|已|才|分别)?(?:为|是|达到?|有|:|：|约为)?$")
-_NO_RATE = (
-    "利率",
-    "费率",
-    "税率",
-    "汇率",
-    "收益率",
-    "增长率",
-    "回报率",
-    "折旧率",
-    "息率",
-    "费用率",
-    "股率",
-    "贴现率",
-    "增速",
-)
-_GOAL = re.compile(r"(?:完成|达到|实现|占|为|是|达)了?[^，。；：、]{0,12}(?:计划|任务|目标|总数|总量|指标)数?量?的?$")
-_NOT_OWN = re.compile(
-    # growth and comparison, rates of interest and shares, targets
-    r"增长|增加|增幅|增速|上升|上涨|提高|提升|下降|减少|降低|降幅|同比|环比|翻番|利率|年息|月息|利息|收益|分红|股"
-    r"|按照?|每年|年均|确保|力争|争取|要求|目标[值为是达]|应达|需达|要达|必须|规定|标准|不得|应当|应占|原则上|分别|预计|如果|若"
-)
-_VAGUE_SHARE = re.compile(
-    r"(?:约|近|将近|接近|超|超过|逾|不足|不到|至少|不少于|不低于|不高于|不超过|高于|低于|大于|小于|[>≥≤<~～—-])[为达]?$"
-)
-_AFTER_SHARE = re.compile(r"/|以上|以下|以内|左右|上下|[-—~～至到]\d|的?(?:比例|标准|利率|股|收益|利息|补|奖)|每年")
 _BASE_BEFORE = re.compile(
-    r"(?:应|计划|下达|任务|目标|共|总|全县|全市|全镇|全乡|全部|所有|涉及|核定|批复|需|拟|预算|分母|原有|现有)[一-鿿:：]{0,8}$"
+    r"(?:应|计划|抽查|抽取|抽检|走访|下达|任务|目标|共|总|全县|全市|全镇|全乡|全部|所有|涉及|核定|批复|需|拟|预算|分母|原有|现有)[一-鿿:：]{0,8}$"
 )
 _SAMPLED = re.compile(r"抽查|抽取|抽样|抽检|走访|随机|检查|核查")
 _AMONG = re.compile(r"[^，。；、\d]{0,14}[之当]?中(?!心|央|小|学|型|药|医|国)")
 _ACTUAL_BEFORE = re.compile(r"(?:有|仅|只|已|实际|完成|其中|实施|整改|达|支付|支出|到位|拨付|发放)[一-鿿]{0,8}$")
+_ACTUAL = re.compile(r"完成|已|实际|仅|只|整改|办结|实施")
+_COMPLETION = ("完成", "达成", "进度")
+_MONEY_RATE = re.compile(r"资金|投资|预算|金额|支付|支出|拨付|款")
+_PLANNED_BEFORE = re.compile(r"(?:应|计划|下达|任务|目标|核定|批复|预算|需|拟)[一-鿿:：]{0,8}$")
+_CLAUSE_START = re.compile(r"[，：:、,（()）]")
+_AMONG_THEM = re.compile(r"其中|当中")
+_ONLY_VERB = re.compile(
+    r"(?:目前|现|截至目前|均)?(?:[仅只]|实际|累计)?已?(?:经)?(?:[一-鿿]{0,2}(?:完成|整改|实施|解决|办结|销号|整治|落实|清理|处理|归还|退出|清退"
+    r"|拨付|支付|支出|到位|发放|兑现|追回|收回|核查|验收|培训|搬迁|入住|参保|就业|纠正|规范|盘活)了?|有|达到?)?"
+)
+_NOUN = re.compile(r"(?:(?![中有的已未被因在及和与且仍尚])[一-鿿]){1,8}")
 _GENERIC_BASE = re.compile(
     r"(?:总|全部|合计|应|计划|任务|目标|下达|抽查|抽取|走访|检查|比)?[数户人个项件村量额的该其]*(?:总?[数量额])?"
 )
@@ -112,23 +64,20 @@ def percentage_problems(texts: tuple[str, ...]) -> tuple[Problem, ...]:
     another figure. In doubt, nothing is reported. Growth, interest, policy rates, targets and approximations are left
     alone.
     """
-    if not any("%" in text or "％" in text or "‰" in text or "分之" in text for text in texts):
-        return ()
-    return _percentage_problems(texts)
+    stating = tuple(text for text in texts if "%" in text or "％" in text or "‰" in text or "分之" in text)
+    return _percentage_problems(stating, texts) if stating else ()
 
 
 @lru_cache(maxsize=4096)
-def _percentage_problems(texts: tuple[str, ...]) -> tuple[Problem, ...]:
-    levelled = [level(text) for text in texts]
-    numbers = [quantity for text in levelled for quantity in quantities(text)]
+def _percentage_problems(stating: tuple[str, ...], texts: tuple[str, ...]) -> tuple[Problem, ...]:
     problems: dict[str, Problem] = {}
-    for original, text in zip(texts, levelled, strict=True):
-        for start, share in _judged_shares(text):
-            message = _judge(text, start, share, numbers)
+    for original in stating:
+        text = level(original)
+        for claim in claims(text):
+            message = _judge(text, claim, texts)
             if message:
-                end = next(stop for _, stop in sentences(text) if stop >= share.end)
-                quote = clean(original)[start:end].strip("。；;")
-                problems.setdefault(quote + share.text, _problem(quote, message))
+                quote = clean(original)[claim.start : claim.end].strip("。；;")
+                problems.setdefault(quote + claim.share.text, _problem(quote, message))
     return tuple(problems.values())
 
 
@@ -136,50 +85,25 @@ def _problem(quote: str, message: str) -> Problem:
     return Problem(Level.WARNING, "percent-disagrees", f"百分比与句中数字不符：{message}。请核对原文（“{quote}”）。")
 
 
-def _judged_shares(text: str) -> Iterator[tuple[int, Share]]:
-    """Yield the percentages that claim to be of numbers, each with the start of its sentence."""
-    spans = sentences(text)
-    for share in shares(text):
-        start = next(begin for begin, stop in spans if stop >= share.end)
-        before = text[start : share.start]
-        clause = re.split(r"[，：:、,（(]", before)[-1]
-        if not (_NOT_OWN.search(clause) or _VAGUE_SHARE.search(before) or _AFTER_SHARE.match(text, share.end)):
-            yield start, share
-
-
-def _judge(text: str, start: int, share: Share, everything: list[Quantity]) -> str | None:
+def _judge(text: str, claim: Claim, everything: tuple[str, ...]) -> str | None:
     """Return what is wrong with one percentage in Chinese, or None."""
-    before = text[start : share.start]
+    start, share = claim.start, claim.share
     here = [quantity for quantity in quantities(text) if start <= quantity.start and quantity.end <= share.start]
-    portion = _PORTION.search(before)
-    if portion:
-        base_start = start + portion.start("base")
-        base_name = _PORTION_END.sub("", portion["base"])
-        named = [quantity for quantity in here if quantity.start >= base_start]
-        parts = [quantity for quantity in here if quantity.end <= start + portion.start()]
-        if named:
-            pairs = [_Pair(part, named[-1]) for part in parts[::-1] if part.kind == named[-1].kind]
-            return _clear(text, share, pairs[:1], everything, portion["base"])
-        kind = _kind_of(base_name)
-        if kind:
-            wrong_unit = _other_unit(text, start, share, kind, parts)
-            if wrong_unit:
-                return f"写作占{base_name}的{share.text}，{wrong_unit}"
-        pairs = [pair for pair in _roles(text, start, parts) if _fits(text, pair, base_name)]
-        return _clear(text, share, pairs, everything, base_name)
-    bracket = re.search(r"\($", before)
-    if bracket and here and here[-1].end == share.start - 1:
-        return _clear(text, share, _roles(text, start, here), everything, "")
-    rate = _RATE.search(before)
-    if (rate and not rate["name"].endswith(_NO_RATE)) or _GOAL.search(before):
-        return _clear(text, share, _roles(text, start, here), everything, "")
-    return None
-
-
-def _kind_of(base_name: str) -> str | None:
-    """Return the kind of thing a base's name counts, by its longest known ending."""
-    fits = [(len(end), kind) for kind, ends in _BASE_NOUNS for end in ends if base_name.endswith(end)]
-    return max(fits)[1] if fits else None
+    if claim.base_start is None:
+        if claim.bracket and not (here and here[-1].end == share.start - 1):
+            return None
+        pairs = [pair for pair in _roles(text, start, here) if not claim.rate or _is_rate_of(text, claim, pair.part)]
+        return _clear(text, share, pairs, everything)
+    named = [quantity for quantity in here if quantity.start >= claim.base_start]
+    parts = [quantity for quantity in here if quantity.end < claim.base_start]
+    if named:
+        pairs = [_Pair(part, named[-1]) for part in parts[::-1] if part.kind == named[-1].kind]
+        return _clear(text, share, pairs[:1], everything)
+    wrong_unit = _other_unit(text, start, share, claim.base_kind, parts) if claim.base_kind else None
+    if wrong_unit:
+        return f"写作占{claim.base_name}的{share.text}，{wrong_unit}"
+    pairs = [pair for pair in _roles(text, start, parts) if _fits(text, pair, claim.base_name)]
+    return _clear(text, share, pairs, everything)
 
 
 def _other_unit(text: str, start: int, share: Share, kind: str, parts: list[Quantity]) -> str | None:
@@ -226,6 +150,8 @@ def _roles(text: str, start: int, here: list[Quantity]) -> list[_Pair]:
         return []
     base = bases[0]
     parts = [quantity for quantity in same if quantity.start > base.start and quantity.value != base.value]
+    if not _PLANNED_BEFORE.search(text[start : base.start]) and not _AMONG.match(text, base.end):
+        parts = [part for part in parts if _same_things(text, start, base, part)]
     between = len(same) == 2 and len(parts) == 1
     acted = [part for part in parts if between or _ACTUAL_BEFORE.search(text[start : part.start])]
     if not acted or (len(parts) > 1 and any(part.value > base.value for part in parts)):
@@ -239,9 +165,34 @@ def _is_base(text: str, start: int, quantity: Quantity) -> bool:
     return bool(_AMONG.match(text, quantity.end) or _BASE_BEFORE.search(text[start : quantity.start]))
 
 
+def _same_things(text: str, start: int, base: Quantity, part: Quantity) -> bool:
+    """Tell whether a part is of the things its base counts: 20个乡镇 and 已建成服务站11个 are two kinds of thing."""
+    base_noun = _noun_after(text, base)
+    clause = _CLAUSE_START.split(text[start : part.start])[-1]
+    if not base_noun or _AMONG_THEM.search(clause) or _ONLY_VERB.fullmatch(clause):
+        return True
+    return any(letter in _noun_after(text, part) + clause for letter in base_noun)
+
+
+def _noun_after(text: str, quantity: Quantity) -> str:
+    found = _NOUN.match(text, quantity.end)
+    return found.group() if found else ""
+
+
+def _is_rate_of(text: str, claim: Claim, part: Quantity) -> bool:
+    """Tell whether a rate is of what a number counts: 合格率 is not of 实际培训2295人次, 支付率 is of 支付450万元."""
+    stem = claim.rate.removesuffix("率")
+    if part.kind != "money" and _MONEY_RATE.search(stem):
+        return False
+    context = text[max(claim.start, part.start - 14) : max(part.end, min(part.end + 10, claim.rate_start))]
+    if stem[-2:] in _COMPLETION:
+        return bool(_ACTUAL.search(context))
+    return len(stem) >= 2 and stem[-2:] in context
+
+
 def _fits(text: str, pair: _Pair, base_name: str) -> bool:
     """Tell whether the base a percentage names can be the number taken for its base."""
-    around = text[max(0, pair.base.start - 12) : pair.base.end + 14]
+    around = text[max(0, pair.base.start - 12) : min(pair.base.end + 14, pair.part.start)]
     wider = _WIDER_AREA.search(base_name)
     if wider and wider.group() not in around:
         return False
@@ -252,14 +203,14 @@ def _fits(text: str, pair: _Pair, base_name: str) -> bool:
     return any(base_name[position : position + 2] in around for position in range(len(base_name) - 1))
 
 
-def _clear(text: str, share: Share, pairs: list[_Pair], everything: list[Quantity], base_name: str) -> str | None:
+def _clear(text: str, share: Share, pairs: list[_Pair], everything: tuple[str, ...]) -> str | None:
     """Case (b): the roles are clear, and nothing in the issue over a number of its unit gives the percentage."""
     pairs = [pair for pair in pairs if not (pair.part.vague or pair.base.vague) and pair.base.value > 0]
     if not pairs or share.value > 100 >= max(pair.value for pair in pairs) * 10:
         return None
     kinds = {pair.base.kind for pair in pairs}
     parts = [quantity for quantity in quantities(text) if quantity.kind in kinds]
-    bases = [quantity for quantity in everything if quantity.kind in kinds]
+    bases = [quantity for each in everything for quantity in quantities(level(each)) if quantity.kind in kinds]
     if len(bases) > MAXIMUM_BASES or _recomputes(share, parts, bases):
         return None
     decimals = _decimals(share)

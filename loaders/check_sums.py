@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, pairwise
@@ -12,6 +13,9 @@ from loaders.records import Level, Problem
 from loaders.text import clean
 
 _TOTAL_WORD = re.compile(r"合计|共计|总计|小计|合共|总共|一共|共(?![同享建产青性])")
+_STATED_TOTAL = re.compile(
+    r"(?:[合共总小]计|[合总一]共|[、，,)）户人元个项件处家名次亩辆台]共[有计]?)[^。；]{0,8}?[\d０-９一二三四五六七八九十百千]"
+)
 _STRONG = frozenset({"合计", "共计", "总计", "小计", "合共", "总共", "一共"})
 _BEFORE_NUMBER = re.compile(r"[一-鿿]{0,6}[:：(]?$")
 _OPEN_LIST = re.compile(r"(?<![平同不中高初上])等(?![级额待于同])")
@@ -38,7 +42,7 @@ def sum_problems(texts: tuple[str, ...]) -> tuple[Problem, ...]:
 
 
 def _sums_of(text: str) -> tuple[Problem, ...]:
-    return _sum_problems(text) if "计" in text or "共" in text else ()
+    return _sum_problems(text) if _STATED_TOTAL.search(text) else ()
 
 
 @lru_cache(maxsize=8192)
@@ -87,7 +91,7 @@ def _unequal_parts(text: str, word: re.Match[str], total: Quantity, parts: list[
     if _NOT_ADDITIVE.search(text[parts[0].start : total.end + 12]):
         return []
     for size in range(1, len(parts) + 1):
-        if any(sum(part.value for part in group) == total.value for group in combinations(parts, size)):
+        if any(_adds_up(group, total) for group in combinations(parts, size)):
             return []
     endings = [parts[first:] for first in range(len(parts) - 1)]
     nearest = min(endings, key=lambda ending: abs(_sum(ending) - total.value))
@@ -96,18 +100,24 @@ def _unequal_parts(text: str, word: re.Match[str], total: Quantity, parts: list[
     return parts if _is_plain_list(text, parts) else []
 
 
+def _adds_up(parts: Sequence[Quantity], total: Quantity) -> bool:
+    """Tell whether parts add up to a total: exactly, or rounded where some part is in another unit (元 under 亿元)."""
+    difference = abs(_sum(parts) - total.value)
+    return difference == 0 or (any(part.unit != total.unit for part in parts) and difference < total.step)
+
+
 def _is_plain_list(text: str, parts: list[Quantity]) -> bool:
     """Tell whether the parts stand one per item in a list: exactly one separator between each two."""
     gaps = [text[one.end : other.start] for one, other in pairwise(parts)]
     return all(len(_SEPARATOR.findall(gap)) == 1 and len(gap) <= 25 and "其中" not in gap for gap in gaps)
 
 
-def _sum(parts: list[Quantity]) -> Decimal:
+def _sum(parts: Sequence[Quantity]) -> Decimal:
     return sum((part.value for part in parts), Decimal(0))
 
 
 def _sum_problem(quote: str, total: Quantity, parts: list[Quantity]) -> Problem:
-    scale = total.step if total.kind not in KINDS else Decimal(KINDS[total.kind][total.unit].partition("/")[0])
+    scale = KINDS[total.kind][total.unit]
     same_unit = all(part.unit == total.unit for part in parts)
     worked = " + ".join(plain(part.value / scale) if same_unit else part.text for part in parts)
     correct, stated = _sum(parts), total.value

@@ -9,27 +9,27 @@ from typing import NamedTuple
 
 from loaders.text import clean
 
-# Units of measure by what they count: kind → unit word → how many of the kind's base unit it is.
-KINDS: dict[str, dict[str, str]] = {
-    "household": {"户": "1"},
-    "person": {"人": "1", "名": "1", "位": "1"},
-    "person_time": {"人次": "1"},
-    "household_time": {"户次": "1"},
-    "thing": dict.fromkeys("个项件条起宗笔处家所座份例桩", "1"),
-    "piece": dict.fromkeys("台辆套间幢栋头只株张块口眼盏册枚副艘架根支", "1"),
-    "time": {"次": "1", "场次": "1", "场": "1", "批次": "1", "批": "1", "期": "1"},
-    "money": {"元": "1", "千元": "1000", "万元": "10000", "百万元": "1000000", "亿元": "100000000"},
-    "area": {"平方米": "1", "平米": "1", "㎡": "1", "平方公里": "1000000", "亩": "2000/3", "公顷": "10000"},
-    "length": {"米": "1", "公里": "1000", "千米": "1000", "km": "1000"},
-    "weight": {"吨": "1000", "公斤": "1", "千克": "1", "斤": "0.5"},
-    "volume": {"立方米": "1"},
+# Units of measure by what they count: kind → unit word → how many of the kind's base unit it is. Base units are chosen
+# so that every factor is whole: area is in thirds of a square metre (a 亩 is 2000 of them), weight in 斤.
+KINDS: dict[str, dict[str, int]] = {
+    "household": {"户": 1},
+    "person": {"人": 1, "名": 1, "位": 1},
+    "person_time": {"人次": 1},
+    "household_time": {"户次": 1},
+    "thing": dict.fromkeys("个项件条起宗笔处家所座份例桩", 1),
+    "piece": dict.fromkeys("台辆套间幢栋头只株张块口眼盏册枚副艘架根支", 1),
+    "time": {"次": 1, "场次": 1, "场": 1, "批次": 1, "批": 1, "期": 1},
+    "money": {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000},
+    "area": {"平方米": 3, "平米": 3, "㎡": 3, "平方公里": 3_000_000, "亩": 2000, "公顷": 30_000},
+    "length": {"米": 1, "公里": 1000, "千米": 1000, "km": 1000},
+    "weight": {"斤": 1, "公斤": 2, "千克": 2, "吨": 2000},
+    "volume": {"立方米": 1},
 }
 CONTINUOUS = frozenset({"money", "area", "length", "weight", "volume"})
 """Kinds that are measured, so that a printed number may be rounded; all others are counted exactly."""
 
 _MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-
 _UNIT_OF = {word: (kind, factor) for kind, words in KINDS.items() for word, factor in words.items()}
 _UNIT = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
 _NUMBER = r"(?<![\dA-Za-z.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\d|\.\d|,\d{3})"
@@ -43,7 +43,9 @@ _QUANTITY = re.compile(
 )
 # What follows a number and unit and makes it no amount of anything: months, points, a rate per something.
 _NOT_AFTER = re.compile(r"个?(?:月|工作日|季度|百分点|小时|年|自然日|星期|周|交易日)|/")
-_NOT_BEFORE = re.compile(r"第$|每[一-鿿]{0,3}$|(?:人|户|亩|村|平|日|月|年)均[一-鿿]{0,7}$|[〔\[]$")
+_PER = re.compile(r"每[一-鿿]{0,3}$|(?:人|户|亩|村|平|日|月|年)均[一-鿿]{0,7}$")
+_ORDINAL_MARKS = ("第", "〔", "[")
+_VAGUE_ENDS = tuple("约近超过逾足到少于高低多为达至>≥≤<-—–~～")
 _VAGUE_AFTER = re.compile(r"以上|以下|以内|左右|上下|不等|[-—–~～至到]\d")
 _VAGUE_BEFORE = re.compile(
     r"(?:约|近|将近|接近|超|超过|逾|不足|不到|至少|不少于|不低于|不高于|不超过|最高|最低|最多|最少|高于|低于|[>≥≤<])[为达]?$"
@@ -123,12 +125,12 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
     if _NOT_AFTER.match(text, end) or _NOT_AFTER.match(text, found.start("unit")):
         return None
     before = text[max(0, start - 12) : start]
-    if _NOT_BEFORE.search(before):
+    if before.endswith(_ORDINAL_MARKS) or (("每" in before or "均" in before) and _PER.search(before)):
         return None
     spelled, unit = found["spelled"], found["unit"]
     some = found["some"] is not None or unit[1:-1] in ("余", "多")
     unit = unit.replace("余", "").replace("多", "") if unit.endswith("元") else unit
-    kind, factor = _UNIT_OF[unit.lower()]
+    kind, scale = _UNIT_OF[unit.lower()]
     if spelled:
         if spelled == "一":  # 一户一策, 一个: an article rather than a count
             return None
@@ -139,16 +141,16 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
     else:
         number = Decimal(found["number"].replace(",", ""))
         multiple = _MULTIPLES.get(found["multiple"] or "", 1)
-        step = Decimal(1).scaleb(int(number.as_tuple().exponent)) * multiple
+        step = _last_place(number) * multiple
         number *= multiple
-    scale = _decimal(factor)
-    vague = some or bool(_VAGUE_AFTER.match(text, end) or _VAGUE_BEFORE.search(before))
+    vague = some or bool(
+        _VAGUE_AFTER.match(text, end) or (before.endswith(_VAGUE_ENDS) and _VAGUE_BEFORE.search(before))
+    )
     return Quantity(number * scale, step * scale, kind, unit, vague, start, end, found.group())
 
 
-def _decimal(factor: str) -> Decimal:
-    top, _, bottom = factor.partition("/")
-    return Decimal(top) / Decimal(bottom or 1)
+def _last_place(number: Decimal) -> Decimal:
+    return Decimal((0, (1,), int(number.as_tuple().exponent)))
 
 
 def spelled_number(text: str) -> int | None:
@@ -185,7 +187,7 @@ def _share(found: re.Match[str]) -> Share | None:
             return None
         digits = f"{number}.{''.join(str(_DIGITS[letter]) for letter in decimals)}" if decimals else str(number)
     value = Decimal(digits)
-    step = Decimal(1).scaleb(int(value.as_tuple().exponent))
+    step = _last_place(value)
     per = Decimal("0.1") if found["sign"] == "‰" or found["word"] == "千" else Decimal(1)
     return Share(value * per, step * per, *found.span(), found.group())
 
