@@ -135,7 +135,7 @@ class StatusReader:
         return "；".join(text for text in texts if text) or None
 
     def read(self, row: Row, continues: bool) -> RowStatus:
-        """Return the status of a row. Cells merged down from above, and blanks in a further row of an issue, say nothing.
+        """Return the status of a row; cells merged down, and blanks in a further row of an issue, say nothing.
 
         Rows with the same cells are read once.
         """
