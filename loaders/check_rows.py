@@ -127,7 +127,7 @@ def odd_completion_dates(reading: Reading) -> Iterator[Finding]:
 
 
 def _odd_date(issue: Issue, completed: date, how: str, days: int) -> Finding:
-    message = f"实际完成日期{completed}{how}{days}天。请核实该日期。"
+    message = f"实际完成日期{completed}{how}，相差{days}天。请核实该日期。"
     return Finding(Level.WARNING, "completion-date-odd", issue.place, message, issue.code)
 
 
