@@ -157,6 +157,8 @@ def _read_heads(rows: Sequence[Row], merges: Sequence[Merge], words: Vocabulary)
         if not path:
             continue
         read = _read_head(position, path, words)
+        if read.field == "period" and ("period", "None") in taken:
+            read = read._replace(field="period_part")
         identity = (read.field or "", str(read.period))
         if read.field and identity in taken:
             read = read._replace(field=None, period=None, how="与前面的列重复，未读取")

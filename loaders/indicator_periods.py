@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from loaders import periods
 from loaders.periods import ImpossibleDateError, Period
-from loaders.records import Level, Parsed, Precision, Problem
+from loaders.records import Finding, Level, Parsed, Place, Precision, Problem
 from loaders.text import clean, normal
 from loaders.words import NOTHING_STATED
 
@@ -18,6 +19,7 @@ _OPENING = re.compile(r"(?:数据)?(?:截[至止](?:到|至|时间|日期|期)?|
 _CLOSING = re.compile(r"[底末止]$")
 _TENTH_OR_FIRST = re.compile(r"(?P<year>\d{4})\.1")  # a spreadsheet stores a typed 2023.10 as the number 2023.1
 _YEAR_AND_MONTH = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])")
+_YEAR = re.compile(r"\d{4}")
 _LAST_WEEK = 53
 
 
@@ -153,3 +155,48 @@ def _form_of(period: Period, year: int) -> str:
     if period.precision is Precision.HALF_YEAR:
         return f"{year}-H{period.last_month // 6}"
     return str(year)
+
+
+class PeriodReader:
+    """Reads the periods of one table; what is wrong goes to its findings, each with its place."""
+
+    def __init__(self, base: date | None, findings: list[Finding]) -> None:
+        """`base` is the table's as-of date."""
+        self.base = base
+        self._findings = findings
+
+    def cell(self, cell: object, place: Place, month_starts: bool) -> str | None:
+        """Return the period of a cell in normal form."""
+        read = read_period(cell, self.base, month_starts)
+        self._findings.extend(problem.at(place) for problem in read.problems)
+        return read.value
+
+    def header(self, cell: object, place: Place, month_starts: bool, before: str | None) -> str | None:
+        """Return a header's period; one without a year goes on from the one before it: 2023年12月, then 1月 of 2024."""
+        if before is None or not isinstance(cell, str) or not _YEAR.match(before) or _YEAR.search(cell):
+            return self.cell(cell, place, month_starts)
+        year = int(before[:4])
+        same, following = (read_period(cell, date(at, 12, 31)).value for at in (year, year + 1))
+        if same is None or not _YEAR.match(same):
+            return self.cell(cell, place, month_starts)
+        return same if same >= before or len(same) != len(before) else following
+
+
+def are_month_starts(cells: Sequence[object]) -> bool:
+    """True where all dates are first days of months: a spreadsheet stores 2023年5月 as 2023-05-01."""
+    days = [cell for cell in cells if isinstance(cell, date)]
+    return bool(days) and all(day.day == 1 for day in days)
+
+
+def joined_period(first: object, second: str) -> object:
+    """Return one period of two columns, a year and what stands in it: 2024 and 5 or 5月 are 2024年5月."""
+    year, part = _bare_year(first), second
+    if not part or year is None:
+        return first
+    return f"{year}年{part}月" if part.isdigit() else f"{year}年{part.removeprefix(year).removeprefix('年')}"
+
+
+def _bare_year(cell: object) -> str | None:
+    text = repr(cell).removesuffix(".0") if isinstance(cell, int | float) else str(cell)
+    found = re.fullmatch(r"((?:19|20)\d{2})(?:年度?)?", text.strip())
+    return found[1] if found else None

@@ -10,7 +10,7 @@ from datetime import date
 from loaders.grid import Cell, Row, is_blank
 from loaders.headers import exact_field, vocabulary
 from loaders.indicator_layout import MEASURED_FIELDS, VALUE_FIELDS, Layout, part_column
-from loaders.indicator_periods import is_period, read_period
+from loaders.indicator_periods import PeriodReader, are_month_starts, is_period, joined_period
 from loaders.ledger_rows import RowKind, kind_of, section_name, text_of
 from loaders.number_cells import read_number
 from loaders.records import Finding, Level, Place
@@ -48,7 +48,7 @@ class _Source:
     """One table while its rows are read."""
 
     layout: Layout
-    base: date | None
+    periods: PeriodReader
     columns: dict[str, int]
     part: int | None
     findings: list[Finding]
@@ -62,7 +62,7 @@ def read_entries(layout: Layout, base: date | None, findings: list[Finding]) -> 
     """
     columns = {head.field: head.position for head in layout.heads if head.field and head.period is None}
     rows = [row for row in layout.sheet.rows(layout.body) if _is_entry(row, columns)]
-    source = _Source(layout, base, columns, part_column(layout, rows), findings)
+    source = _Source(layout, PeriodReader(base, findings), columns, part_column(layout, rows), findings)
     if "code" not in columns and _is_code_column(rows, columns):
         columns["code"] = columns["row_number"]
     if _is_baseline_column(rows, columns):
@@ -175,8 +175,11 @@ def _fixed_cells(source: _Source, row: Row) -> dict[str, tuple[Cell, Place]]:
 
 def _tidy_entries(source: _Source, named: Sequence[tuple[Row, str | None, str | None]]) -> list[Entry]:
     layout, column = source.layout, source.columns.get("period")
-    periods = [_cell(row, column) for row, _, _ in named]
-    month_starts = _are_month_starts(periods)
+    periods = [
+        joined_period(_cell(row, column), clean(text_of(_cell(row, source.columns.get("period_part")))))
+        for row, _, _ in named
+    ]
+    month_starts = are_month_starts(periods)
     assumed = _assumed_period(source) if layout.has_values and column is None else None
     units = {head.field: head.unit for head in layout.heads if head.field and head.unit}
     entries = []
@@ -190,14 +193,14 @@ def _tidy_entries(source: _Source, named: Sequence[tuple[Row, str | None, str | 
                     cells.setdefault("base_period", (head.period, place))
         period = assumed
         if column is not None:
-            period = _period(source, cell, layout.sheet.place(row.number, column + 1), month_starts)
+            period = source.periods.cell(cell, layout.sheet.place(row.number, column + 1), month_starts)
         entries.append(Entry(layout.sheet.place(row.number), code, name, cells, period, units, not layout.has_values))
     return entries
 
 
 def _wide_entries(source: _Source, named: Sequence[tuple[Row, str | None, str | None]]) -> list[Entry]:
     layout, sheet = source.layout, source.layout.sheet
-    month_starts = _are_month_starts([head.period for head in layout.heads if head.field in VALUE_FIELDS])
+    month_starts = are_month_starts([head.period for head in layout.heads if head.field in VALUE_FIELDS])
     groups: dict[str, dict[str, int]] = {}
     units: dict[str, str] = {head.field: head.unit for head in layout.heads if head.field and head.unit}
     based = []
@@ -208,7 +211,7 @@ def _wide_entries(source: _Source, named: Sequence[tuple[Row, str | None, str | 
         if head.field not in VALUE_FIELDS:
             based.append(head)
             continue
-        period = _period(source, head.period, place, month_starts)
+        period = source.periods.header(head.period, place, month_starts, next(reversed(groups), None))
         if period is not None:
             groups.setdefault(period, {})[head.field] = head.position
     used = [
@@ -250,28 +253,16 @@ def _stated(source: _Source, row: Row, fields: dict[str, int]) -> dict[str, tupl
     }
 
 
-def _are_month_starts(cells: Sequence[Cell]) -> bool:
-    """True where all dates are first days of months: a spreadsheet stores 2023年5月 as 2023-05-01."""
-    days = [cell for cell in cells if isinstance(cell, date)]
-    return bool(days) and all(day.day == 1 for day in days)
-
-
-def _period(source: _Source, cell: Cell, place: Place, month_starts: bool) -> str | None:
-    read = read_period(cell, source.base, month_starts)
-    source.findings.extend(problem.at(place) for problem in read.problems)
-    return read.value
-
-
 def _assumed_period(source: _Source) -> str | None:
     """Return the period of a table that names none: its sheet's name, else the as-of date."""
     sheet = source.layout.sheet
     if is_period(sheet.name):
-        return _period(source, sheet.name, sheet.place(), False)
-    if source.base is None:
+        return source.periods.cell(sheet.name, sheet.place(), False)
+    if source.periods.base is None:
         return None
-    message = f"工作表「{sheet.name}」没有期间列，数据按截至日期 {source.base.isoformat()} 读取。"
+    message = f"工作表「{sheet.name}」没有期间列，数据按截至日期 {source.periods.base.isoformat()} 读取。"
     source.findings.append(Finding(Level.NOTE, "period-assumed", sheet.place(), message))
-    return source.base.isoformat()
+    return source.periods.base.isoformat()
 
 
 def _joined_parts(source: _Source, entries: list[Entry]) -> list[Entry]:

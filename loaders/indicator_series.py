@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from loaders import quantities
 from loaders.grid import Cell
 from loaders.indicator_codes import Series
 from loaders.indicator_periods import read_period
@@ -89,6 +91,11 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = {
 }
 """Words of the columns 方向 and 类型."""
 
+_ONCE = frozenset({"only-a-rate", "target-converted", "target-looks-like-share"})
+"""Findings that are the same in every period: the first period's is enough."""
+
+_UNITS = frozenset(unit for units in quantities.KINDS.values() for unit in units)
+_ENDING_BRACKET = re.compile(r"[（(]([^（）()]{1,4})[)）]$")
 _ARROWS = {"↑": "higher", "↗": "higher", "↓": "lower", "↘": "lower", "+": "higher", "-": "lower"}
 _BETTER_OF = {normal(word): better for better, words in BETTER.items() for word in words}
 _CATEGORY_OF = {normal(word): category for category, words in CATEGORIES.items() for word in words}
@@ -106,6 +113,7 @@ def read_series(series: Series, base: date | None, findings: list[Finding]) -> l
     category = _category(series, findings)
     base_period = _base_period(series, base, findings)
     records: dict[str | None, tuple[Indicator, Values]] = {}
+    said: set[str] = set()
     for entry in series.entries:
         reader = ValueReader(entry, series.cells, PERCENT if shares else unit, shares, fractions)
         values = reader.read()
@@ -135,7 +143,9 @@ def read_series(series: Series, base: date | None, findings: list[Finding]) -> l
         )
         before = records.get(entry.period)
         if before is None:
-            findings += [_of_issue(finding, series.issue) for finding in own_findings]
+            new = [finding for finding in own_findings if finding.rule not in _ONCE or finding.rule not in said]
+            said |= {finding.rule for finding in new}
+            findings += [_of_issue(finding, series.issue) for finding in new]
             records[entry.period] = record, values
         else:
             findings.append(_repeated(before[0], before[1], record, values))
@@ -152,7 +162,7 @@ def _text(series: Series, entry: Entry, name: str) -> str | None:
 
 
 def _unit(series: Series) -> str | None:
-    """Return the stated unit, else the one in the header's bracket."""
+    """Return the stated unit, else the one in the bracket of the header or of the name: 清退户数（户）."""
     found = series.cells.get("unit")
     if found and normal(text_of(found[0])):
         return clean(text_of(found[0]))
@@ -163,7 +173,8 @@ def _unit(series: Series) -> str | None:
             unit = entry.header_units.get(name)
             if unit and unit != PERCENT:
                 return unit
-    return None
+    bracket = _ENDING_BRACKET.search(series.name)
+    return bracket[1] if bracket and bracket[1] in _UNITS else None
 
 
 def _word(found: tuple[Cell, Place] | None) -> tuple[str, Place] | None:

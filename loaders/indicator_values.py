@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from loaders.grid import Cell
 from loaders.indicator_rows import Entry
-from loaders.number_cells import Number, in_unit, read_number
+from loaders.number_cells import Number, in_unit, read_number, trimmed
 from loaders.records import Finding, Level, Place
 from loaders.text import clean
 
@@ -100,7 +100,8 @@ class ValueReader:
 
     def _percentage(self, number: Number) -> Decimal:
         """Return a share as a percentage; a plain number is one already unless the indicator writes fractions."""
-        return number.value * HUNDRED if self.fractions and not number.percent else number.value
+        share = number.value * HUNDRED if self.fractions and not number.percent else number.value
+        return trimmed(share)
 
     def _take_share(self, values: Values, share: Number, from_value: bool) -> None:
         values.numerator, values.denominator, values.unit = self._percentage(share), HUNDRED, PERCENT
@@ -199,7 +200,7 @@ class ValueReader:
             message = f"的目标是 {plain(share)}%，但没有分母，换算不成数量。请填写分母，或把目标写成数量。"
             self._find(Level.WARNING, "target-without-denominator", name, message)
             return
-        values.target = share * base / HUNDRED
+        values.target = trimmed(share * base / HUNDRED)
         message = f"的目标 {plain(share)}% 按分母 {plain(base)} 换算为 {plain(values.target)}{values.unit or ''}。"
         self._find(Level.NOTE, "target-converted", name, message)
 

@@ -171,7 +171,13 @@ def in_unit(number: Number, unit: str | None) -> tuple[Decimal, bool]:
         return number.value, False
     if scale == wanted_scale:
         return number.value, True
-    return number.value * scale / wanted_scale, True
+    return trimmed(number.value * scale / wanted_scale), True
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """Return a number without trailing zeros behind its point, and without exponent."""
+    whole = value.to_integral_value()
+    return whole.quantize(Decimal(1)) if value == whole else value.normalize()
 
 
 def split_unit(unit: str) -> tuple[int, str]:

@@ -206,7 +206,7 @@ def test_definitions_on_another_sheet() -> None:
         "车辆过户率", "3", Decimal(15), Decimal(15),
     )  # fmt: skip
     assert (hazards.name, hazards.better, hazards.unit, hazards.target) == ("隐患存量", "lower", "处", Decimal(0))
-    assert rules(reading) == ["target-converted"] * 2
+    assert rules(reading) == ["target-converted"]
 
 
 def test_one_sheet_a_period_matched_by_name() -> None:
@@ -321,6 +321,20 @@ def test_repeated_differs_names_both_places() -> None:
     assert "指标!3" in message
     assert "3/4" in message
     assert "2/4" in message
+
+
+def test_year_and_month_in_two_columns_and_years_carried_over_headers() -> None:
+    rows = [["年度", "月份", "指标名称", "数值"], [2024.0, 5.0, "在校生数", 3.0], ["2024年", "6月", "在校生数", 4.0]]
+    assert [p for _, p, _, _ in numbers(read(rows))] == ["2024-05", "2024-06"]
+    reading = read([["指标", "2023年11月", "12月", "1月"], ["在校生数", 1.0, 2.0, 3.0]])
+    assert [p for _, p, _, _ in numbers(reading)] == ["2023-11", "2023-12", "2024-01"]
+
+
+def test_unit_from_the_name_and_the_header() -> None:
+    rows = [["指标", "期间", "分子（万元）"], ["追回资金（户）", "2024-05", 3.0]]
+    assert only(read(rows)).unit == "万元"
+    assert only(read([["指标", "2024-05"], ["清退户数（户）", 3.0]])).unit == "户"
+    assert only(read([["指标", "2024-05"], ["清退数（一期）", 3.0]])).unit is None
 
 
 def test_the_same_row_twice_counts_once() -> None:
