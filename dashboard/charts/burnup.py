@@ -1,4 +1,4 @@
-"""The burn-up: what was reported and put right week by week, against the pace still required."""
+"""The burn-up: what was reported and put right snapshot by snapshot, against the pace still required."""
 
 from __future__ import annotations
 
@@ -9,28 +9,16 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from dashboard.charts.drawing import TEXT_PX, Chart, layout
+from dashboard.metrics.pace import Point
 from dashboard.palette import DONE_LINE, PACE_LINE, REPORTED_LINE
 
-HEIGHT_PX = 360
+HEIGHT_PX = 340
 MOST_TICKS = 6
+THICK, THIN = 3, 1
+ROOM_ABOVE = 1.08
 DAY = "%Y年%-m月%-d日"
 
-
-class Week(NamedTuple):
-    """Where the ledger stood on one as-of date: issues counted, reported or beyond, done."""
-
-    as_of: date
-    total: int
-    reported: int
-    done: int
-
-
-class Target(NamedTuple):
-    """Where the line of the required pace ends: the last deadline and the number that must be done by then."""
-
-    day: date
-    number: int
-    label: str
+Line = tuple[tuple[date, int], tuple[date, int]]
 
 
 class Words(NamedTuple):
@@ -38,34 +26,32 @@ class Words(NamedTuple):
 
     done: str
     reported: str
+    required: str
     total: str
     what: str
 
 
-def burn_up(weeks: Sequence[Week], target: Target | None, words: Words) -> Chart:
-    """Draw done, reported and total over time, and a dotted line from the last week to the target.
+def burn_up(points: Sequence[Point], line: Line | None, words: Words) -> Chart:
+    """Draw done, reported and total over time, and a dotted line from here to where the last deadline asks us to be.
 
-    Raises ValueError when there is no week.
+    `line` joins (day, number) with (day, number). Raises ValueError when there is no point.
     """
-    if not weeks:
-        raise ValueError("a burn-up needs at least one week")
-    days = [week.as_of for week in weeks]
-    last = weeks[-1]
+    if not points:
+        raise ValueError("a burn-up needs at least one snapshot")
+    days = [point.as_of for point in points]
+    ends = [day for day, _ in line] if line else []
     traces = [
-        _line(words.done, days, [week.done for week in weeks], DONE_LINE, width=3),
-        _line(words.reported, days, [week.reported for week in weeks], REPORTED_LINE, width=3),
+        _line(words.done, days, [point.done for point in points], DONE_LINE),
+        _line(words.reported, days, [point.reported for point in points], REPORTED_LINE),
     ]
-    if target is not None:
-        pace = _line(target.label, [last.as_of, target.day], [last.done, target.number], PACE_LINE, width=3, dash="dot")
-        traces.append(pace)
-    end = target.day if target is not None else days[-1]
-    totals = [*((week.as_of, week.total) for week in weeks), (end, last.total)]
-    total = _line(words.total, [day for day, _ in totals], [number for _, number in totals], PACE_LINE, width=1)
-    total.mode = "lines"
-    total.line.shape = "hv"
-    traces.append(total)
-    most = max(week.total for week in weeks)
-    ticks = _ticks([*days, *([target.day] if target else [])])
+    if line is not None:
+        traces.append(_line(words.required, ends, [number for _, number in line], PACE_LINE, dash="dot"))
+    totals = [*(point.total for point in points), *[points[-1].total] * len(ends[1:])]
+    whole = _line(words.total, [*days, *ends[1:]], totals, PACE_LINE)
+    whole.update(mode="lines", line={"width": THIN, "shape": "hv"})
+    traces.append(whole)
+    ticks = _ticks(sorted({*days, *ends}))
+    most = max(point.total for point in points)
     figure = go.Figure(
         data=traces,
         layout=layout(
@@ -81,45 +67,50 @@ def burn_up(weeks: Sequence[Week], target: Target | None, words: Words) -> Chart
                 "tickfont": {"size": TEXT_PX},
             },
             yaxis={
-                "range": [0, most * 1.08 or 1],
+                "range": [0, most * ROOM_ABOVE or 1],
                 "fixedrange": True,
-                "rangemode": "tozero",
                 "nticks": 5,
                 "tickformat": "d",
                 "tickfont": {"size": TEXT_PX},
             },
         ),
     )
-    return Chart(figure, _sentence(weeks, target, words))
+    return Chart(figure, _sentence(points, line, words))
 
 
-def _line(
-    label: str, days: Sequence[date], numbers: Sequence[int], color: str, *, width: int, dash: str = "solid"
-) -> go.Scatter:
+def _line(label: str, days: Sequence[date], numbers: Sequence[int], color: str, dash: str = "solid") -> go.Scatter:
     return go.Scatter(
         name=label,
         x=list(days),
         y=list(numbers),
         mode="lines+markers",
-        line={"color": color, "width": width, "dash": dash},
+        line={"color": color, "width": THICK, "dash": dash},
         marker={"color": color, "size": 7},
-        hovertemplate=f"%{{x|{DAY}}}　{label.replace('<', '&lt;')} %{{y}}<extra></extra>",
+        hovertemplate=f"%{{x|{DAY}}}　{label} %{{y}}<extra></extra>",
     )
 
 
 def _ticks(days: Sequence[date]) -> list[date]:
-    """Return at most `MOST_TICKS` of the days, evenly over the positions, the first and the last among them."""
-    if len(days) <= MOST_TICKS:
+    """Return at most `MOST_TICKS` of the days, evenly over time, the first and the last among them."""
+    if len(days) <= 1:
         return list(days)
-    step = (len(days) - 1) / (MOST_TICKS - 1)
-    return [days[round(position * step)] for position in range(MOST_TICKS)]
+    first, last = days[0], days[-1]
+    room = (last - first).days / (MOST_TICKS - 1) * 0.9
+    kept = [first]
+    for day in days[1:-1]:
+        if (day - kept[-1]).days >= room and (last - day).days >= room:
+            kept.append(day)
+    return [*kept, last]
 
 
-def _sentence(weeks: Sequence[Week], target: Target | None, words: Words) -> str:
-    first, last = weeks[0], weeks[-1]
+def _sentence(points: Sequence[Point], line: Line | None, words: Words) -> str:
+    first, last = points[0], points[-1]
     begin, end = (f"{day.year}年{day.month}月{day.day}日" for day in (first.as_of, last.as_of))
     sentence = (
         f"{words.what}：{begin}至{end}，{words.done}由{first.done}变为{last.done}，"
         f"{words.reported}由{first.reported}变为{last.reported}，{words.total}{last.total}"
     )
-    return f"{sentence}；{target.label}。" if target is not None else f"{sentence}。"
+    if line is None:
+        return f"{sentence}。"
+    (_, here), (day, there) = line
+    return f"{sentence}；{words.required}：{day.year}年{day.month}月{day.day}日前由{here}到{there}。"

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
 from dashboard.charts.bars import Part, stacked_bars
-from dashboard.charts.burnup import MOST_TICKS, Target, Week, Words, burn_up
+from dashboard.charts.burnup import MOST_TICKS, Words, burn_up
+from dashboard.metrics.pace import Point
 from dashboard.palette import AMBER, GREEN, RED
 
 RED_PART = Part("红", "逾期", RED, (1, 0))
 GREEN_PART = Part("绿", "已整改", GREEN, (2, 3))
-WORDS = Words(done="认定整改", reported="申报完成", total="全部", what="整改进度")
+WORDS = Words(done="认定整改", reported="申报完成", required="所需速度", total="全部", what="整改进度")
 
 
 def test_bars_keep_the_order_of_rows_and_parts() -> None:
@@ -57,34 +59,41 @@ def test_bars_refuse_rows_without_a_number() -> None:
         stacked_bars(["甲", "乙", "丙"], [RED_PART], "状态", "项")
 
 
-def weeks(count: int) -> list[Week]:
+def points(count: int) -> list[Point]:
     first = date(2024, 9, 6)
-    return [Week(first + timedelta(weeks=n), 24, 2 * n, n) for n in range(count)]
+    return [Point(first + timedelta(weeks=n), 24, reported=2 * n, done=n, closed=0, overdue=0) for n in range(count)]
 
 
-def test_burn_up_ends_its_pace_at_the_target() -> None:
-    chart = burn_up(weeks(4), Target(date(2024, 12, 31), 24, "平均每周需完成1.5项"), WORDS)
-    done, reported, pace, total = chart.figure.data
+def test_burn_up_draws_the_required_pace_to_the_last_deadline() -> None:
+    chart = burn_up(points(4), ((date(2024, 9, 27), 6), (date(2024, 12, 31), 24)), WORDS)
+    done, reported, required, total = chart.figure.data
     assert (done.name, list(done.y)) == ("认定整改", [0, 1, 2, 3])
     assert (reported.name, list(reported.y)) == ("申报完成", [0, 2, 4, 6])
-    assert list(pace.x) == [date(2024, 9, 27), date(2024, 12, 31)]
-    assert list(pace.y) == [3, 24]
-    assert list(total.x)[-1] == date(2024, 12, 31)
-    assert list(total.y)[-1] == 24
+    assert (required.name, list(required.x)) == ("所需速度", [date(2024, 9, 27), date(2024, 12, 31)])
+    assert list(required.y) == [6, 24]
+    assert (list(total.x)[-1], list(total.y)[-1]) == (date(2024, 12, 31), 24)
 
 
 def test_burn_up_says_in_words_what_it_shows() -> None:
-    alt = burn_up(weeks(4), None, WORDS).alt
-    assert alt == "整改进度：2024年9月6日至2024年9月27日，认定整改由0变为3，申报完成由0变为6，全部24。"
+    said = "整改进度：2024年9月6日至2024年9月27日，认定整改由0变为3，申报完成由0变为6，全部24"
+    assert burn_up(points(4), None, WORDS).alt == f"{said}。"
+    line = ((date(2024, 9, 27), 6), (date(2024, 12, 31), 24))
+    assert burn_up(points(4), line, WORDS).alt == f"{said}；所需速度：2024年12月31日前由6到24。"
 
 
-def test_burn_up_dates_are_chinese_and_few() -> None:
-    chart = burn_up(weeks(14), Target(date(2024, 12, 31), 24, "所需"), WORDS)
-    ticks = chart.figure.layout.xaxis.ticktext
-    assert len(ticks) <= MOST_TICKS
-    assert (ticks[0], ticks[-1]) == ("9月6日", "12月31日")
+def test_burn_up_dates_are_chinese_few_and_apart() -> None:
+    chart = burn_up(points(14), ((date(2024, 12, 6), 26), (date(2024, 12, 10), 26)), WORDS)
+    axis = chart.figure.layout.xaxis
+    assert (axis.ticktext[0], axis.ticktext[-1]) == ("9月6日", "12月10日")
+    assert len(axis.ticktext) <= MOST_TICKS
+    apart = [(later - earlier).days for earlier, later in pairwise(axis.tickvals)]
+    assert min(apart) >= 14
 
 
-def test_burn_up_needs_a_week() -> None:
+def test_burn_up_of_one_snapshot_has_one_date() -> None:
+    assert list(burn_up(points(1), None, WORDS).figure.layout.xaxis.ticktext) == ["9月6日"]
+
+
+def test_burn_up_needs_a_snapshot() -> None:
     with pytest.raises(ValueError, match="at least one"):
         burn_up([], None, WORDS)

@@ -1,0 +1,50 @@
+"""The frame around every page: navigation, shared filters, notices, and the list behind a number."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.ui import data, filters, listing, notices, texts, view
+
+PAGES = Path(__file__).parents[1] / "pages"
+STYLE = Path(__file__).with_name("ui") / "style.css"
+
+st.set_page_config(layout="wide")
+st.html(STYLE)
+
+page = st.navigation(
+    {
+        "": [
+            st.Page(PAGES / "overview.py", title=texts.PAGE_OVERVIEW, default=True),
+        ],
+        texts.MORE_PAGES: [],
+    },
+    position="top",
+)
+
+
+def look() -> view.View | None:
+    """Draw filters and notices; return what is looked at, None (and said why) where there is nothing."""
+    try:
+        catalogue = data.catalogue()
+        info, unknown = filters.snapshot(catalogue)
+        if info is None:
+            notices.empty()
+            return None
+        scope = filters.bar(catalogue, info)
+        if unknown:
+            notices.unknown_snapshot(info)
+        notices.above(info, catalogue)
+    except data.DatabaseAwayError as away:
+        notices.database_away(away.reason)
+        return None
+    return view.View(info, scope)
+
+
+looked_at = look()
+view.show(looked_at)
+page.run()
+if looked_at is not None:
+    listing.open_requested(looked_at)

@@ -1,0 +1,166 @@
+"""The web server: the ASGI application around the pages, its start-up, language, compression and health."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import ipaddress
+import logging
+import os
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+import uvicorn
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.settings import Settings
+from dashboard.ui import data, notices
+from dashboard.ui.texts import HOST_NOT_ALLOWED, HOST_UNKNOWN, PORT_TAKEN, SERVING
+from dashboard.ui.translation import chinese_page
+
+SCRIPT = Path(__file__).with_name("app.py")
+GZIP_LEVEL = 5
+"""Of 1 to 9: at 5 plotly's 4.7 MB become 1.4 MB in a tenth of a second, once per browser (the files never change)."""
+GZIP_FROM_BYTES = 1000
+_BETWEEN_BROWSER_AND_FILE = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
+
+logger = logging.getLogger(__name__)
+
+
+class ServeError(Exception):
+    """The server cannot start; the text says in Chinese why and what to do."""
+
+
+class ChinesePage:
+    """ASGI middleware: sends every HTML page of Streamlit as the Chinese page it should be, never from a cache."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on; of a page the browser navigates to, hold the body back and rewrite it."""
+        if scope["type"] != "http" or not _wants_page(scope):
+            await self._app(scope, receive, send)
+            return
+        headers = [(name, value) for name, value in scope["headers"] if name not in _BETWEEN_BROWSER_AND_FILE]
+        start: Message | None = None
+        body = bytearray()
+
+        async def hold(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                kind = dict(message["headers"]).get(b"content-type", b"")
+                if kind.startswith(b"text/html"):
+                    start = message
+                    return
+            elif start is not None and message["type"] == "http.response.body":
+                body.extend(message.get("body", b""))
+                if not message.get("more_body", False):
+                    await _send_page(start, bytes(body), send)
+                return
+            await send(message)
+
+        await self._app({**scope, "headers": headers}, receive, hold)
+
+
+def _wants_page(scope: Scope) -> bool:
+    return scope["method"] == "GET" and b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+
+
+async def _send_page(start: Message, body: bytes, send: Send) -> None:
+    page = chinese_page(body.decode("utf-8")).encode("utf-8")
+    dropped = {b"content-length", b"etag", b"last-modified", b"cache-control", b"accept-ranges"}
+    headers = [(name, value) for name, value in start["headers"] if name.lower() not in dropped]
+    headers += [
+        (b"content-length", str(len(page)).encode()),
+        (b"cache-control", b"no-cache"),
+        (b"x-content-type-options", b"nosniff"),
+        (b"x-frame-options", b"SAMEORIGIN"),
+        (b"referrer-policy", b"same-origin"),
+    ]
+    await send({**start, "headers": headers})
+    await send({"type": "http.response.body", "body": page})
+
+
+def _health(_: Request) -> JSONResponse:
+    ready = data.database_answers()
+    return JSONResponse({"status": "ok" if ready else "no database"}, status_code=200 if ready else 503)
+
+
+@asynccontextmanager
+async def _warm(_: st.App) -> AsyncIterator[dict[str, object]]:
+    """Import what pages need and read the default snapshot, so that the first visitor waits for nothing."""
+    await asyncio.to_thread(data.warm)
+    gc.collect()
+    # What is alive now lives as long as the server; without this every collection walks over all of it again.
+    gc.freeze()
+    yield {}
+
+
+def create_app(settings: Settings, script: Path = SCRIPT) -> st.App:
+    """Return the ASGI application for the database and thresholds of `settings`.
+
+    Streamlit keeps its configuration per process, so one process serves one application.
+    """
+    data.use(settings)
+    return st.App(
+        script,
+        lifespan=_warm,
+        routes=[Route("/health", _health)],
+        middleware=[
+            Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL),
+            Middleware(ChinesePage),
+        ],
+        on_script_error=notices.page_failed,
+    )
+
+
+def serve(settings: Settings, script: Path = SCRIPT) -> None:
+    """Serve until stopped, printing the address first.
+
+    Raises ServeError when the address is not this machine's own, unknown, or its port is taken.
+    """
+    listener = listen(settings.host, settings.port)
+    host, port = settings.host, listener.getsockname()[1]
+    # Read by Streamlit when it first looks at its configuration; config.toml holds the defaults only.
+    os.environ["STREAMLIT_SERVER_ADDRESS"] = host
+    os.environ["STREAMLIT_SERVER_PORT"] = str(port)
+    os.environ["STREAMLIT_BROWSER_SERVER_ADDRESS"] = host
+    os.environ["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"] = str(settings.upload_limit_mb)
+    app = create_app(settings, script)
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="warning", access_log=False, ws_max_size=256 * 2**20, lifespan="on"
+    )
+    print(SERVING.format(host=host, port=port), file=sys.stderr, flush=True)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket listening on a loopback address; port 0 takes any free one. Raises ServeError."""
+    try:
+        address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise ServeError(HOST_UNKNOWN.format(host=host, reason=error.strerror)) from error
+    if not ipaddress.ip_address(address[4][0]).is_loopback:
+        raise ServeError(HOST_NOT_ALLOWED.format(host=host))
+    listener = socket.socket(address[0], socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    if os.name == "posix":  # elsewhere the option lets two servers share one port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Small websocket frames must not wait for the acknowledgement of the one before.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    try:
+        listener.bind(address[4])
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise ServeError(PORT_TAKEN.format(port=port, other=port + 1)) from error
+    return listener

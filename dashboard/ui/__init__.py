@@ -1,0 +1,1 @@
+"""What the pages are built from: filters, links, cards, tables, notices and the words Streamlit itself shows."""

@@ -1,0 +1,222 @@
+"""What the screen knows of the data: cached snapshots and figures, and which snapshot is the latest.
+
+A snapshot never changes, so what is made of it is kept by its id and revision; only the catalogue of what there is
+expires. Everything kept is shared by all visitors and must not be changed. Every function that reads raises
+DatabaseAwayError where the database cannot be read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import streamlit as st
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from dashboard import changes as change_rules
+from dashboard import queries
+from dashboard.changes import Changes
+from dashboard.frames import LedgerInfo, SnapshotInfo
+from dashboard.metrics import figures as figure_rules
+from dashboard.metrics.facts import Facts
+from dashboard.metrics.figures import Figures
+from dashboard.metrics.pace import Pace
+from dashboard.metrics.pace import pace as pace_rules
+from dashboard.metrics.scope import Scope
+from dashboard.metrics.thresholds import Thresholds
+from dashboard.settings import Settings
+from dashboard.store import StoreError, open_database
+
+CATALOGUE_SECONDS = 10
+"""How long a newly loaded snapshot may stay unseen."""
+KEPT_SNAPSHOTS = 48
+KEPT_FIGURES = 512
+
+logger = logging.getLogger(__name__)
+_settings: Settings | None = None
+
+
+class DatabaseAwayError(Exception):
+    """The database cannot be opened or read now; `reason` is a Chinese sentence where one is known."""
+
+    def __init__(self, reason: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What is in the database: ledgers, every snapshot by its id (withdrawn ones too), and where to begin."""
+
+    ledgers: tuple[LedgerInfo, ...]
+    snapshots: dict[int, SnapshotInfo]
+    default: SnapshotInfo | None
+
+    @cached_property
+    def standing(self) -> dict[int, tuple[SnapshotInfo, ...]]:
+        """Ledger id → its standing snapshots, the newest first."""
+        return {
+            ledger.id: tuple(
+                sorted(
+                    (info for info in self.snapshots.values() if info.standing and info.ledger.id == ledger.id),
+                    key=lambda info: info.as_of,
+                    reverse=True,
+                )
+            )
+            for ledger in self.ledgers
+        }
+
+    def newest(self, ledger_id: int) -> SnapshotInfo | None:
+        """Return the ledger's newest standing snapshot."""
+        return next(iter(self.standing.get(ledger_id, ())), None)
+
+    @property
+    def demo(self) -> SnapshotInfo | None:
+        """The newest snapshot of a demo ledger, None where none is loaded."""
+        found = (self.newest(ledger.id) for ledger in self.ledgers if ledger.demo)
+        return next((info for info in found if info), None)
+
+    @property
+    def real(self) -> SnapshotInfo | None:
+        """Where to go from a demo ledger: the default, unless that is a demo itself."""
+        return self.default if self.default and not self.default.ledger.demo else None
+
+
+def use(chosen: Settings) -> None:
+    """Make these the settings of the process."""
+    global _settings
+    _settings = chosen
+
+
+def settings() -> Settings:
+    """Return the settings of the process: those of `use`, else of the working folder and the environment."""
+    if _settings is None:
+        use(Settings())
+    assert _settings is not None  # noqa: S101 - just set
+    return _settings
+
+
+def today() -> date:
+    """Return the day that the age of data is measured against: the settings' own, else the clock's."""
+    return settings().today or date.today()
+
+
+def database_answers() -> bool:
+    """Return whether the database can be read right now."""
+    try:
+        with _engine(settings().database_url).connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except (SQLAlchemyError, StoreError):
+        return False
+    return True
+
+
+def catalogue() -> Catalogue:
+    """Return what is in the database, at most `CATALOGUE_SECONDS` old."""
+    return _catalogue(settings().database_url)
+
+
+def forget() -> None:
+    """Drop the catalogue, so that what was just written is seen at once."""
+    _catalogue.clear()
+
+
+def facts(info: SnapshotInfo) -> Facts:
+    """Return what the figures need of a snapshot."""
+    return _facts(settings().database_url, info.id, info.revision)
+
+
+def previous(info: SnapshotInfo) -> Facts | None:
+    """Return the facts of the snapshot before, None where there is none."""
+    before = catalogue().snapshots.get(info.previous_id) if info.previous_id is not None else None
+    return facts(before) if before else None
+
+
+def figures(info: SnapshotInfo, scope: Scope) -> Figures:
+    """Return the figures of a snapshot under a scope, compared with the snapshot before."""
+    return _figures(settings().database_url, info, scope)
+
+
+def changes(info: SnapshotInfo, scope: Scope) -> Changes:
+    """Return what changed since the snapshot before, for the issues that are or were in the scope."""
+    found = figures(info, scope)
+    return change_rules.in_scope(_changes(settings().database_url, info), found.whole, found.before)
+
+
+def pace(info: SnapshotInfo, scope: Scope) -> Pace:
+    """Return the pace of a scope's issues up to a snapshot."""
+    return _pace(settings().database_url, info, scope)
+
+
+def warm() -> None:
+    """Read the default snapshot and work out its figures, so that the first visitor finds them kept."""
+    try:
+        start = catalogue().default
+        if start is not None:
+            found = figures(start, Scope())
+            found.headline, found.by_unit, changes(start, Scope()), pace(start, Scope())
+    except DatabaseAwayError:
+        logger.warning("no database at start-up; pages will say so")
+
+
+@contextmanager
+def _database() -> Iterator[Engine]:
+    """Lend the engine; whatever goes wrong with the database comes out as DatabaseAwayError."""
+    try:
+        yield _engine(settings().database_url)
+    except StoreError as error:
+        raise DatabaseAwayError(str(error)) from error
+    except SQLAlchemyError as error:
+        logger.exception("database cannot be read")
+        raise DatabaseAwayError from error
+
+
+@st.cache_resource(show_spinner=False)
+def _engine(url: str) -> Engine:
+    return open_database(url)
+
+
+@st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=4, show_spinner=False)
+def _catalogue(url: str) -> Catalogue:
+    with _database() as engine:
+        known = {info.id: info for info in queries.snapshots(engine)}
+        return Catalogue(queries.ledgers(engine), known, queries.default_snapshot(engine))
+
+
+@st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False)
+def _facts(url: str, snapshot_id: int, revision: int) -> Facts:
+    with _database() as engine:
+        snapshot = queries.snapshot(engine, snapshot_id)
+    if snapshot is None:  # the catalogue is older than the database, which was exchanged
+        raise DatabaseAwayError
+    return Facts(snapshot, Thresholds.of(settings()))
+
+
+_KEYED: dict[str | type[Any], Callable[[Any], Any]] = {
+    SnapshotInfo: lambda info: (info.id, info.revision, info.previous_id),
+    Scope: astuple,
+}
+"""What tells cached results apart; hashing whole records would take longer than most of the results."""
+
+
+@st.cache_resource(max_entries=KEPT_FIGURES, show_spinner=False, hash_funcs=_KEYED)
+def _figures(url: str, info: SnapshotInfo, scope: Scope) -> Figures:
+    return figure_rules.figures(facts(info), previous(info), scope)
+
+
+@st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False, hash_funcs=_KEYED)
+def _changes(url: str, info: SnapshotInfo) -> Changes:
+    return change_rules.changes(previous(info), facts(info))
+
+
+@st.cache_resource(max_entries=KEPT_FIGURES, show_spinner=False, hash_funcs=_KEYED)
+def _pace(url: str, info: SnapshotInfo, scope: Scope) -> Pace:
+    with _database() as engine:
+        trend = queries.trend(engine, info.ledger.id, info.as_of)
+    return pace_rules(figures(info, scope).whole, trend)

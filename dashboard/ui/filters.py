@@ -1,0 +1,132 @@
+"""The filters all pages share, kept in the address bar together with the snapshot they look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import streamlit as st
+
+from dashboard import texts as words
+from dashboard.frames import SnapshotInfo
+from dashboard.metrics.figures import Figures
+from dashboard.metrics.scope import Scope
+from dashboard.ui import data, texts
+from dashboard.ui.data import Catalogue
+from dashboard.ui.markup import plain
+
+SNAPSHOT = "snapshot"
+_CHOSEN = "chosen_snapshot"
+_WRITTEN = "snapshot_in_address"
+_LEDGER = "ledger_box"
+_AS_OF = "as_of_box"
+LEDGER_PX, AS_OF_PX, UNIT_PX, LIGHT_PX = 230, 270, 250, 150
+
+
+def go_to(info: SnapshotInfo) -> None:
+    """Look at another snapshot; filters that are peculiar to a ledger are cleared when the ledger changes."""
+    before = data.catalogue().snapshots.get(st.session_state.get(_CHOSEN, 0))
+    if before is None or before.ledger.id != info.ledger.id:
+        clear()
+    st.session_state[_CHOSEN] = info.id
+
+
+def clear() -> None:
+    """Set every filter but ledger and date to 全部."""
+    for name, (_, everything) in texts.FILTERS.items():
+        if name in st.session_state:
+            st.session_state[name] = everything
+
+
+def snapshot(catalogue: Catalogue) -> tuple[SnapshotInfo | None, bool]:
+    """Return the snapshot looked at, and whether the address named one that does not exist.
+
+    The address wins where it is not what was written last: then the user followed a link or went back. Otherwise it is
+    what was chosen in this session, else the default. The id is always written into the address.
+    """
+    in_address = st.query_params.get(SNAPSHOT, "")
+    unknown = False
+    if in_address and in_address != st.session_state.get(_WRITTEN):
+        found = catalogue.snapshots.get(int(in_address)) if in_address.isdecimal() else None
+        unknown = found is None
+        if found is not None:
+            st.session_state[_CHOSEN] = found.id
+    info = catalogue.snapshots.get(st.session_state.get(_CHOSEN, 0)) or catalogue.default
+    if info is not None:
+        st.session_state[_CHOSEN] = info.id
+        st.query_params[SNAPSHOT] = st.session_state[_WRITTEN] = str(info.id)
+    return info, unknown
+
+
+def bar(catalogue: Catalogue, info: SnapshotInfo) -> Scope:
+    """Draw the row of filters for a snapshot and return what they say."""
+    whole = data.figures(info, Scope())
+    fold = texts.FOLD.format(ledger=plain(info.ledger.name), day=_day(info))
+    st.toggle(fold, key="filters_fold")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
+        _ledger(catalogue, info)
+        _as_of(catalogue, info)
+        unit = _choice("unit", {row.name: row.name for row in whole.by_unit}, width=UNIT_PX)
+        light = _choice("light", {words.LIGHT_WORDS[light]: light for light in whole.lights}, width=LIGHT_PX)
+        with st.popover(texts.MORE_FILTERS, icon=":material/tune:", width="content"):
+            category = _choice("category", {group.label: group.name or "" for group in whole.by_category})
+            kind = _choice("type", {group.label: group.name or "" for group in whole.by_type})
+            leader = _choice("leader", {name: name for name in _leaders(whole)})
+            st.button(texts.CLEAR_FILTERS, on_click=clear, width="stretch")
+    return Scope(unit=unit, light=light, category=category, rectification_type=kind, leader=leader)
+
+
+def _ledger(catalogue: Catalogue, info: SnapshotInfo) -> None:
+    """The ledgers that have a snapshot to show; choosing one goes to its newest."""
+    newest = {ledger.id: found for ledger in catalogue.ledgers if (found := catalogue.newest(ledger.id))}
+    newest.setdefault(info.ledger.id, info)
+    st.session_state[_LEDGER] = info.ledger.id
+    st.selectbox(
+        texts.LEDGER,
+        list(newest),
+        format_func=lambda ledger: newest[ledger].ledger.name,
+        key=_LEDGER,
+        on_change=lambda: go_to(newest[st.session_state[_LEDGER]]),
+        width=LEDGER_PX,
+    )
+
+
+def _as_of(catalogue: Catalogue, info: SnapshotInfo) -> None:
+    """The standing snapshots of the ledger, newest first, and the one looked at where it stands no more."""
+    offered = {found.id: found for found in catalogue.standing.get(info.ledger.id, ())}
+    offered.setdefault(info.id, info)
+    st.session_state[_AS_OF] = info.id
+    st.selectbox(
+        texts.AS_OF,
+        list(offered),
+        format_func=lambda chosen: _name(offered[chosen]),
+        key=_AS_OF,
+        on_change=lambda: go_to(offered[st.session_state[_AS_OF]]),
+        width=AS_OF_PX,
+    )
+
+
+def _choice(name: str, options: Mapping[str, str], width: int | Literal["stretch"] = "stretch") -> str | None:
+    """Draw one bound filter; `options` are label → value. Returns the value chosen, None for all."""
+    label, everything = texts.FILTERS[name]
+    labels = [everything, *options]
+    # An earlier snapshot may not know what was chosen in a later one.
+    if st.session_state.get(name, everything) not in labels:
+        st.session_state[name] = everything
+    chosen = st.selectbox(label, labels, key=name, bind="query-params", width=width)
+    return options.get(chosen)
+
+
+def _leaders(whole: Figures) -> list[str]:
+    return list(dict.fromkeys(leader for leader in whole.facts.leaders if leader))
+
+
+def _name(info: SnapshotInfo) -> str:
+    if info.standing:
+        return texts.SNAPSHOT.format(day=_day(info), position=info.position)
+    words_of = texts.SNAPSHOT_WITHDRAWN if info.replaced_by is None else texts.SNAPSHOT_REPLACED
+    return words_of.format(day=_day(info))
+
+
+def _day(info: SnapshotInfo) -> str:
+    return texts.DAY.format(day=info.as_of)

@@ -1,0 +1,83 @@
+"""Drill-down links: which issues a number counts, as the address bar says it and as a click asks for it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+import streamlit as st
+
+PARAMETER = "show"
+_STATE = "drill"
+_WRITTEN = "drill_in_address"
+_CLOSED = "lists_closed"
+FIELDS = ("lead", "unit", "category")
+CHANGE = "change"
+
+
+class Drill(NamedTuple):
+    """One number's issues: a selection key, narrowed or not to one group (`field` is one of `FIELDS`).
+
+    `lead` is what a unit leads, `unit` what it takes part in. An empty value is the group without a name. With the
+    field `CHANGE`, `show` is the key of a list of `changes.Changes`.
+    """
+
+    show: str
+    field: str | None = None
+    value: str = ""
+
+    def text(self) -> str:
+        """Return the form it has in the address bar: `overdue`, `done@lead:县财政局`."""
+        if self.field is None:
+            return self.show
+        return f"{self.show}@{self.field}" + (f":{self.value}" if self.field != CHANGE else "")
+
+
+def href(drill: Drill) -> str:
+    """Return the address of a number's issues: this page under the same snapshot and filters."""
+    return "?" + urlencode({**st.query_params.to_dict(), PARAMETER: drill.text()}, quote_via=quote)
+
+
+def parse(text: str) -> Drill | None:
+    """Return the drill an address states, None where it is none. Whether the selection exists is not checked here."""
+    show, at, group = text.partition("@")
+    field, colon, value = group.partition(":")
+    if not show:
+        return None
+    if not at or group == CHANGE:
+        return Drill(show, CHANGE if at else None)
+    return Drill(show, field, value) if colon and field in FIELDS else None
+
+
+def request(drill: Drill) -> None:
+    """Ask for the list of a number's issues; meant as a widget's callback."""
+    st.session_state[_STATE] = drill.text()
+
+
+def dismiss() -> None:
+    """Close the list; meant as the callback of the dialog's dismissal."""
+    st.session_state[_STATE] = ""
+    st.session_state[_CLOSED] = st.session_state.get(_CLOSED, 0) + 1
+
+
+def key_until_closed(name: str) -> str:
+    """Return a widget key that changes when a list is closed, so that the same part can be clicked again."""
+    return f"{name}_{st.session_state.get(_CLOSED, 0)}"
+
+
+def requested() -> Drill | None:
+    """Return the list that is asked for, by a click or by the address, and write it into the address.
+
+    The address wins where it is not what was written last: then the user followed a link or went back.
+    """
+    in_address = st.query_params.get(PARAMETER, "")
+    if in_address != st.session_state.get(_WRITTEN, ""):
+        st.session_state[_STATE] = in_address
+    drill = parse(st.session_state.get(_STATE, ""))
+    text = drill.text() if drill else ""
+    if text:
+        st.query_params[PARAMETER] = text
+    else:
+        st.query_params.pop(PARAMETER, None)
+    st.session_state[_WRITTEN] = text
+    return drill

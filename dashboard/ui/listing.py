@@ -1,0 +1,95 @@
+"""The list behind a number, opened at the right of the page: exactly the issues it counts, in words and rows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from dashboard import texts as words
+from dashboard.metrics import definitions
+from dashboard.metrics.figures import Figures
+from dashboard.metrics.groups import Group
+from dashboard.metrics.lines import IssueLine, lines
+from dashboard.ui import data, links, tables, texts
+from dashboard.ui.links import Drill
+from dashboard.ui.markup import plain
+from dashboard.ui.view import View
+
+ROWS_A_PAGE = 50
+DRAWER_PX = 900
+
+
+class Listing(NamedTuple):
+    """A heading, in words what is counted, and the issues."""
+
+    title: str
+    words: str
+    lines: tuple[IssueLine, ...]
+
+
+def open_requested(view: View) -> None:
+    """Open the list that a click or the address asks for; an address that names none is said to and ignored."""
+    drill = links.requested()
+    if drill is None:
+        return
+    found = _changed(view, drill.show) if drill.field == links.CHANGE else listing(view.figures, drill)
+    if found is None:
+        st.toast(texts.UNKNOWN_LIST)
+        links.dismiss()
+        return
+    st.dialog(found.title, width=DRAWER_PX, position="right", on_dismiss=links.dismiss)(_rows)(found)
+
+
+def listing(figures: Figures, drill: Drill) -> Listing | None:
+    """Return the issues of a drill under the filters of `figures`; None where selection or group do not exist."""
+    selection = definitions.SELECTIONS.get(drill.show)
+    group = figures.whole if drill.field is None else _group(figures, drill.field, drill.value)
+    if selection is None or group is None:
+        return None
+    found = lines(figures.facts, group.positions(drill.show))
+    template = texts.LIST_TITLE if drill.field is None else texts.LIST_OF_GROUP
+    title = template.format(group=plain(group.label), label=selection.label, n=len(found))
+    return Listing(title, selection.words(figures.facts.thresholds), found)
+
+
+def _changed(view: View, key: str) -> Listing | None:
+    """Return the issues of a list of changes; those that are gone, as they were in the snapshot before."""
+    entries = view.changes.lists.get(key)
+    if entries is None:
+        return None
+    found: list[IssueLine] = []
+    wanted = list(dict.fromkeys(entry.key for entry in entries))
+    for facts in (view.facts, data.previous(view.info)):
+        if facts is not None:
+            places = {key: position for position, key in enumerate(facts.keys)}
+            here = [places[key] for key in wanted if key in places]
+            found += lines(facts, np.array(here, dtype=np.intp))
+            wanted = [key for key in wanted if key not in places]
+    label = words.CHANGES[key] or key
+    return Listing(texts.LIST_TITLE.format(label=label, n=len(found)), texts.LIST_CHANGED, tuple(found))
+
+
+def _group(figures: Figures, field: str, value: str) -> Group | None:
+    if field == "category":
+        return next((group for group in figures.by_category if (group.name or "") == value), None)
+    row = next((row for row in figures.by_unit if row.name == value), None)
+    return None if row is None else row.lead if field == "lead" else row.any
+
+
+def _rows(found: Listing) -> None:
+    st.caption(found.words)
+    if not found.lines:
+        st.info(texts.LIST_EMPTY)
+        return
+    page = 1
+    pages = -(-len(found.lines) // ROWS_A_PAGE)
+    if pages > 1:
+        page = st.pagination(pages, key="listing_page")
+    first = (page - 1) * ROWS_A_PAGE
+    shown = found.lines[first : first + ROWS_A_PAGE]
+    if pages > 1:
+        st.caption(texts.LIST_PAGE.format(first=first + 1, last=first + len(shown), total=len(found.lines)))
+    with st.container(key="listing"):
+        tables.issues(shown, tables.LISTED, found.title)

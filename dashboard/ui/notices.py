@@ -1,0 +1,94 @@
+"""What must be said above the figures: demo data, old data, an old or withdrawn snapshot, nothing there at all."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from dashboard.frames import SnapshotInfo
+from dashboard.palette import AMBER
+from dashboard.ui import data, filters, texts
+from dashboard.ui.data import Catalogue
+from dashboard.ui.markup import plain, tag
+
+IN_PROGRESS = "在办"
+"""State of a ledger that is still worked on; the age of an archived one is no warning."""
+
+logger = logging.getLogger(__name__)
+
+
+def empty() -> None:
+    """Say that there is no data and how to load some."""
+    st.info(texts.EMPTY)
+
+
+def database_away(reason: str) -> None:
+    """Say that the database cannot be read, and why where that is known."""
+    st.error(reason or texts.DATABASE_AWAY)
+
+
+def page_failed(error: Exception) -> bool:
+    """Say in Chinese that the page failed, with the cause in the log only; meant for Streamlit's `on_script_error`."""
+    logger.error("page failed", exc_info=error)
+    st.error(texts.PAGE_FAILED)
+    return True
+
+
+def above(info: SnapshotInfo, catalogue: Catalogue) -> None:
+    """Say all that holds of this snapshot, in as few lines as fit, each with the one click that leads on."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="notices"):
+        for say in (_demo, _superseded, _newer, _stale, _single):
+            say(info, catalogue)
+
+
+def _demo(info: SnapshotInfo, catalogue: Catalogue) -> None:
+    if not info.ledger.demo:
+        return
+    _line(f"{tag(texts.DEMO_BADGE, AMBER)} {texts.DEMO}", texts.DEMO_BACK, catalogue.real)
+
+
+def _superseded(info: SnapshotInfo, catalogue: Catalogue) -> None:
+    if info.standing:
+        return
+    words = texts.REPLACED if info.replaced_by is not None else texts.WITHDRAWN
+    _line(f"**{words.format(day=_day(info))}**", texts.TO_CURRENT, catalogue.newest(info.ledger.id))
+
+
+def _newer(info: SnapshotInfo, catalogue: Catalogue) -> None:
+    newest = catalogue.newest(info.ledger.id)
+    if not info.standing or newest is None or newest.id == info.id:
+        return
+    _line(texts.NEWER.format(day=_day(info), newest=_day(newest)), texts.TO_NEWEST, newest)
+
+
+def _stale(info: SnapshotInfo, catalogue: Catalogue) -> None:
+    newest = catalogue.newest(info.ledger.id)
+    days = (data.today() - info.as_of).days
+    if info.ledger.state != IN_PROGRESS or newest is None or newest.id != info.id:
+        return
+    if days <= data.settings().stale_after_days:
+        return
+    st.markdown(tag(texts.STALE.format(day=_day(info), days=days), AMBER), width="content")
+
+
+def _single(info: SnapshotInfo, catalogue: Catalogue) -> None:
+    demo = catalogue.demo
+    if info.ledger.demo or demo is None or len(catalogue.standing.get(info.ledger.id, ())) != 1:
+        return
+    _line(texts.ONE_SNAPSHOT.format(count=len(catalogue.standing[demo.ledger.id])), texts.TO_DEMO, demo)
+
+
+def _line(words: str, label: str, target: SnapshotInfo | None) -> None:
+    st.markdown(words, width="content")
+    if target is not None:
+        st.button(f":primary[{label}]", type="tertiary", key=f"go_{target.id}", on_click=filters.go_to, args=(target,))
+
+
+def unknown_snapshot(info: SnapshotInfo) -> None:
+    """Say that the address names a snapshot that is not there and what is shown in its place."""
+    st.warning(texts.UNKNOWN_SNAPSHOT.format(ledger=plain(info.ledger.name), day=_day(info)))
+
+
+def _day(info: SnapshotInfo) -> str:
+    return texts.DAY.format(day=info.as_of)

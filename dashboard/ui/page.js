@@ -1,0 +1,92 @@
+// Puts Streamlit's own English texts into Chinese, lets any element with data-copy copy its text, and follows links
+// within the app without leaving the page.
+(() => {
+  const table = /*TABLE*/ null;
+  const patterns = table.patterns.map(([from, to]) => [new RegExp(from), to]);
+  const attributes = ["aria-label", "title", "placeholder", "alt"];
+  const product = "整改看板";
+
+  function chinese(text) {
+    const core = text.trim();
+    if (!core || !/[A-Za-z]/.test(core)) return null;
+    if (Object.hasOwn(table.texts, core)) return text.replace(core, () => table.texts[core]);
+    for (const [from, to] of patterns) if (from.test(core)) return core.replace(from, to);
+    return null;
+  }
+
+  function translateText(node) {
+    const parent = node.parentElement;
+    if (!parent || parent.closest("script, style, code, textarea, [data-testid='stIconMaterial']")) return;
+    const found = chinese(node.nodeValue);
+    if (found !== null && found !== node.nodeValue) node.nodeValue = found;
+  }
+
+  function translateAttribute(element, name) {
+    const value = element.getAttribute(name);
+    const found = value && chinese(value);
+    if (found && found !== value) element.setAttribute(name, found);
+  }
+
+  function translateTree(root) {
+    if (root.nodeType === Node.TEXT_NODE) return translateText(root);
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    for (const name of attributes) translateAttribute(root, name);
+    for (const element of root.querySelectorAll("[aria-label], [title], [placeholder], [alt]"))
+      for (const name of attributes) translateAttribute(element, name);
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) translateText(walker.currentNode);
+  }
+
+  function nameTheProduct() {
+    if (!document.title.includes(product))
+      document.title = /^[\x00-\x7f]*$/.test(document.title) ? product : `${document.title} · ${product}`;
+  }
+
+  // Without a secure origin (a plain address on the office network) the clipboard interface is missing.
+  function copy(text) {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    const field = document.createElement("textarea");
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+    return Promise.resolve();
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    copy(button.dataset.copy).then(() => {
+      const before = button.textContent;
+      button.textContent = button.dataset.copied;
+      setTimeout(() => (button.textContent = before), 1500);
+    });
+  });
+
+  // Streamlit opens every link in a new tab; going to another address of the same page is a matter of the history.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="?"]');
+    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history.pushState({}, "", link.getAttribute("href"));
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  }, true);
+
+  function start() {
+    nameTheProduct();
+    translateTree(document.body);
+    new MutationObserver((records) => {
+      for (const record of records) {
+        if (record.type === "childList") record.addedNodes.forEach(translateTree);
+        else if (record.type === "characterData") translateText(record.target);
+        else translateAttribute(record.target, record.attributeName);
+      }
+    }).observe(document.body, {
+      childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: attributes,
+    });
+    new MutationObserver(nameTheProduct).observe(document.querySelector("title"), { childList: true });
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,109 @@
+"""The words of the screen that belong to no figure: notices, labels of filters, headings of blocks."""
+
+from __future__ import annotations
+
+PRODUCT = "整改看板"
+NO_JAVASCRIPT = "本页需要启用脚本才能显示，请换用新版浏览器或在浏览器设置中允许运行脚本。"
+
+# server
+PORT_TAKEN = "端口 {port} 已被占用：可能已有一个看板在运行。请关闭它，或换一个端口：rectify serve --port {other}"
+HOST_NOT_ALLOWED = "地址 {host} 不是本机地址。目前没有登录，看板只在本机（127.0.0.1）提供。"
+HOST_UNKNOWN = "无法在地址 {host} 上提供服务：{reason}。请检查 --host 的写法。"
+SERVING = "整改看板已启动：http://{host}:{port}（按 Ctrl+C 停止）"
+
+# the frame
+PAGE_OVERVIEW = "总览"
+MORE_PAGES = "更多"
+
+# filters
+LEDGER = "台账"
+AS_OF = "截至日期"
+FILTERS: dict[str, tuple[str, str]] = {
+    "unit": ("责任单位", "全部单位"),
+    "light": ("状态灯", "全部"),
+    "category": ("问题类别", "全部类别"),
+    "type": ("整改类型", "全部类型"),
+    "leader": ("分管领导", "全部领导"),
+}
+"""Filter as the address bar names it → its label and the word for no filter."""
+MORE_FILTERS = "更多筛选"
+FOLD = "筛选：{ledger}，{day}"
+DAY = "{day.year}年{day.month}月{day.day}日"
+SHORT_DAY = "{day.month}月{day.day}日"
+SNAPSHOT = "{day}（第{position}期）"
+SNAPSHOT_REPLACED = "{day}（已被替换）"
+SNAPSHOT_WITHDRAWN = "{day}（已撤回）"
+CLEAR_FILTERS = "清除筛选"
+
+# notices
+DEMO_BADGE = "演示数据"
+DEMO = "县、单位和问题均为虚构"
+DEMO_BACK = "返回实际台账"
+ONE_SNAPSHOT = "本台账目前只有一期，还没有变化可比；演示台账有{count}期，可查看逐周变化。"
+TO_DEMO = "打开演示台账"
+NEWER = "正在查看{day}的往期，最新一期截至{newest}。"
+TO_NEWEST = "查看最新一期"
+REPLACED = "链接所指的一期（截至{day}）已被后来载入的数据替换，下面仍是当时的数字。"
+WITHDRAWN = "链接所指的一期（截至{day}）已撤回，下面仍是当时的数字，请勿引用。"
+TO_CURRENT = "查看现行数据"
+UNKNOWN_SNAPSHOT = "链接中的期次不存在，已显示{ledger}截至{day}的一期。"
+STALE = "数据截至{day}，距今{days}天，尚未更新。"
+EMPTY = "还没有数据。请在运行看板的电脑上载入台账：rectify load 台账文件.xlsx，然后刷新本页。"
+DATABASE_AWAY = "暂时读不到数据库。请确认数据库服务正在运行、地址设置正确，稍后刷新本页；数据没有丢失。"
+PAGE_FAILED = "本页出错了，数据没有受影响。请刷新；仍不行时，请把服务窗口里的最后几行文字发给维护人员。"
+NOTHING_IN_SCOPE = "没有符合当前筛选的问题。"
+
+# the overview
+COPY = "复制"
+COPIED = "已复制"
+ITEMS = "{n} 项"
+CARD_REPORTED = "申报完成"
+CARD_DONE = "已整改"
+CARD_CLOSED = "已销号"
+CARD_REVIEW = "待审核"
+CARD_OVERDUE = "逾期"
+CARD_EXTENDED = "另有延期"
+CARD_DUE = "{days}日内到期"
+MEASURE = "项"
+ATTENTION = "需关注事项"
+ATTENTION_REST = "此处列出最急的 {n} 项；全部：{numbers}"
+ATTENTION_LIGHT = "{word} {n} 项"
+ATTENTION_LIGHTS = (("逾期", "红"), ("关注", "黄"))
+LIST_JOIN = "、"
+NO_ATTENTION = "没有逾期或需要提前关注的问题。"
+CHANGES = "本期变化"
+BY_CATEGORY = "问题类别"
+BY_CATEGORY_ALT = "各类别问题按状态的项数"
+BY_UNIT = "责任单位（牵头）"
+BY_UNIT_ALT = "各牵头单位的问题按状态灯的项数"
+UNIT_TABLE = "责任单位：牵头与参与"
+BURN_UP = "进度与所需速度"
+BURN_UP_DONE, BURN_UP_REPORTED, BURN_UP_REQUIRED, BURN_UP_TOTAL = "已整改", "申报完成", "所需速度", "全部问题"
+INDICATORS = "主要指标"
+NO_INDICATORS = "本期没有指标数据。载入指标表后在此显示。"
+INDICATORS_REST = "共 {total} 项指标，此处列出 {n} 项。"
+
+COLUMN_LIGHT = "状态灯"
+COLUMN_CODE = "编号"
+COLUMN_TITLE = "问题"
+COLUMN_LEAD = "牵头单位"
+COLUMN_OBSTACLE = "卡点"
+COLUMN_PROMISED = "承诺日期"
+COLUMN_DEADLINE = "整改时限"
+COLUMN_STATUS = "整改状态"
+COLUMN_BLOCK = "类型"
+COLUMN_UNIT = "单位"
+COLUMN_LEADS = "牵头"
+COLUMN_TAKES_PART = "参与"
+COLUMN_DONE = "已整改"
+COLUMN_OVERDUE = "逾期"
+COLUMN_INDICATOR = "指标"
+COLUMN_NOW = "现值"
+COLUMN_TARGET = "目标"
+COLUMN_STATE = "情况"
+LIST_TITLE = "{label}　{n} 项"
+LIST_OF_GROUP = "{group}：{label}　{n} 项"
+LIST_CHANGED = "与上期相比有此变化的问题；已不在台账的，按上期所载列出。"
+LIST_EMPTY = "没有符合的问题。"
+LIST_PAGE = "第 {first}–{last} 项，共 {total} 项"
+UNKNOWN_LIST = "链接中的清单不存在，已忽略。"

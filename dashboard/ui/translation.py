@@ -1,0 +1,39 @@
+"""The page's own HTML made Chinese: language, title and the script that translates what Streamlit itself shows."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+from dashboard.ui.texts import NO_JAVASCRIPT, PRODUCT
+
+_FOLDER = Path(__file__).parent
+_LANGUAGE = re.compile(r'<html lang="[^"]*"')
+_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_FONT = re.compile(r"<link\s[^>]*rel=\"preload\"[^>]*as=\"font\"[^>]*/>", re.DOTALL)
+
+
+@cache
+def script() -> str:
+    """Return the script that every page carries inline; it asks for nothing from anywhere."""
+    table = json.loads((_FOLDER / "translations.json").read_text("utf-8"))
+    code = (_FOLDER / "page.js").read_text("utf-8")
+    data = json.dumps(table, ensure_ascii=False).replace("</", "<\\/")
+    return code.replace("/*TABLE*/ null", data)
+
+
+def chinese_page(html: str) -> str:
+    """Return Streamlit's index page with Chinese language, title and notice, and with the script in its head.
+
+    The preload of a Latin font that no text here uses is dropped: the browser would warn of it on every page.
+    """
+    html = _COMMENT.sub("", html)
+    html = _FONT.sub("", html)
+    html = _LANGUAGE.sub('<html lang="zh-CN"', html, count=1)
+    html = _TITLE.sub(f"<title>{PRODUCT}</title>", html, count=1)
+    html = _NO_SCRIPT.sub(f"<noscript><p>{NO_JAVASCRIPT}</p></noscript>", html, count=1)
+    return html.replace("</head>", f"<script>{script()}</script></head>", 1)
