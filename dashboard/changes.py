@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from dashboard import texts
+from dashboard import counting, texts
 from dashboard.metrics import definitions
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.groups import Group
@@ -179,8 +179,8 @@ def _measures(facts: Facts) -> list[str | None]:
     """Return the texts of each issue's measures in order, one a line."""
     measures = facts.snapshot.measures
     lines: dict[str, list[str]] = {}
-    for key, text in zip(measures["key"].tolist(), measures["text"].tolist(), strict=True):
-        if isinstance(text, str):
+    for key, text in zip(counting.texts(measures, "key"), counting.texts(measures, "text"), strict=True):
+        if key and text:
             lines.setdefault(key, []).append(text)
     return ["\n".join(lines[key]) if key in lines else None for key in facts.keys]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard import check_texts as words
-from dashboard import texts
+from dashboard import counting, texts
 from dashboard.metrics import definitions
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.groups import Group
@@ -276,22 +276,19 @@ def _vanished(facts: Facts, previous: Facts) -> Iterator[Check]:
 def _noticed_by_readers(facts: Facts) -> Iterator[Check]:
     findings = facts.snapshot.findings
     issues = {code: position for position, code in enumerate(facts.codes)}
-    columns = ("level", "rule", "issue", "file", "place", "message")
-    for level, rule, issue, file, place, message in zip(
-        *(findings[column].tolist() for column in columns), strict=True
-    ):
-        if rule not in words.RULES or level not in words.LEVELS:
+    columns = [counting.texts(findings, column) for column in ("level", "rule", "issue", "file", "place", "message")]
+    for level, rule, code, file, place, message in zip(*columns, strict=True):
+        if level not in words.LEVELS or rule not in words.RULES:
             continue
-        code = issue if isinstance(issue, str) and issue else None
         position = issues.get(code) if code else None
         yield Check(
             level=level,
             rule=rule,
-            issue=code,
+            issue=code or None,
             title=None if position is None else facts.titles[position],
-            message=message,
-            place=place if isinstance(place, str) and place else file if isinstance(file, str) else None,
+            message=message or "",
+            place=place or file,
             key=None if position is None else facts.keys[position],
-            subject=message,
-            basis=message,
+            subject=message or "",
+            basis=message or "",
         )

@@ -30,22 +30,41 @@ class Columns(dict[str, npt.NDArray[Any]]):
 
     def __init__(self, frame: pd.DataFrame) -> None:
         super().__init__()
-        self._frame = frame
+        self.frame = frame
+        self._texts: dict[str, list[str | None]] = {}
         self._steps: npt.NDArray[np.int8] | None = None
 
     def __missing__(self, column: str) -> npt.NDArray[Any]:
-        array: npt.NDArray[Any] = self._frame[column].to_numpy()
+        array: npt.NDArray[Any] = self.frame[column].to_numpy()
         self[column] = array
         return array
+
+    def texts(self, column: str) -> list[str | None]:
+        """Return `counting.texts` of a column, converted once."""
+        if column not in self._texts:
+            self._texts[column] = texts(self.frame, column)
+        return self._texts[column]
 
     def steps(self) -> npt.NDArray[np.int8]:
         """Return `counting.steps` of the frame, worked out once."""
         if self._steps is None:
-            self._steps = _steps(self["status"].tolist())
+            self._steps = _steps(self.texts("status"))
         return self._steps
 
 
 Table = pd.DataFrame | Columns
+
+
+def texts(frame: Table, column: str) -> list[str | None]:
+    """Return a text column as a list, None for what is missing."""
+    if isinstance(frame, Columns):
+        return frame.texts(column)
+    values: Any = frame[column].array
+    if frame[column].dtype == "str":
+        # Through Arrow: 30 to 100 times faster than to_numpy() or tolist() of pandas' own text arrays.
+        found: list[str | None] = values.__arrow_array__().to_pylist()
+        return found
+    return [text if isinstance(text, str) else None for text in values]
 
 
 def days(frame: Table, column: str) -> Days:
@@ -63,11 +82,11 @@ def steps(frame: Table) -> npt.NDArray[np.int8]:
 
     Raises KeyError for a status that is no `records.Status` value.
     """
-    return frame.steps() if isinstance(frame, Columns) else _steps(frame["status"].tolist())
+    return frame.steps() if isinstance(frame, Columns) else _steps(texts(frame, "status"))
 
 
-def _steps(statuses: list[str]) -> npt.NDArray[np.int8]:
-    return np.array([_STEP[status] for status in statuses], dtype=np.int8)
+def _steps(statuses: list[str | None]) -> npt.NDArray[np.int8]:
+    return np.array([_STEP[status or ""] for status in statuses], dtype=np.int8)
 
 
 def has_status(frame: Table, *statuses: Status) -> Mask:
@@ -177,8 +196,9 @@ def passed_nodes(measures: pd.DataFrame, as_of: date) -> dict[str, date]:
     finished = {Status.REPORTED.value, *(status.value for status in DONE), Status.ENDED.value}
     rows = measures[passed]
     nodes: dict[str, date] = {}
-    for key, status, node in zip(rows["key"], rows["status"], days(rows, "deadline").tolist(), strict=True):
-        if status not in finished:
+    columns = (texts(rows, "key"), texts(rows, "status"), days(rows, "deadline").tolist())
+    for key, status, node in zip(*columns, strict=True):
+        if key and status not in finished:
             nodes[key] = min(node, nodes.get(key, node))
     return nodes
 
@@ -186,4 +206,4 @@ def passed_nodes(measures: pd.DataFrame, as_of: date) -> dict[str, date]:
 def has_passed_node(frame: Table, measures: pd.DataFrame, as_of: date) -> Mask:
     """Return where an open issue has a measure past its own deadline, see `passed_nodes`."""
     nodes = passed_nodes(measures, as_of)
-    return is_open(frame) & np.array([key in nodes for key in frame["key"].tolist()], dtype=np.bool_)
+    return is_open(frame) & np.array([key in nodes for key in texts(frame, "key")], dtype=np.bool_)

@@ -47,8 +47,7 @@ class Facts:
     def texts(self, column: str) -> list[str | None]:
         """Return a text column with None for what is missing or blank."""
         return self.kept(
-            f"texts of {column}",
-            lambda facts: [text if text.__class__ is str and text else None for text in facts.issues[column].tolist()],
+            f"texts of {column}", lambda facts: [text or None for text in counting.texts(facts.issues, column)]
         )
 
     def dates(self, column: str) -> list[date | None]:
@@ -68,12 +67,12 @@ class Facts:
     @cached_property
     def codes(self) -> list[str]:
         """Shown codes."""
-        return list(self.issues["code"].tolist())
+        return [code or "" for code in counting.texts(self.issues, "code")]
 
     @cached_property
     def keys(self) -> list[str]:
         """Identities over the snapshots of one ledger."""
-        return list(self.issues["key"].tolist())
+        return [key or "" for key in counting.texts(self.issues, "key")]
 
     @cached_property
     def titles(self) -> list[str]:
@@ -83,7 +82,7 @@ class Facts:
     @cached_property
     def statuses(self) -> list[str]:
         """Status values."""
-        return list(self.issues["status"].tolist())
+        return [status or "" for status in counting.texts(self.issues, "status")]
 
     @cached_property
     def categories(self) -> list[str | None]:
@@ -113,11 +112,9 @@ class Facts:
     @cached_property
     def leaders(self) -> list[str | None]:
         """Leaders in charge: as the ledger states, else the roster's for the lead unit."""
-        roster = {
-            name: leader
-            for name, leader in zip(self.snapshot.units["name"], self.snapshot.units["leader"], strict=True)
-            if isinstance(leader, str) and leader
-        }
+        units = self.snapshot.units
+        names, leaders = counting.texts(units, "name"), counting.texts(units, "leader")
+        roster = {name: leader for name, leader in zip(names, leaders, strict=True) if leader}
         return [
             stated or (roster.get(lead) if lead else None)
             for stated, lead in zip(self.texts("leader"), self.leads, strict=True)
@@ -126,7 +123,7 @@ class Facts:
     @cached_property
     def months(self) -> list[str | None]:
         """Months of the current deadlines as `2024-06`, None where there is none."""
-        return [f"{day:%Y-%m}" if day else None for day in self.deadlines]
+        return [f"{day.year}-{day.month:02d}" if day else None for day in self.deadlines]
 
     @cached_property
     def deadlines(self) -> list[date | None]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dashboard import texts
+from dashboard import counting, texts
 from dashboard.metrics import definitions, lights
 from dashboard.metrics.facts import Facts, Members
 from dashboard.metrics.results import Count, Money, Ratio
@@ -191,15 +191,14 @@ def footer(whole: Group, rows: Iterable[UnitRow]) -> Footer:
 def official_order(facts: Facts, names: Iterable[str]) -> list[tuple[str, str]]:
     """Return (name, block) in official order. Units the roster does not know follow in their block as given."""
     units = facts.snapshot.units
-    kinds = {
-        name: kind if isinstance(kind, str) else "" for name, kind in zip(units["name"], units["kind"], strict=True)
-    }
-    known = units["order"].notna()
-    places = dict(zip(units["name"][known], units["order"][known].tolist(), strict=True))
-    roster = {name: position for position, name in enumerate(units["name"])}
+    roster_names = [name or "" for name in counting.texts(units, "name")]
+    kinds = dict(zip(roster_names, counting.texts(units, "kind"), strict=True))
+    orders = zip(roster_names, units["order"].tolist(), strict=True)
+    places = {name: order for name, order in orders if isinstance(order, int)}
+    roster = {name: position for position, name in enumerate(roster_names)}
     blocks = list(texts.UNIT_BLOCKS)
     last = len(roster)
-    placed = [(name, _block(name, kinds.get(name, ""))) for name in names]
+    placed = [(name, _block(name, kinds.get(name) or "")) for name in names]
     return sorted(
         placed,
         key=lambda unit: (

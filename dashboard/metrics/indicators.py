@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from dashboard import texts
+from dashboard import counting, texts
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.groups import Group
 from dashboard.metrics.periods import begun, sort_key
@@ -206,7 +206,10 @@ def _results(facts: Facts) -> tuple[IndicatorResult, ...]:
     found: dict[str, list[dict[str, Any]]] = {}
     frame = facts.snapshot.indicators
     columns = [str(column) for column in frame.columns]
-    for values in zip(*(frame[column].tolist() for column in columns), strict=True):
+    lists = (
+        counting.texts(frame, column) if frame[column].dtype == "str" else frame[column].tolist() for column in columns
+    )
+    for values in zip(*lists, strict=True):
         row = dict(zip(columns, values, strict=True))
         found.setdefault(row["code"], []).append(row)
     titles = dict(zip(facts.codes, facts.titles, strict=True))

@@ -46,13 +46,14 @@ def mask(facts: Facts, scope: Scope) -> Mask:
     if scope.unit is not None:
         chosen &= _unit(facts, scope.unit, scope.role)
     for value, column in (
-        (scope.category, facts.categories),
-        (scope.rectification_type, facts.types),
-        (scope.leader, facts.leaders),
-        (scope.month, facts.months),
+        (scope.category, "categories"),
+        (scope.rectification_type, "types"),
+        (scope.leader, "leaders"),
+        (scope.month, "months"),
     ):
         if value is not None:
-            chosen &= np.array([(stated or "") == value for stated in column], dtype=np.bool_)
+            stated: list[str | None] = getattr(facts, column)
+            chosen &= np.array([(text or "") == value for text in stated], dtype=np.bool_)
     if scope.light is not None:
         chosen &= definitions.mask(facts, definitions.LIGHT_SELECTIONS[scope.light])
     if scope.show is not None:
