@@ -32,7 +32,9 @@ _TYPES = {word: kind for kind, words in TYPE_TABLE.items() for word in words}
 _TYPE = re.compile(
     "(?P<after>" + "|".join(AFTERWARDS) + ")?(?P<word>" + "|".join(sorted(_TYPES, key=len, reverse=True)) + ")"
 )
-_FILLER = re.compile("|".join(sorted(DEADLINE_FILLERS, key=len, reverse=True)) + r"|[,;:。、()\[\]<>《》【】\"“”'.]")
+_FILLER = re.compile(
+    "|".join(sorted(DEADLINE_FILLERS, key=len, reverse=True)) + r"|第\d{1,2}(?:阶段|步)|[,;:。、()\[\]<>《》【】\"“”'.]"
+)
 _NUMBERING = re.compile(r"^\(?\d{1,2}(?:[、)）]|\.(?=\d{4}))")
 _THIS_YEAR = re.compile("(?:本年度|今年度|今年|本年|当年)")
 _NEXT_YEAR = re.compile("(?:明年度?|次年)")

@@ -24,6 +24,7 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _TIME_OF_DAY = re.compile(
     r"(?:(?<=[日号])|(?<=\d)t|(?<=[\d日号])\s+)(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|\d{1,2}[时点](?:\d{1,2}分)?)(?!\d)"
 )
+_WEEKDAY = re.compile(r"\((?:星期|周)[一二三四五六日天]\)")
 _CIRCLED = re.compile("[\u2460-\u2473]")
 _ZERO_LETTER = re.compile("(?<=[一二三四五六七八九〇零○])[oO]|[oO](?=[一二三四五六七八九〇零○])")
 _CHINESE_NUMBER = re.compile("[〇零○一二三四五六七八九十廿卅]+")
@@ -76,7 +77,7 @@ def squeeze(text: str) -> str:
     """Return a text as dates are matched in it: NFKC, no blanks, no time of day, Chinese numerals as digits."""
     text = _CIRCLED.sub(" ", _INVISIBLE.sub("", text))
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = _TIME_OF_DAY.sub("", text)
+    text = _TIME_OF_DAY.sub("", _WEEKDAY.sub("", text))
     text = "".join(text.split())
     text = _ZERO_LETTER.sub("〇", text)
     return _CHINESE_NUMBER.sub(_digits, text)
@@ -266,12 +267,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Period]], ...]
     (re.compile(pattern), build)
     for pattern, build in (
         (rf"(?:{_Y})?{_MONTH}月份?{_DAY}(?:[日号]|(?!\d|[个月旬季年]))", _build_day),
-        (rf"(?<!\d)(?P<year>\d{{4}})(?P<separator>[-./_]){_MONTH}(?P=separator){_DAY}(?:[日号]|(?!\d))", _build_day),
+        (rf"(?<!\d)(?P<year>\d{{4}})(?P<separator>[-./_–—]){_MONTH}(?P=separator){_DAY}(?:[日号]|(?!\d))", _build_day),
         (r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})(?!\d)", _build_day),
         (rf"(?<![\d/.])(?P<month>\d{{1,2}})(?P<separator>[./]){_DAY}(?=(?:之|以)?前)", _build_day),
         (rf"(?:{_Y})?{_MONTH}月份?", _build_month),
         (
-            r"(?<!\d)(?P<year>\d{4})(?P<separator>[-./])(?P<month>\d{1,2})"
+            r"(?<!\d)(?P<year>\d{4})(?P<separator>[-./–—])(?P<month>\d{1,2})"
             r"(?:月份?|(?!\d|(?P=separator)\d{1,3}(?!\d)|[年季]))",
             _build_month,
         ),

@@ -15,7 +15,7 @@ STATUS_WORDS: dict[str, Status] = {normal(word): status for status, words in STA
 """Every known word in its matched form, and the status it is read as."""
 NEGATION = re.compile("|".join(sorted(NEGATIONS, key=len, reverse=True)))
 _LONGEST_WORD = max(map(len, STATUS_WORDS))
-_PIECES = re.compile(r"[,，、;；/／|+()（）\[\]【】。:：\s]+")
+_PIECES = re.compile(r"(?:[,，、;；/／|+()（）\[\]【】。:：\s]|并且?|同时)+")
 _PERCENT_IN_TEXT = re.compile(r"\d+(?:\.\d+)?%")
 
 

@@ -1,13 +1,12 @@
-"""The grammar of unit lists: one text → the unit names in it, and the roles it gives them."""
+"""The grammar of unit lists: one text → the unit names in it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
-from typing import NamedTuple
 
 from loaders.text import clean, normal
+from loaders.unit_labels import LABELS, any_of, labelled_segments
 from loaders.unit_words import (
     AREA_OPENERS,
     ENDINGS_OF_TOPICS,
@@ -15,8 +14,6 @@ from loaders.unit_words import (
     NAMED_GROUPS,
     NO_NAMES,
     PEER_ENDINGS,
-    RESPONSIBLE,
-    ROLE_LABELS,
     ROLE_MARKS,
     SUPPORT_OPENERS,
     SUPPORTING,
@@ -26,62 +23,41 @@ from loaders.unit_words import (
 Known = Callable[[str], bool]
 
 
-def _any(words: tuple[str, ...]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-
-
-_LABELS = {label: role for role, labels in ROLE_LABELS.items() for label in labels}
-_MARKS = {mark: role for role, marks in ROLE_MARKS.items() for mark in marks}
-_LABEL_WORD = rf"(?P<label>(?:整改)?(?:{_any(tuple(_LABELS))}))"
-_SPACED_LABEL = rf"(?P<spaced>(?:整改)?(?:{_any(tuple(label for label in _LABELS if len(label) > 2))}))"
-_LABEL = re.compile(
-    rf"[【\[(（]?\s*{_LABEL_WORD}\s*[】\])）]?\s*(?:为|是)?\s*[:：]"
-    rf"|[【\[]\s*{_LABEL_WORD.replace('label', 'boxed')}\s*[】\]]"
-    rf"|(?:^|(?<=[\s;；。,，]))\s*{_SPACED_LABEL}[ \t\u3000]+(?=\S)"
-)
-_SEPARATORS = "、，,；;/／|｜﹑､。\r\n\v\f\u2028\u2029\u2460-\u2473"
-_BETWEEN = re.compile(rf"[{_SEPARATORS}]|以及|(?<=[\u4e00-\u9fff])(?=\d{{1,2}}[.．、])")
+MARKS = {mark: role for role, marks in ROLE_MARKS.items() for mark in marks}
+_SEPARATORS = "、，,；;/／|｜﹑､。+＋&＆\\\\\r\n\v\f\u2028\u2029\u2460-\u2473"
+_BETWEEN = re.compile(rf"[{_SEPARATORS}]|以及|—{{2}}|(?<=[\u4e00-\u9fff])\s*(?=\d{{1,2}}[.．、])")
 _OPENING, _CLOSING = "（(【[〔", "）)】]〕"
 _BRACKETS = re.compile(r"[（(【\[〔）)】\]〕]")
 _NUMBERING = re.compile(r"^(?:[(（]?\d{1,2}[.．)）]|[(（][一二三四五六七八九十]{1,3}[)）]|[(（]\d{1,2}[)）])\s*")
 _ONLY_NUMBER = re.compile(r"[\d一二三四五六七八九十.．]*")
-_TRAILING_BRACKET = re.compile(r"^(?P<head>.+?)\s*[（(【\[〔](?P<inside>[^（()）【】\[\]]*)[）)】\]〕]$")
-_TRAILING_MARK = re.compile(rf"^(?:由)?(?P<head>.+?)(?P<mark>(?:{_any(tuple(_MARKS))})+)$")
+TRAILING_BRACKET = re.compile(r"^(?P<head>.+?)\s*[（(【\[〔](?P<inside>[^（()）【】\[\]]*)[）)】\]〕]$")
+TRAILING_MARK = re.compile(rf"^(?:由)?(?P<head>.+?)(?P<mark>(?:{any_of(tuple(MARKS))})+)$")
 _AND_OTHERS = re.compile(
-    r"^(?P<head>.+?)等(?:[\d一二三四五六七八九十]+(?:个|家))?(?:相关|有关)?(?:单位|部门|乡镇|镇街|企业|镇村)?$"
+    r"^(?P<head>.+?)等(?:[\d一二三四五六七八九十]+(?:个|家))?(?:相关|有关)?"
+    r"(?:(?:单位|部门|乡镇|镇街|企业|镇村)(?:和(?:单位|部门))?)?$"
 )
 _AND_OTHERS_GROUP = re.compile(r"^(?P<head>.+?)等(?P<group>(?:相关|有关|各)(?:乡镇|镇街|镇|乡|街道|企业|村).*)$")
 _JOINED = re.compile(r"(?:与|(?<![太永共人祥温兴协雍])和(?!平(?!等)|谐|睦|顺))|[ \t\u3000\xa0]+")
 _ALSO = re.compile("(?<![涉普以])及(?![时格])其?")
-_ROLE_WORDS = _any((*ROLE_MARKS[LEAD], *ROLE_MARKS[SUPPORTING]))
+_ROLE_WORDS = any_of((*ROLE_MARKS[LEAD], *ROLE_MARKS[SUPPORTING]))
 _TIDIES = (
     (re.compile(r"(?<![（(\d])\d{1,2}[)）]"), "、"),
     (re.compile(rf"\s+(?=[（(](?:{_ROLE_WORDS})[）)])"), ""),
     (re.compile(rf"(?<=[\u4e00-\u9fff])\s+(?=(?:{_ROLE_WORDS})(?:[^\u4e00-\u9fff]|$))"), ""),
     (re.compile(rf"(?P<mark>[（(](?:{_ROLE_WORDS})[）)])(?=[\u4e00-\u9fff])"), r"\g<mark>、"),
-    (re.compile(rf"(?P<mark>{_ROLE_WORDS})\s*(?=(?:{_any(AREA_OPENERS)}))"), r"\g<mark>，"),
+    (re.compile(rf"(?P<mark>{_ROLE_WORDS})\s*(?=(?:{any_of(AREA_OPENERS)}))"), r"\g<mark>，"),
 )
 """Layouts that hide where one name ends and the next begins, and what to write in their place."""
-_ENDS_LIKE_UNIT = re.compile(rf".*(?:{_any(UNIT_ENDINGS)})$", re.DOTALL)
-_ENDS_LIKE_TOPIC = re.compile(rf".*(?:{_any(ENDINGS_OF_TOPICS)})$", re.DOTALL)
-_STARTS_LIKE_TOPIC = re.compile(f"(?:{_any(ENDINGS_OF_TOPICS)})")
-_STARTS_LIKE_NAME = re.compile(f"(?:{_any(AREA_OPENERS)})")
+_ENDS_LIKE_UNIT = re.compile(rf".*(?:{any_of(UNIT_ENDINGS)})$", re.DOTALL)
+_ENDS_LIKE_TOPIC = re.compile(rf".*(?:{any_of(ENDINGS_OF_TOPICS)})$", re.DOTALL)
+_STARTS_LIKE_TOPIC = re.compile(f"(?:{any_of(ENDINGS_OF_TOPICS)})")
+STARTS_LIKE_NAME = re.compile(f"(?:{any_of(AREA_OPENERS)})")
 _BARE = frozenset((*UNIT_ENDINGS, "人民政府", "管理局", "有限公司", "有限责任公司", "领导小组", "分局", "大队", "支队"))
 _LONGEST_NAME = 24  # tokens: a name of two dozen letters written with a blank after each
 
 
-class _Piece(NamedTuple):
-    """One stretch between two separators; `role` is what a bracket or word behind it says, `spreads` whether that
-    word stands outside brackets and so speaks for the names before it too; `opens` is a role for those after it."""
-
-    text: str
-    role: str | None = None
-    spreads: bool = False
-    opens: str | None = None
-
-
 def split_names(text: str, known: Known) -> list[str]:
-    """Return the unit names of a text in order, each once, without labels, numbering, roles and 等.
+    """Return the unit names of a text in order, as often as they stand, without labels, numbering, roles and 等.
 
     `known` says of a name (or alias) whether the roster has it.
     """
@@ -89,33 +65,10 @@ def split_names(text: str, known: Known) -> list[str]:
     if known(whole):
         return [whole]
     names: list[str] = []
-    for part in _pieces(_LABEL.sub("\n", text)):
-        for name in _split_piece(part, known):
-            if name not in names:
-                names.append(name)
+    for _, segment in labelled_segments(text):
+        for part in pieces_of(segment):
+            names.extend(_split_piece(part, known))
     return names
-
-
-@lru_cache(maxsize=16384)
-def split_roles(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the parts of a cell with the role each is given: (`lead` | `supporting` | `responsible`, text).
-
-    牵头单位：A；配合单位：B、C; A（牵头）、B; A牵头，B配合 are understood; without such words all is `responsible`.
-    The texts are to be read with `read_units`.
-    """
-    found = list(_LABEL.finditer(text))
-    if not found:
-        return tuple(_roles_by_marks(text))
-    roles = _roles_by_marks(text[: found[0].start()])
-    for label, following in zip(found, [*found[1:], None], strict=True):
-        segment = text[label.end() : following.start() if following else len(text)].strip(" \t\u3000\r\n，,；;。、")
-        word = (label["label"] or label["boxed"] or label["spaced"]).strip()
-        role = _LABELS.get(word) or _LABELS[word.removeprefix("整改")]
-        if role == RESPONSIBLE:
-            roles.extend(_roles_by_marks(segment))
-        elif segment:
-            roles.append((role, segment))
-    return tuple(roles)
 
 
 def looks_like_unit(name: str) -> bool:
@@ -123,8 +76,8 @@ def looks_like_unit(name: str) -> bool:
     return name not in _BARE and len(name) > 1 and _ENDS_LIKE_UNIT.match(name) is not None
 
 
-def _pieces(text: str) -> list[str]:
-    """Cut a text at separators outside brackets."""
+def pieces_of(text: str) -> list[str]:
+    """Return the parts of a text between separators outside brackets."""
     for pattern, plain in _TIDIES:
         text = pattern.sub(plain, text)
     if sum(text.count(mark) for mark in _OPENING) != sum(text.count(mark) for mark in _CLOSING):
@@ -190,34 +143,34 @@ def _may_part(left: str, right: str, known: Known) -> bool:
         return True
     if right.endswith(PEER_ENDINGS):
         return True
-    return _STARTS_LIKE_NAME.match(right) is not None and _STARTS_LIKE_TOPIC.match(right) is None
+    return STARTS_LIKE_NAME.match(right) is not None and _STARTS_LIKE_TOPIC.match(right) is None
 
 
 def _is_unit(name: str, known: Known) -> bool:
     name = clean(name)
     if known(name) or looks_like_unit(name):
         return True
-    bare = _without_role(name)
+    bare = without_role(name)
     return bare != name and (known(bare) or looks_like_unit(bare))
 
 
-def _without_role(name: str) -> str:
-    """Drop what follows a name: a bracket, 牵头 and the like, 等."""
-    for pattern in (_TRAILING_BRACKET, _TRAILING_MARK, _AND_OTHERS):
+def without_role(name: str) -> str:
+    """Return a name without what follows it: a bracket, 牵头 and the like, 等."""
+    for pattern in (TRAILING_BRACKET, TRAILING_MARK, _AND_OTHERS):
         found = pattern.match(name)
-        if found and (pattern is _TRAILING_BRACKET or looks_like_unit(found["head"])):
+        if found and (pattern is TRAILING_BRACKET or looks_like_unit(found["head"])):
             name = found["head"]
     return name
 
 
 def _bare_names(piece: str, known: Known) -> list[str]:
     """Strip a piece to the name it holds; the units in a bracket behind a group's name stand for the group."""
-    name = clean(piece).strip("-—·.:：\\ ")
+    name = clean(piece).strip("-—·.:：“”\"'《》 ")
     while name and not known(name):
         name = _NUMBERING.sub("", name)
-        bracket = _TRAILING_BRACKET.match(name)
+        bracket = TRAILING_BRACKET.match(name)
         if bracket and not _keeps_bracket(bracket["inside"]):
-            inside = [clean(part) for part in _pieces(bracket["inside"])]
+            inside = [clean(part) for part in pieces_of(bracket["inside"])]
             head = bracket["head"]
             if inside and head.startswith(NAMED_GROUPS) and all(_is_unit(part, known) for part in inside):
                 return [unit for part in inside for unit in _bare_names(part, known)]
@@ -231,19 +184,19 @@ def _bare_names(piece: str, known: Known) -> list[str]:
             break
         name = stripped
     matched = normal(name)
-    if not matched or matched in NO_NAMES or name in _MARKS or name in _LABELS or _ONLY_NUMBER.fullmatch(name):
+    if not matched or matched in NO_NAMES or name in MARKS or name in LABELS or _ONLY_NUMBER.fullmatch(name):
         return []
     return [name]
 
 
 def _stripped(name: str, known: Known) -> str:
-    for pattern in (_TRAILING_MARK, _AND_OTHERS):
+    for pattern in (TRAILING_MARK, _AND_OTHERS):
         found = pattern.match(name)
         if found and (known(found["head"]) or looks_like_unit(found["head"])):
             return found["head"]
     for opener in ("由", *SUPPORT_OPENERS):
         rest = name.removeprefix(opener)
-        if rest != name and _STARTS_LIKE_NAME.match(rest) and (known(rest) or looks_like_unit(rest)):
+        if rest != name and STARTS_LIKE_NAME.match(rest) and (known(rest) or looks_like_unit(rest)):
             return rest
     return name
 
@@ -251,44 +204,3 @@ def _stripped(name: str, known: Known) -> str:
 def _keeps_bracket(inside: str) -> bool:
     """Return whether a bracket belongs to the name: 各乡镇（街道）, 各乡镇（除…外）."""
     return clean(inside) in _BARE or clean(inside).startswith(("除", "不含", "不包括"))
-
-
-def _roles_by_marks(text: str) -> list[tuple[str, str]]:
-    text = text.strip()
-    if not text:
-        return []
-    pieces = [_marked(piece) for piece in _pieces(text)]
-    if not any(piece.role or piece.opens for piece in pieces):
-        return [(RESPONSIBLE, text)]
-    roles: list[str | None] = []
-    opened: str | None = None
-    for piece in pieces:
-        opened = piece.opens or (None if piece.role else opened)
-        roles.append(piece.role or opened)
-        if piece.spreads:
-            roles = [role or piece.role for role in roles]
-    merged: list[tuple[str, str]] = []
-    for role, piece in zip(roles, pieces, strict=True):
-        named = role or RESPONSIBLE
-        if merged and merged[-1][0] == named:
-            merged[-1] = (named, f"{merged[-1][1]}、{piece.text}")
-        else:
-            merged.append((named, piece.text))
-    return merged
-
-
-def _marked(piece: str) -> _Piece:
-    """Read the role that one piece states, and take the word that states it away."""
-    bracket = _TRAILING_BRACKET.match(piece)
-    if bracket and clean(bracket["inside"]) in _MARKS:
-        return _Piece(bracket["head"].removeprefix("由"), _MARKS[clean(bracket["inside"])])
-    for opener in SUPPORT_OPENERS:
-        rest = piece.removeprefix(opener)
-        if rest != piece and _STARTS_LIKE_NAME.match(rest):
-            mark = _TRAILING_MARK.match(rest)
-            return _Piece(mark["head"] if mark else rest, SUPPORTING if mark else None, False, SUPPORTING)
-    mark = _TRAILING_MARK.match(piece)
-    if mark and (_STARTS_LIKE_NAME.match(mark["head"]) or looks_like_unit(clean(_without_role(mark["head"])))):
-        role = next(role for word, role in _MARKS.items() if mark["mark"].startswith(word))
-        return _Piece(mark["head"], role, True)
-    return _Piece(piece)

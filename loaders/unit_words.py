@@ -75,15 +75,36 @@ ROLE_LABELS: dict[str, tuple[str, ...]] = {
 }
 """Labels before unit names (牵头单位：…), by role."""
 
+PERSON_LABELS: tuple[str, ...] = (
+    *(
+        "责任领导",
+        "分管领导",
+        "牵头领导",
+        "包案领导",
+        "县级领导",
+        "责任人",
+        "联系人",
+        "经办人",
+        "具体责任人",
+        "联系电话",
+        "电话",
+    ),
+    *("联系电话", "电话", "整改时限", "完成时限", "整改期限"),
+)
+"""Labels that may stand in the same cell and name no unit."""
+
 ROLE_MARKS: dict[str, tuple[str, ...]] = {
-    LEAD: ("牵头负责", "牵头落实", "总牵头", "牵头", "主责", "主办", "牵头单位", "牵头部门", "主责单位"),
+    LEAD: ("牵头负责", "牵头落实", "总牵头", "牵头", "主责", "主办", "牵头单位", "牵头部门", "主责单位", "为主"),
     SUPPORTING: ("配合", "协办", "协助", "参与", "协同", "配合单位", "协办单位", "协同配合", "配合落实", "参加"),
-    RESPONSIBLE: ("负责", "落实", "责任单位", "承办"),
+    RESPONSIBLE: (
+        *("负责", "落实", "责任单位", "承办", "按职责分工负责", "按照职责分工负责", "按职责分工落实", "按职责分工"),
+        *("分工负责", "共同负责", "具体负责", "按职责负责", "各负其责"),
+    ),
 }
 """Words behind a unit name, or in brackets behind it, by role (由县人社局牵头; 县财政局（配合）)."""
 
 SUPPORT_OPENERS: tuple[str, ...] = ("会同", "联合", "协同", "商")
 """Words before a name that make it and those after it supporting units."""
 
-NO_NAMES: frozenset[str] = frozenset(("无", "暂无", "待定", "未明确", "不涉及", "na", "null", "none"))
+NO_NAMES: frozenset[str] = frozenset(("无", "暂无", "待定", "单位", "部门", "未明确", "不涉及", "na", "null", "none"))
 """Matched texts by which a cell says that it names no unit."""

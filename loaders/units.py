@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from loaders.records import Level, Parsed, Problem, Unit
 from loaders.text import clean, normal
 from loaders.unit_names import split_names
-from loaders.unit_names import split_roles as _split_roles
+from loaders.unit_roles import split_roles as _split_roles
 from loaders.unit_words import NEVER_EXPANDED
 
 __all__ = ["Roster", "read_units", "split_roles"]

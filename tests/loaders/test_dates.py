@@ -62,6 +62,9 @@ def rules(parsed: object) -> list[str]:
         ("二〇二四年二月廿九日", "2024-02-29", DAY),
         ("45291", "2023-12-31", DAY),
         ("于2023年12月31日前完成", "2023-12-31", DAY),
+        ("2024年6月30日（星期日）前", "2024-06-30", DAY),
+        ("2024—06—30", "2024-06-30", DAY),
+        ("2024年9月30日前（第一阶段）", "2024-09-30", DAY),
         ("整改完成时限：2023年12月31日", "2023-12-31", DAY),
         ("（2024年3月1日前）", "2024-03-01", DAY),
         ("限2024年3月1日前整改到位。", "2024-03-01", DAY),
@@ -252,6 +255,13 @@ def test_of_several_dates_the_latest_counts_with_a_warning() -> None:
     parsed = read_deadline("①2023年9月底；②2023年12月底；③2023年10月", None)
     assert parsed.value is not None
     assert parsed.value.day == date(2023, 12, 31)
+    assert rules(parsed) == ["deadline-several"]
+
+
+def test_a_noted_extension_moves_the_deadline_with_a_warning() -> None:
+    parsed = read_deadline("2024年5月31日（已延期至2024年8月31日）", None)
+    assert parsed.value is not None
+    assert parsed.value.day == date(2024, 8, 31)
     assert rules(parsed) == ["deadline-several"]
 
 

@@ -87,6 +87,7 @@ def test_other_words_set_no_type(word: str) -> None:
     [
         ("已整改，申请销号", Status.REPORTED),
         ("已完成√", Status.REPORTED),
+        ("已完成整改，并申请销号", Status.REPORTED),
         ("已完成 √", Status.REPORTED),
         ("√已整改", Status.REPORTED),
         ("已整改、已销号", Status.VERIFIED),
