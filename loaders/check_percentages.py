@@ -32,14 +32,18 @@ _ONLY_VERB = re.compile(
     r"(?:目前|现|截至目前|均)?(?:[仅只]|实际|累计)?已?(?:经)?(?:[一-鿿]{0,2}(?:完成|整改|实施|解决|办结|销号|整治|落实|清理|处理|归还|退出|清退"
     r"|拨付|支付|支出|到位|发放|兑现|追回|收回|核查|验收|培训|搬迁|入住|参保|就业|纠正|规范|盘活)了?|有|达到?)?"
 )
+_LAST_MARK = re.compile(r"总共|共有?|涉及|总|全[县市镇乡省区]|全部|所有|抽查|抽取|抽检|走访|[原现]有|有|到|了|在|是")
 _NOUN = re.compile(r"(?:(?![中有的已未被因在及和与且仍尚])[一-鿿]){1,8}")
 _GENERIC_BASE = re.compile(
     r"(?:总|全部|合计|应|计划|任务|目标|下达|抽查|抽取|走访|检查|比)?[数户人个项件村量额的该其]*(?:总?[数量额])?"
 )
 _WIDER_AREA = re.compile(r"全[国省市州县区旗镇乡村]|同期|上年|去年")
 
-MAXIMUM_BASES = 400
+MAXIMUM_BASES = 60
 """Numbers of one issue tried as a base; an issue with more is a table rather than a sentence."""
+MAXIMUM_SUMMED = 12
+"""Numbers of one text tried in sums of two and three; with more, only single numbers are tried."""
+_NOTHING = Decimal(0)
 
 
 class _Pair(NamedTuple):
@@ -167,7 +171,7 @@ def _is_base(text: str, start: int, quantity: Quantity) -> bool:
 
 def _same_things(text: str, start: int, base: Quantity, part: Quantity) -> bool:
     """Tell whether a part is of the things its base counts: 20个乡镇 and 已建成服务站11个 are two kinds of thing."""
-    base_noun = _noun_after(text, base)
+    base_noun = _noun_after(text, base) or _LAST_MARK.split(_CLAUSE_START.split(text[start : base.start])[-1])[-1]
     clause = _CLAUSE_START.split(text[start : part.start])[-1]
     if not base_noun or _AMONG_THEM.search(clause) or _ONLY_VERB.fullmatch(clause):
         return True
@@ -222,16 +226,17 @@ def _clear(text: str, share: Share, pairs: list[_Pair], everything: tuple[str, .
 
 def _recomputes(share: Share, parts: list[Quantity], bases: list[Quantity]) -> bool:
     """Tell whether a part, the sum of two or three parts, or what is left over gives the percentage of any base."""
-    sums = [part.bounds for part in parts]
-    if len(parts) <= 12:
-        for size in (2, 3):
-            sums += [
-                (sum((q.bounds[0] for q in group), Decimal(0)), sum((q.bounds[1] for q in group), Decimal(0)))
-                for group in combinations(parts, size)
-            ]
+    sizes = (1, 2, 3) if len(parts) <= MAXIMUM_SUMMED else (1,)
+    groups = [group for size in sizes for group in combinations(parts, size)]
+    sums = [
+        (group, sum((q.bounds[0] for q in group), _NOTHING), sum((q.bounds[1] for q in group), _NOTHING))
+        for group in groups
+    ]
     for base in bases:
         bounds = base.bounds
-        for low, high in sums:
+        for group, low, high in sums:
+            if base in group:  # a number is always the whole of itself
+                continue
             rest = (bounds[0] - high, bounds[1] - low)
             if agrees(share, (low, high), bounds) or (rest[0] > 0 and agrees(share, rest, bounds)):
                 return True
