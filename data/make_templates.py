@@ -11,6 +11,8 @@ from sheets import Column, save, set_up_print, write_banner, write_table
 FOLDER = Path(__file__).parent / "templates"
 DATE_FORMAT = "yyyy-mm-dd"
 BLANK_ROWS = 20
+WIDEST_ON_ONE_PAGE = 20
+"""Columns an A3 page can show legibly."""
 
 LEDGER_COLUMNS = (
     Column("问题编号", 9, "center", hint="必填，全表不重复，例如 1、2 或 一-1；各期保持不变。"),
@@ -166,7 +168,7 @@ def make_template(
     write_banner(sheet, 1, title, len(columns), size=16, align="center", bold=True)
     write_banner(sheet, 2, second_line, len(columns), size=11, align="right", bold=False)
     write_table(sheet, 3, columns, [example], blank_rows=BLANK_ROWS, first_is_example=True)
-    set_up_print(sheet, 3, "A3")
+    set_up_print(sheet, 3, "A3", "A:C" if len(columns) > WIDEST_ON_ONE_PAGE else None)
     help_sheet = workbook.create_sheet("填报说明")
     rows = [*GENERAL_HINTS, *((column.header, column.hint) for column in columns)]
     write_table(help_sheet, 1, (Column("项目", 22), Column("填写要求", 80)), rows)

@@ -138,11 +138,17 @@ def _add_validations(sheet: Worksheet, header_row: int, columns: Sequence[Column
         sheet.add_data_validation(rule)
 
 
-def set_up_print(sheet: Worksheet, header_row: int, paper: str) -> None:
-    """Landscape on the paper named, one page wide, header repeated on every page, page numbers below."""
+def set_up_print(sheet: Worksheet, header_row: int, paper: str, repeated_columns: str | None = None) -> None:
+    """Landscape on the paper named, one page wide, header repeated on every page, page numbers below.
+
+    With `repeated_columns` (such as `A:C`) the table takes two pages side by side, those columns on both.
+    """
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = PAPERS[paper]
-    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToWidth = 2 if repeated_columns else 1
+    if repeated_columns:
+        sheet.print_title_cols = repeated_columns
+        sheet.page_setup.pageOrder = "overThenDown"
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"1:{header_row}"
