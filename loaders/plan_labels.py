@@ -96,6 +96,7 @@ def _anywhere() -> re.Pattern[str]:
 
 
 _SHORT_TEXT = 60
+_LONGEST_BRACKET = 300
 _ROLE = re.compile("(?:牵头|负责|配合|落实|参与)$")
 _SHARED_WORK = re.compile("(?:等)?(?:单位|部门)?(?:按|根据)(?:照)?(?:各自)?职责(?:分工)?(?=负责)")
 _DAY_LIKE = re.compile("[0-9０-９年月]|季度|上半年|长期|持续|立行|即知|立即")
@@ -228,10 +229,10 @@ def _in_bracket(inner: str, *, last: bool) -> list[Segment]:
 
 
 def _closing(text: str, position: int) -> int | None:
-    """Return where the bracket opened at a position closes; the end of the line where it never does."""
+    """Return where the bracket opened at a position closes, None where it does not or runs on too long."""
     opener, closer = text[position], _PAIRS[text[position]]
     depth = 0
-    for index in range(position, len(text)):
+    for index in range(position, min(len(text), position + _LONGEST_BRACKET)):
         letter = text[index]
         if letter == opener or _PAIRS.get(letter) == closer or (letter in "（(" and opener in "（("):
             depth += 1

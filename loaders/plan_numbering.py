@@ -24,6 +24,9 @@ _AFTER_DECIMAL = r"(?![.．]?[0-9０-９]|[万亿千百]?元|万|亿|[%％]|个|
 
 _NO_MEASURE_WORD = "(?![个户人项名家年月日号座条笔次万亿元所台辆起批期份套吨米村乡镇亩公千百])"
 
+_COUNTED = "[0-9０-９]{4}年|[0-9０-９]+(?:余|多)?[个户名人家项笔处所起座辆台宗份村乡镇]"
+"""What a heading may begin with right behind its number: 1.2个乡镇… is the first one, 1.5万元 is no number."""
+
 _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("chapter", 0, re.compile(rf"第\s*({_EITHER})\s*(?:章|部分|编|节)\s*[、：:.．]?\s*")),
     (
@@ -46,7 +49,7 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("decimal3", 5, re.compile(rf"{_ARABIC}[.．]{_ARABIC}[.．]({_ARABIC})(?:{_POINT}|\s)?\s*{_AFTER_DECIMAL}")),
     ("decimal2", 4, re.compile(rf"{_ARABIC}[.．]({_ARABIC})(?:{_POINT}|\s)?\s*{_AFTER_DECIMAL}")),
     ("arabic", 3, re.compile(rf"({_ARABIC})\s+(?={_NO_MEASURE_WORD}[^，。；：:0-9]{{2,30}}$)")),
-    ("arabic", 3, re.compile(rf"({_ARABIC})\s*(?:[、.．]|[：:](?=\S))\s*(?![0-9０-９])")),
+    ("arabic", 3, re.compile(rf"({_ARABIC})\s*(?:[、.．]|[：:](?=\S))\s*(?:(?![0-9０-９])|(?={_COUNTED}))")),
 )
 _SINGLE_LETTERS = (
     ("circle", 5, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"),
