@@ -32,6 +32,7 @@ _ONLY_VERB = re.compile(
     r"(?:目前|现|截至目前|均)?(?:[仅只]|实际|累计)?已?(?:经)?(?:[一-鿿]{0,2}(?:完成|整改|实施|解决|办结|销号|整治|落实|清理|处理|归还|退出|清退"
     r"|拨付|支付|支出|到位|发放|兑现|追回|收回|核查|验收|培训|搬迁|入住|参保|就业|纠正|规范|盘活)了?|有|达到?)?"
 )
+_PERIOD = re.compile(r"本周|本月|本期|本季|当年|今年|本年|上半年|下半年|新增|再次|另|又")
 _LAST_MARK = re.compile(r"总共|共有?|涉及|总|全[县市镇乡省区]|全部|所有|抽查|抽取|抽检|走访|[原现]有|有|到|了|在|是")
 _NOUN = re.compile(r"(?:(?![中有的已未被因在及和与且仍尚])[一-鿿]){1,8}")
 _GENERIC_BASE = re.compile(
@@ -156,6 +157,7 @@ def _roles(text: str, start: int, here: list[Quantity]) -> list[_Pair]:
     parts = [quantity for quantity in same if quantity.start > base.start and quantity.value != base.value]
     if not _PLANNED_BEFORE.search(text[start : base.start]) and not _AMONG.match(text, base.end):
         parts = [part for part in parts if _same_things(text, start, base, part)]
+    parts = [part for part in parts if not _is_of_a_period(text, start, part)]
     between = len(same) == 2 and len(parts) == 1
     acted = [part for part in parts if between or _ACTUAL_BEFORE.search(text[start : part.start])]
     if not acted or (len(parts) > 1 and any(part.value > base.value for part in parts)):
@@ -176,6 +178,12 @@ def _same_things(text: str, start: int, base: Quantity, part: Quantity) -> bool:
     if not base_noun or _AMONG_THEM.search(clause) or _ONLY_VERB.fullmatch(clause):
         return True
     return any(letter in _noun_after(text, part) + clause for letter in base_noun)
+
+
+def _is_of_a_period(text: str, start: int, part: Quantity) -> bool:
+    """Tell whether a part is only what one week or year added, so that a rate may count earlier ones as well."""
+    *before, clause = _CLAUSE_START.split(text[start : part.start])
+    return bool(_PERIOD.search(clause)) or ("年" in clause and not any("年" in each for each in before))
 
 
 def _noun_after(text: str, quantity: Quantity) -> str:

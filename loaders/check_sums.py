@@ -17,7 +17,9 @@ _STATED_TOTAL = re.compile(
     r"(?:[合共总小]计|[合总一]共|[、，,)）户人元个项件处家名次亩辆台]共[有计]?)[^。；]{0,8}?[\d０-９一二三四五六七八九十百千]"
 )
 _STRONG = frozenset({"合计", "共计", "总计", "小计", "合共", "总共", "一共"})
-_BEFORE_NUMBER = re.compile(r"[一-鿿]{0,6}[:：(]?$")
+_BEFORE_NUMBER = re.compile(r"(?:有|为|达|是|数|涉及|金额|资金|人民币|面积|户数|人数|总额){0,3}[:：(]?")
+_NOUN = re.compile(r"(?:(?!共|合计|总计|小计|中|有|的|已|未|和|及|与)[一-鿿]){1,6}")
+_KINDS_OF_MANY_THINGS = frozenset({"thing", "piece", "time"})
 _OPEN_LIST = re.compile(r"(?<![平同不中高初上])等(?![级额待于同])")
 _WIDER = re.compile(r"全[国省市州县区旗镇乡年]|累计|历年|上年|另|以及其他|其他|其余")
 _NOT_ADDITIVE = re.compile(r"重复|重叠|交叉|扣除|剔除|扣减|去重|抵扣|冲减|减去|余额|结余|退回")
@@ -88,6 +90,8 @@ def _unequal_parts(text: str, word: re.Match[str], total: Quantity, parts: list[
         return []
     if word.group() not in _STRONG and _SEPARATOR.sub("", between).strip("，()"):
         return []
+    if total.kind in _KINDS_OF_MANY_THINGS and not _are_same_things(text, [*parts, total]):
+        return []
     if _NOT_ADDITIVE.search(text[parts[0].start : total.end + 12]):
         return []
     for size in range(1, len(parts) + 1):
@@ -98,6 +102,14 @@ def _unequal_parts(text: str, word: re.Match[str], total: Quantity, parts: list[
     if abs(_sum(nearest) - total.value) <= SLIP * total.value:
         return nearest
     return parts if _is_plain_list(text, parts) else []
+
+
+def _are_same_things(text: str, numbers: list[Quantity]) -> bool:
+    """Tell whether numbers count the same: 4个方面、29个单位共计50项 do not."""
+    found = [_NOUN.match(text, number.end) for number in numbers]
+    nouns = [noun.group() for noun in found if noun]
+    same_noun = all(set(one) & set(other) for one, other in combinations(nouns, 2))
+    return same_noun and len({number.unit for number in numbers}) == 1
 
 
 def _adds_up(parts: Sequence[Quantity], total: Quantity) -> bool:
