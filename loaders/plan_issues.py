@@ -47,7 +47,7 @@ def find_issues(root: Heading) -> tuple[Found, ...]:
     headings below is a category, unless it only announces the list.
     """
     sure = Counter(heading.style for heading in _surely_issues(root))
-    candidates = list(_candidates(root, frozenset(sure)))
+    candidates = list(_candidates(root, sure))
     categories = _categories(candidates)
     found = []
     counts: Counter[int] = Counter()
@@ -99,12 +99,14 @@ def _numeral(heading: Heading, order: int) -> str:
 
 
 def _surely_issues(heading: Heading) -> Iterator[Heading]:
-    """Yield the headings that are issues without doubt: one of several siblings with labels, none below with any."""
+    """Yield the headings that are issues without much doubt: one of several siblings with labels, and below it none
+    with any, or only the last of several facts, under which the labels happen to stand."""
     if heading.is_no_issue:
         return
     keyed = [child for child in heading.children if _has_keys(child)]
     for child in keyed:
-        if len(keyed) > 1 and not any(_has_keys(below) for below in child.children):
+        below = [one for one in child.children if _has_keys(one)]
+        if len(keyed) > 1 and (not below or (len(below) == 1 and below[0] is not child.children[0])):
             yield child
         yield from _surely_issues(child)
 
@@ -113,7 +115,7 @@ def _has_keys(heading: Heading) -> bool:
     return not heading.is_no_issue and bool(key_fields(list(heading.entries())))
 
 
-def _candidates(heading: Heading, sure: frozenset[str]) -> Iterator[_Candidate]:
+def _candidates(heading: Heading, sure: Counter[str]) -> Iterator[_Candidate]:
     if heading.is_no_issue:
         return
     children = heading.children
@@ -139,13 +141,13 @@ def _candidates(heading: Heading, sure: frozenset[str]) -> Iterator[_Candidate]:
             yield _whole(child)
 
 
-def _descends(heading: Heading, child: Heading, sure: frozenset[str]) -> bool:
+def _descends(heading: Heading, child: Heading, sure: Counter[str]) -> bool:
     """True when the only child with labels is the issue and not the heading itself."""
-    if child.style in sure or any(below.style in sure for below in child.children):
+    if sure[child.style] > sure[heading.style] or any(sure[below.style] for below in child.children):
         return True
     if heading.parent is None or heading.is_section or _ASPECT_NAME.search(heading.text):
         return True
-    if heading.style in sure or heading.children[0] is not child:
+    if sure[heading.style] or heading.children[0] is not child:
         return False
     return _sets(child) > 1 or (len(heading.children) == 1 and child.number is not None and child.number.rank <= 3)
 
@@ -176,7 +178,7 @@ def _whole(heading: Heading) -> _Candidate:
     return _Candidate(heading, heading.parent, printed, tuple(heading.entries()))
 
 
-def _leaf(heading: Heading, sure: frozenset[str]) -> Iterator[_Candidate]:
+def _leaf(heading: Heading, sure: Counter[str]) -> Iterator[_Candidate]:
     """Yield the issue that a heading is, or the unnumbered ones that stand under it as a category."""
     if heading.parent is None or _is_category(heading, sure):
         yield from _split(heading, list(heading.entries()))
@@ -184,13 +186,13 @@ def _leaf(heading: Heading, sure: frozenset[str]) -> Iterator[_Candidate]:
         yield _whole(heading)
 
 
-def _is_category(heading: Heading, sure: frozenset[str]) -> bool:
+def _is_category(heading: Heading, sure: Counter[str]) -> bool:
     entries = list(heading.entries())
     titled = any(entry.segment.field in (None, "title", "finding") for entry in entries[1:] if entry.segment.text)
     if not titled:
         return False
     siblings = heading.parent.children if heading.parent is not None else []
-    if any(below.style in sure for other in siblings if other.style == heading.style for below in other.children):
+    if any(sure[below.style] for other in siblings if other.style == heading.style for below in other.children):
         return True
     return bool(_ASPECT_NAME.search(heading.text)) or heading.is_section
 
