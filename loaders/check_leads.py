@@ -81,11 +81,15 @@ def leaders_in(text: str) -> tuple[str, ...]:
     """Return the names of the units that a measure's text says lead, in order, each once."""
     names: dict[str, None] = {}
     for found in _LEADS.finditer(clean(text)):
-        phrase = found["by"] or found["plain"] or found["named"]
-        phrase = _BEFORE_NAME.sub("", _ORDINAL.sub("", phrase))
-        for part in _TOGETHER.split(phrase):
-            names |= dict.fromkeys(name for name in split_names(part, _unknown) if looks_like_unit(name))
+        names |= dict.fromkeys(_names_in(found["by"] or found["plain"] or found["named"]))
     return tuple(names)
+
+
+@lru_cache(maxsize=8192)
+def _names_in(phrase: str) -> tuple[str, ...]:
+    """Return the unit names of what stands before 牵头; few phrases make up a whole ledger."""
+    parts = _TOGETHER.split(_BEFORE_NAME.sub("", _ORDINAL.sub("", phrase)))
+    return tuple(name for part in parts for name in split_names(part, _unknown) if looks_like_unit(name))
 
 
 def _unknown(_: str) -> bool:

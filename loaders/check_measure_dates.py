@@ -74,7 +74,7 @@ def _measure_end(text: str, deadline: date) -> tuple[date, str] | None:
     for found in _DATE.finditer(text):
         if _is_before(found, deadline):
             continue
-        end = _end_of(found)
+        end = _last_day(found["last"] or found["single"])
         if end is None or end <= deadline or (latest and end <= latest[0]) or not _runs_to(text, found):
             continue
         clause = re.match(r"[^，。；、,;]{0,16}", text[found.end() :])
@@ -92,9 +92,10 @@ def _is_before(found: re.Match[str], deadline: date) -> bool:
     )
 
 
-def _end_of(found: re.Match[str]) -> date | None:
+@lru_cache(maxsize=8192)
+def _last_day(text: str) -> date | None:
     try:
-        period = read_period(found["last"] or found["single"])
+        period = read_period(text)
         return period.last_date(period.year) if period and period.year else None
     except ImpossibleDateError:
         return None
