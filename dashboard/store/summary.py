@@ -44,7 +44,8 @@ def summarise(connection: Connection, ledger_id: int, snapshot_id: int, as_of: d
         .order_by(issue.ordinal),
         _COLUMNS,
     )
-    bulk.insert(connection, schema.summary, _rows(connection, ledger_id, snapshot_id, as_of, frame))
+    # a list: on PostgreSQL nothing can be read while rows are being copied in
+    bulk.insert(connection, schema.summary, list(_rows(connection, ledger_id, snapshot_id, as_of, frame)))
 
 
 def _rows(
