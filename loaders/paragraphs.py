@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from loaders.grid import Sheet
+from loaders.plan_labels import split_segments
+from loaders.plan_numbering import parse_number
 from loaders.records import Place
 from loaders.source import Format, Source, open_text
 
@@ -88,10 +91,53 @@ def read_document(source: Source) -> Document:
 
 
 def document_of_text(file: str, sha256: str, text: str) -> Document:
-    """Return a text as a document of one paragraph a line."""
+    """Return a text as a document: one paragraph a line, or several where the text is broken at a fixed width."""
     paragraphs = []
-    for number, raw in enumerate(text.split("\n"), start=1):
-        line = tidy(raw)
+    for number, raw in _unbroken(text.split("\n")):
+        line = tidy(raw.replace("\n", ""))
         if line and not is_debris(raw):
             paragraphs.append(Paragraph(Place(file, None, number), raw, line))
     return Document(file, sha256, tuple(paragraphs))
+
+
+_NARROWEST = 20
+_WIDEST = 60
+_FEWEST_FULL = 3
+_SLACK = 2
+_PARAGRAPH_ENDS = "。；：;:！？"
+
+
+def _unbroken(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield line numbers and lines; where an editor broke paragraphs at a fixed width, their lines together.
+
+    A line is taken for broken when it is as wide as the widest, ends within a sentence, and the next one is neither
+    indented nor begins with a number or label.
+    """
+    widths = [_width(line.strip()) for line in lines]
+    widest = max(widths, default=0)
+    full = sum(1 for width in widths if width >= widest - _SLACK)
+    if not _NARROWEST <= widest <= _WIDEST or full < _FEWEST_FULL:
+        yield from enumerate(lines, start=1)
+        return
+    first, kept = 1, ""
+    for number, line in enumerate(lines, start=1):
+        before = widths[number - 2] if number > 1 else 0
+        if kept and before >= widest - _SLACK and kept.rstrip()[-1] not in _PARAGRAPH_ENDS and _goes_on(line):
+            kept = f"{kept}\n{line}"
+            continue
+        if number > 1:
+            yield first, kept
+        first, kept = number, line
+    yield first, kept
+
+
+def _goes_on(line: str) -> bool:
+    if not line.strip() or line[0] in " \t\u3000" or is_debris(line):
+        return False
+    text = tidy(line)
+    return parse_number(text)[0] is None and split_segments(text)[0].field is None
+
+
+def _width(line: str) -> float:
+    """Return a line's width in Chinese letters; Latin letters and digits are half as wide."""
+    return sum(0.5 if letter.isascii() else 1 for letter in line)

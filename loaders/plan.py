@@ -12,9 +12,10 @@ from loaders.plan_annex import annex_differs, read_annex
 from loaders.plan_head import Head, read_head
 from loaders.plan_issues import Found, category_name, codes_of, find_issues
 from loaders.plan_labels import UNIT_FIELDS
-from loaders.plan_outline import build_outline, key_fields
+from loaders.plan_outline import build_outline
 from loaders.plan_records import RecordBuilder
 from loaders.plan_texts import gather
+from loaders.plan_tree import key_fields
 from loaders.records import (
     Context,
     Finding,

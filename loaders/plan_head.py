@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import takewhile
 from typing import NamedTuple
 
 from loaders.dates import read_date
@@ -115,7 +116,7 @@ def _awaits_value(text: str) -> bool:
 def _heading_organ(texts: Sequence[str], number_at: int | None) -> str | None:
     """Return the organ named in the head: a line of its own near the document number, or a red head …文件."""
     start = max(0, (number_at or 0) - 3)
-    for text in texts[start : start + 10]:
+    for text in takewhile(lambda text: parse_number(text)[0] is None, texts[start : start + 10]):
         red = _RED_HEAD.match(text)
         if red:
             return clean(red[1])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from loaders.plan_labels import OPENING_FIELDS, UNIT_FIELDS, is_short
 from loaders.plan_numbering import han_numeral
-from loaders.plan_outline import Entry, Heading, key_fields
+from loaders.plan_tree import Entry, Heading, key_fields
 from loaders.text import clean
 
 

@@ -12,15 +12,13 @@ from loaders.paragraphs import Paragraph
 from loaders.plan_issues import Found
 from loaders.plan_labels import BLOCK_FIELDS, UNIT_FIELDS, Segment, is_short
 from loaders.plan_numbering import parse_number
-from loaders.plan_outline import Entry
+from loaders.plan_titles import split_title
+from loaders.plan_tree import Entry
 from loaders.records import Finding, Level, Place
 from loaders.text import clean, normal
+from loaders.unit_names import looks_like_unit
 
 _MEASURE_FIELDS = UNIT_FIELDS | {"deadline"}
-_SENTENCE_ENDS = "。！？"
-_OPENING_MARKS = "（(《“「『【[〔"
-_CLOSING_MARKS = "）)》”」』】]〕"
-_HEADED_COLON = re.compile("^.{4,60}?(?:问题|方面)[：:](?=.)")
 _VALUE_LETTERS = 60
 _LONG_ENOUGH_TO_COMPARE = 10
 _SAME_PARAGRAPH = 97  # a repeated paragraph may differ by a corrected letter
@@ -76,28 +74,6 @@ def gather(issue: Found, code: str) -> IssueTexts:
     return _Gatherer(issue, code).gather()
 
 
-def split_title(text: str) -> tuple[str, str]:
-    """Return the title, which ends at the first full stop outside quotes and brackets, and the rest."""
-    headed = _HEADED_COLON.match(text)
-    depth = 0
-    for index, letter in enumerate(text):
-        if letter in _OPENING_MARKS:
-            depth += 1
-        elif letter in _CLOSING_MARKS:
-            depth = max(0, depth - 1)
-        elif depth == 0 and letter in _SENTENCE_ENDS:
-            if headed and headed.end() <= index:
-                break
-            return _as_title(text[:index]), text[index + 1 :].lstrip(" 。；;，,")
-    if headed:
-        return _as_title(headed[0]), text[headed.end() :].strip()
-    return _as_title(text), ""
-
-
-def _as_title(text: str) -> str:
-    return clean(text).strip(" 。：:；;，,、")
-
-
 class _Gatherer:
     """Walks the entries of one issue, remembering which block is open and whether its short labels have come."""
 
@@ -110,6 +86,7 @@ class _Gatherer:
         self._closed = False
         self._closed_in_heading = False
         self._awaits: str | None = None
+        self._below_label = False
         self._last_item: Text | None = None
         self._since_last_item: list[tuple[str, str, Place]] = []
         self._after_bracket: list[tuple[Text, bool]] = []
@@ -174,6 +151,7 @@ class _Gatherer:
         if segment.text and not (entry.item and self._last_item is not None and name in _MEASURE_FIELDS):
             self._texts.labels.append(label)
         self._awaits = name if not segment.text or segment.text.endswith(("、", "，")) else None
+        self._below_label = not segment.text
         in_heading = entry.paragraph == self._issue.heading.paragraph
         if segment.bracketed and self._block is not None:
             return
@@ -195,9 +173,10 @@ class _Gatherer:
 
     def _read_plain(self, entry: Entry) -> None:
         segment = entry.segment
-        if self._awaits is not None and len(segment.text) <= _VALUE_LETTERS and "。" not in segment.text[:-1]:
+        if self._awaits is not None and self._is_value(segment.text):
             self._texts.labels.append((self._awaits, segment.text.rstrip("。；;"), entry.paragraph.place))
-            self._awaits = self._awaits if segment.text.endswith(("、", "，")) else None
+            goes_on = segment.text.endswith(("、", "，")) or (self._below_label and self._awaits in UNIT_FIELDS)
+            self._awaits = self._awaits if goes_on else None
             return
         self._awaits = None
         if self._is_repeated(entry):
@@ -219,9 +198,20 @@ class _Gatherer:
         else:
             self._texts.finding.append(_numbered(entry))
 
+    def _is_value(self, text: str) -> bool:
+        """True for a line that is the value of the label above: the first one, then only more units."""
+        if len(text) > _VALUE_LETTERS or "。" in text[:-1]:
+            return False
+        stated = any(name == self._awaits for name, _, _ in self._texts.labels)
+        return not stated or all(looks_like_unit(name) for name in re.split("[、，,]", text.rstrip("、，,。；;")))
+
     def _measure(self, entry: Entry, *, new: bool) -> None:
         measures = self._texts.measures
         text = entry.segment.text
+        if entry.item and measures and not measures[-1].item:
+            number, rest = parse_number(measures[-1].text)
+            if number is not None and number.ordinal == 1:
+                measures[-1].parts, measures[-1].item = [rest], True
         if entry.item and measures and not measures[-1].item and _announces(measures[-1].text):
             measures[-1].parts.append(text)
             measures[-1].item = True

@@ -10,7 +10,7 @@ from loaders.paragraphs import is_debris, tidy
 from loaders.plan import read_plan
 from loaders.plan_labels import labels, split_segments
 from loaders.plan_numbering import han_numeral, ordinal_of, parse_number
-from loaders.plan_texts import split_title
+from loaders.plan_titles import split_title
 from loaders.records import Context, Kind
 
 
