@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dashboard.faults import UserError
 from dashboard.outcome import Outcome, finding_line, refusal
 from loaders.as_json import finding_as_json, reading_as_json
 from loaders.reading import read_files
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from dashboard.frames import Snapshot, SnapshotInfo
+    from dashboard.metrics.thresholds import Thresholds
+    from dashboard.settings import Settings
 
 
 def run(arguments: argparse.Namespace) -> Outcome:
@@ -29,7 +32,10 @@ def run(arguments: argparse.Namespace) -> Outcome:
         "changes": changes,
         "serve": serve,
     }
-    return actions[arguments.command](arguments)
+    try:
+        return actions[arguments.command](arguments)
+    except UserError as error:
+        return Outcome(result={"error": str(error)}, refused=True, complaint=str(error))
 
 
 def check(arguments: argparse.Namespace) -> Outcome:
@@ -113,11 +119,9 @@ def snapshots(arguments: argparse.Namespace) -> Outcome:
     from dashboard import queries
 
     engine = _engine(arguments)
-    ledgers = queries.ledgers(engine)
-    if arguments.ledger is not None:
-        ledgers = [ledger for ledger in ledgers if ledger.name == arguments.ledger]
-        if not ledgers:
-            return _no_ledger(engine, arguments.ledger)
+    ledgers = [ledger for ledger in queries.ledgers(engine) if arguments.ledger in (None, ledger.name)]
+    if arguments.ledger is not None and not ledgers:
+        return _no_ledger(engine, arguments.ledger)
     infos = [info for ledger in ledgers for info in queries.snapshots(engine, ledger.id)]
     return Outcome(
         result={"snapshots": [_info_json(info) for info in infos]},
@@ -150,7 +154,7 @@ def figures(arguments: argparse.Namespace) -> Outcome:
         return found
     previous = queries.snapshot(engine, found.info.previous_id) if found.info.previous_id else None
     scope = Scope(unit=arguments.unit, category=arguments.category)
-    report = figures_report(found, previous, scope)
+    report = figures_report(found, previous, scope, _thresholds(arguments))
     return Outcome(result=report, text=report["headline"])
 
 
@@ -169,7 +173,7 @@ def changes(arguments: argparse.Namespace) -> Outcome:
         if isinstance(found, Outcome):
             return found
         earlier = found
-    report = changes_report(earlier, later)
+    report = changes_report(earlier, later, _thresholds(arguments))
     lists = {key: entries for key, entries in report.items() if entries and isinstance(entries, list)}
     lines = [f"{key}：{'、'.join(entry['code'] for entry in entries)}" for key, entries in lists.items()]
     return Outcome(result=report, text="\n".join(lines) or "没有变化。")
@@ -179,8 +183,9 @@ def serve(arguments: argparse.Namespace) -> Outcome:
     """Run the web app until it is stopped."""
     from dashboard.server import serve as run_server
 
-    complaint = run_server(host=arguments.host, port=arguments.port, database_url=arguments.database)
-    return Outcome(refused=bool(complaint), complaint=complaint or "")
+    given = {"host": arguments.host, "port": arguments.port}
+    run_server(_settings(arguments, **{name: value for name, value in given.items() if value is not None}))
+    return Outcome()
 
 
 def _contents(names: list[str]) -> tuple[dict[str, bytes], Outcome | None]:
@@ -197,11 +202,22 @@ def _contents(names: list[str]) -> tuple[dict[str, bytes], Outcome | None]:
     return {path.name if len(short) == len(paths) else str(path): path.read_bytes() for path in paths}, None
 
 
-def _engine(arguments: argparse.Namespace) -> Engine:
+def _settings(arguments: argparse.Namespace, **given: Any) -> Settings:
     from dashboard.settings import Settings
+
+    return Settings(**given, **({"database_url": arguments.database} if arguments.database else {}))
+
+
+def _engine(arguments: argparse.Namespace) -> Engine:
     from dashboard.store import open_database
 
-    return open_database(arguments.database or Settings().database_url)
+    return open_database(_settings(arguments).database_url)
+
+
+def _thresholds(arguments: argparse.Namespace) -> Thresholds:
+    from dashboard.metrics.thresholds import Thresholds
+
+    return Thresholds.of(_settings(arguments))
 
 
 def _context_of_ledger(engine: Engine, name: str | None, context: Context, reviewed: bool | None) -> Context:

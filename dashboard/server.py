@@ -22,6 +22,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.faults import UserError
 from dashboard.settings import Settings
 from dashboard.ui import data, notices
 from dashboard.ui.texts import HOST_NOT_ALLOWED, HOST_UNKNOWN, PORT_TAKEN, SERVING
@@ -36,7 +37,7 @@ _BETWEEN_BROWSER_AND_FILE = {b"accept-encoding", b"if-none-match", b"if-modified
 logger = logging.getLogger(__name__)
 
 
-class ServeError(Exception):
+class ServeError(UserError):
     """The server cannot start; the text says in Chinese why and what to do."""
 
 

@@ -20,6 +20,7 @@ from pydantic_settings import (
 )
 from pydantic_settings.exceptions import SettingsError as UnreadableError
 
+from dashboard.faults import UserError
 from dashboard.metrics.thresholds import LightRule, Thresholds, light_rules
 
 FILE = "rectify.toml"
@@ -51,7 +52,7 @@ _METHODOLOGY = Thresholds()
 """Where the figures' own defaults stand, so that they stand once."""
 
 
-class SettingsError(Exception):
+class SettingsError(UserError):
     """A setting cannot be used; the message is Chinese and names it."""
 
 

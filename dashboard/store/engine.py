@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, Sequence, Table, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
+from dashboard.faults import UserError
 from dashboard.store import messages, schema
 
 BUSY_SECONDS = 30
@@ -26,7 +27,7 @@ CONNECT_SECONDS = 10
 _MIGRATION_LOCK = "migration"
 
 
-class StoreError(Exception):
+class StoreError(UserError):
     """Something a user can put right; the message is Chinese and says what to do."""
 
 
