@@ -102,7 +102,7 @@ def document_of_text(file: str, sha256: str, text: str) -> Document:
 
 _NARROWEST = 20
 _WIDEST = 60
-_FEWEST_FULL = 3
+_FEWEST_BROKEN = 3
 _SLACK = 2
 _PARAGRAPH_ENDS = "。；：;:！？"
 
@@ -110,29 +110,33 @@ _PARAGRAPH_ENDS = "。；：;:！？"
 def _unbroken(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Yield line numbers and lines; where an editor broke paragraphs at a fixed width, their lines together.
 
-    A line is taken for broken when it is as wide as the widest, ends within a sentence, and the next one is neither
-    indented nor begins with a number or label.
+    A line is taken for broken when it is as wide as the widest, ends within a sentence, and the next one goes on.
+    Only where most of the widest lines do so is the text one of fixed width.
     """
     widths = [_width(line.strip()) for line in lines]
     widest = max(widths, default=0)
-    full = sum(1 for width in widths if width >= widest - _SLACK)
-    if not _NARROWEST <= widest <= _WIDEST or full < _FEWEST_FULL:
-        yield from enumerate(lines, start=1)
-        return
-    first, kept = 1, ""
-    for number, line in enumerate(lines, start=1):
-        before = widths[number - 2] if number > 1 else 0
-        if kept and before >= widest - _SLACK and kept.rstrip()[-1] not in _PARAGRAPH_ENDS and _goes_on(line):
-            kept = f"{kept}\n{line}"
-            continue
-        if number > 1:
-            yield first, kept
-        first, kept = number, line
-    yield first, kept
+    full = [index for index, width in enumerate(widths) if width >= widest - _SLACK]
+    joins: set[int] = set()
+    if _NARROWEST <= widest <= _WIDEST and len(full) >= _FEWEST_BROKEN:
+        joins = {
+            index + 1
+            for index in full
+            if index + 1 < len(lines)
+            and lines[index].rstrip()[-1] not in _PARAGRAPH_ENDS
+            and _goes_on(lines[index + 1])
+        }
+    if len(joins) < _FEWEST_BROKEN or len(joins) * 2 < len(full):
+        joins = set()
+    first = 0
+    for index in range(1, len(lines) + 1):
+        if index == len(lines) or index not in joins:
+            yield first + 1, "\n".join(lines[first:index])
+            first = index
 
 
 def _goes_on(line: str) -> bool:
-    if not line.strip() or line[0] in " \t\u3000" or is_debris(line):
+    """True for a line that may continue the one before: not indented, no bracket, number or label to begin with."""
+    if not line.strip() or line[0] in " \t\u3000（(【" or is_debris(line):
         return False
     text = tidy(line)
     return parse_number(text)[0] is None and split_segments(text)[0].field is None

@@ -12,6 +12,8 @@ from loaders.plan import looks_like_plan, read_plan
 from loaders.records import Context, Finding, Issue, Kind, Level, Place, Reading, RectificationType, Status, Unit
 from tests.loaders.plan_texts import CASE, LAYOUTS, NO_PLANS
 
+COMPLETE = "整改措施：补齐资料。\n责任单位：县档案馆\n整改时限：2024年7月\n"
+
 
 class Expected(NamedTuple):
     """What one issue must come out as; `measures` are the texts in order."""
@@ -304,6 +306,17 @@ def test_prose_that_says_done_is_what_the_unit_reports(sentence: str, words: str
     assert (issue.status, issue.status_text) == (Status.REPORTED, words)
 
 
+def test_short_lines_of_like_width_are_not_joined() -> None:
+    text = (
+        "关于青岩县民生资金审计反馈问题的整改工作方案\n青岩县审计整改领导小组及各责任单位共同制定本件\n"
+        f"1.养老机构补贴发放不及时而且发放对象不够准确\n{COMPLETE}2.低保家庭核查不到位并且部分对象重复享受\n{COMPLETE}"
+    )
+    assert [(issue.title, issue.place.row) for issue in read(text).issues] == [
+        ("养老机构补贴发放不及时而且发放对象不够准确", 3),
+        ("低保家庭核查不到位并且部分对象重复享受", 7),
+    ]
+
+
 # --- refused and incomplete --------------------------------------------------------------------------------------
 
 
@@ -325,9 +338,6 @@ def test_what_is_a_plan(name: str) -> None:
 
 def errors(text: str) -> list[Finding]:
     return [found for found in read(text).findings if found.level is Level.ERROR]
-
-
-COMPLETE = "整改措施：补齐资料。\n责任单位：县档案馆\n整改时限：2024年7月\n"
 
 
 def test_an_issue_without_title() -> None:
