@@ -147,6 +147,18 @@ def test_silence_is_a_warning_that_rests_on_its_beginning():
     assert check.basis == "2024-10-11"
 
 
+def test_units_that_name_nobody_are_asked_for():
+    rows = [
+        issue("1", deadline=FAR, lead_unit="县民政局", units=("县民政局", "相关乡镇")),
+        issue("2", deadline=FAR, lead_unit="各有关部门"),
+        issue("3", deadline=FAR, lead_unit="各乡镇"),
+        issue("4", deadline=FAR, lead_unit="有关企业"),
+    ]
+    result = found(rows, units=[{"name": "有关企业", "aliases": ()}])
+    assert brief(result) == [("note", "unit-vague", "1"), ("note", "unit-vague", "2")]
+    assert "“相关乡镇”" in result[0].message
+
+
 @pytest.mark.parametrize(
     ("before", "now", "given", "raised"),
     [
@@ -229,6 +241,9 @@ def test_checks_follow_the_scope_and_keep_what_vanished_from_it():
         ("warning", "evidence-missing", "2"),
     ]
     assert in_scope(held, figures(now).whole) == held
+    renumbered = Facts(snapshot([issue("2", category="甲")]))
+    other = figures(now, renumbered, Scope(category="甲"))
+    assert brief(in_scope(held, other.whole)) == [("warning", "evidence-missing", "1")]
     assert {level: len(group) for level, group in by_level(held).items()} == {"serious": 2, "warning": 2, "note": 0}
 
 

@@ -142,7 +142,7 @@ class Figures:
 def figures(facts: Facts, previous: Facts | None = None, scope: Scope | None = None) -> Figures:
     """Return the figures of a snapshot under a scope; `previous` are the facts of the snapshot before, if any."""
     scope = scope or Scope()
-    return Figures(facts, scope, _whole(facts, scope), _whole(previous, scope) if previous else None)
+    return Figures(facts, scope, _whole(facts, scope), _whole(previous, scope) if previous is not None else None)
 
 
 def _whole(facts: Facts, scope: Scope) -> Group:
