@@ -25,7 +25,7 @@ Row = tuple[Any, ...]
 def insert(connection: Connection, table: Table, rows: Iterable[Row]) -> int:
     """Insert rows, given as tuples in the order of the table's columns, and return how many there were.
 
-    Values are Python's own (date, datetime, Decimal, bool, int, float, str, bytes, None). The rows must not be read from
+    Values are Python's own (date, datetime, Decimal, bool, int, float, str, bytes, None). They must not be read from
     the same connection while they are being inserted.
     """
     if connection.dialect.name == "postgresql":

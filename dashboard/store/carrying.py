@@ -16,7 +16,6 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, literal, select
 
 from dashboard.store import schema
 from dashboard.store.combine import Content
-from dashboard.store.standing import at_or_before
 from loaders.records import Kind
 
 ISSUE_KINDS = frozenset({Kind.LEDGER.value, Kind.PLAN.value})
@@ -26,12 +25,13 @@ ISSUE_KINDS = frozenset({Kind.LEDGER.value, Kind.PLAN.value})
 class Base:
     """The snapshots a load builds on.
 
-    `replaced` stands at the load's own date, `before` at the latest date ahead of it; `last` is the one of the two that
-    things are carried from.
+    `replaced` stands at the load's own date, `before` at the latest date ahead of it and `after` at the next one behind
+    it; `last` is what things are carried from.
     """
 
     before: Row[Any] | None = None
     replaced: Row[Any] | None = None
+    after: Row[Any] | None = None
 
     @property
     def last(self) -> Row[Any] | None:
@@ -53,10 +53,11 @@ class Carried:
 
 def base_of(rows: list[Row[Any]], as_of: date) -> Base:
     """Return what a load of a date builds on, from the ledger's standing snapshots in order."""
-    last = at_or_before(rows, as_of)
-    if last is None or last.as_of < as_of:
-        return Base(before=last)
-    return Base(before=at_or_before([row for row in rows if row.as_of < as_of], as_of), replaced=last)
+    return Base(
+        before=next((row for row in reversed(rows) if row.as_of < as_of), None),
+        replaced=next((row for row in rows if row.as_of == as_of), None),
+        after=next((row for row in rows if row.as_of > as_of), None),
+    )
 
 
 def carried(connection: Connection, ledger_id: int, content: Content, base: Base) -> Carried:

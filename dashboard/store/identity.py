@@ -45,19 +45,24 @@ class Match(NamedTuple):
 def match(
     issues: Sequence[Issue],
     shown: Sequence[str],
-    known: Iterable[Known],
+    before: Iterable[Known],
+    after: Callable[[], Iterable[Known]] = tuple,
     others: Callable[[], Iterable[Known]] = tuple,
 ) -> Match:
     """Return the key of each new issue.
 
-    `known` are the issues of the snapshot before, each key once; `others` fetches those that only other snapshots hold,
-    and is called only when an issue is still without a key. In this order: same code and same title; same title alone,
-    where only one issue on either side has it (renumbered: a warning); same code alone (of an issue that is gone only
-    where the titles have something in common, because offices use numbers again). What is left gets a new key, and a
-    note where its title is nearly that of an issue left over.
+    `before` are the issues of the snapshot before; `after` fetches those of the one after, where the load is of an
+    earlier date, and `others` those that neither holds. They are fetched only while an issue is without a key.
+
+    In this order: same code and same title; same title alone, where only one issue on either side has it (renumbered: a
+    warning); same code alone (of an issue that neither snapshot holds only where the titles have something in common,
+    because offices use numbers again). What is left gets a new key, and a note where its title is nearly that of an
+    issue left over.
     """
     finder = _Finder(issues, shown)
-    finder.meet(known, gone=False)
+    finder.meet(before, gone=False)
+    if finder.open:
+        finder.meet(after(), gone=False)
     if finder.open:
         finder.meet(others(), gone=True)
     finder.suggest()
@@ -76,13 +81,14 @@ class _Finder:
         self.open = dict.fromkeys(range(len(issues)))
         self.free: dict[int, None] = {}
         self.keys: dict[int, str] = {}
+        self.used: set[str] = set()
         self.findings: list[Finding] = []
         self.same_titles = 0
 
     def meet(self, known: Iterable[Known], gone: bool) -> None:
-        """Match what is open with known issues; `gone` ones are not in the snapshot before."""
+        """Match what is open with known issues; `gone` ones are in neither of the snapshots beside this one."""
         first = len(self.known)
-        self.known.extend(known)
+        self.known.extend(row for row in known if row.key not in self.used)
         self.known_titles.extend(normal(row.title) for row in self.known[first:])
         met = range(first, len(self.known))
         self.free.update(dict.fromkeys(met))
@@ -93,7 +99,9 @@ class _Finder:
         self.by_code(met, gone)
 
     def take(self, new: int, old: int) -> None:
-        self.keys[new] = self.known[old].key
+        key = self.known[old].key
+        self.keys[new] = key
+        self.used.add(key)
         del self.open[new], self.free[old]
 
     def by_code_and_title(self, met: range) -> None:
@@ -135,7 +143,8 @@ class _Finder:
                 self.note(Level.NOTE, "title-replaced", new, code=self.shown[new], before=before, after=after)
 
     def suggest(self) -> None:
-        new, old = list(self.open), list(self.free)
+        new = list(self.open)
+        old = [position for position in self.free if self.known[position].key not in self.used]
         if not new or not old or len(new) * len(old) > MOST_COMPARISONS:
             return
         choices = [self.known_titles[position] for position in old]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, and_, select
@@ -20,8 +21,8 @@ def issues_of(connection: Connection, ledger_id: int, snapshot_id: int) -> list[
     return [_known(row) for row in connection.execute(statement.order_by(issue.ordinal))]
 
 
-def issues_of_others(connection: Connection, ledger_id: int, snapshot_id: int | None) -> list[Known]:
-    """Return the issues that only other standing snapshots of the ledger hold, as they were last, each key once."""
+def issues_of_others(connection: Connection, ledger_id: int, snapshot_ids: Sequence[int]) -> list[Known]:
+    """Return the issues that only standing snapshots other than these hold, as they were last, each key once."""
     issue, snapshot = schema.issue.c, schema.snapshot.c
     statement = (
         select(issue.key, issue.code, issue.code_stated, issue.title)
@@ -29,8 +30,8 @@ def issues_of_others(connection: Connection, ledger_id: int, snapshot_id: int | 
         .where(issue.ledger_id == ledger_id, stands())
         .order_by(snapshot.as_of, issue.ordinal)
     )
-    if snapshot_id is not None:
-        held = select(issue.key).where(issue.ledger_id == ledger_id, issue.snapshot_id == snapshot_id)
+    for number in snapshot_ids:
+        held = select(issue.key).where(issue.ledger_id == ledger_id, issue.snapshot_id == number)
         statement = statement.where(issue.key.not_in(held))
     return [_known(row) for row in {row.key: row for row in connection.execute(statement)}.values()]
 

@@ -165,13 +165,14 @@ def _identify(
 ) -> identity.Match:
     if not content.brings_issues:
         return identity.Match([], [], 0)
-    nearest = base.before or base.replaced
-    known = issues_of(connection, ledger, nearest.id) if nearest is not None else []
+    before = base.before or base.replaced
+    numbers = [row.id for row in (before, base.after) if row is not None]
     match = identity.match(
         content.issues,
         codes,
-        known,
-        lambda: issues_of_others(connection, ledger, nearest.id if nearest is not None else None),
+        issues_of(connection, ledger, before.id) if before is not None else [],
+        lambda: issues_of(connection, ledger, base.after.id) if base.after is not None else [],
+        lambda: issues_of_others(connection, ledger, numbers),
     )
     content.findings.extend(match.findings)
     return match

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, select
@@ -20,8 +19,3 @@ def standing(connection: Connection, ledger_id: int) -> list[Row[Any]]:
     table = schema.snapshot
     statement = select(table).where(table.c.ledger_id == ledger_id, stands()).order_by(table.c.as_of, table.c.id)
     return list(connection.execute(statement))
-
-
-def at_or_before(rows: list[Row[Any]], day: date) -> Row[Any] | None:
-    """Return the latest of the rows with an as-of date on or before a day."""
-    return next((row for row in reversed(rows) if row.as_of <= day), None)

@@ -1,0 +1,171 @@
+"""Opening a database: schema, migrations, one writer, and what is said when it cannot be opened."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, inspect, text
+
+from dashboard import queries
+from dashboard.store import StoreError, open_database, schema
+from dashboard.store import engine as engine_module
+from dashboard.store.engine import writing
+from dashboard.store.migrations import run
+from tests.store.readings import issue, ledger
+from tests.store.test_load import load
+
+
+def test_migrations_make_exactly_the_schema(engine: Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, schema.metadata) == []
+        assert context.get_current_revision() == schema.HEAD
+
+
+def test_the_code_asks_for_the_newest_revision() -> None:
+    from alembic.script import ScriptDirectory
+
+    assert ScriptDirectory.from_config(run.configuration()).get_current_head() == schema.HEAD
+
+
+def test_migrations_can_be_undone(engine: Engine) -> None:
+    from alembic import command
+
+    with writing(engine) as connection:
+        config = run.configuration()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    with engine.connect() as connection:
+        assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+
+
+def test_every_key_and_index_is_led_by_the_ledger() -> None:
+    for table in schema.metadata.sorted_tables:
+        leading = [next(iter(table.primary_key.columns)), *(next(iter(index.columns)) for index in table.indexes)]
+        assert {column.name for column in leading} == {"id" if table.name == "ledger" else "ledger_id"}, table.name
+
+
+def test_opening_again_keeps_everything(database_url: str) -> None:
+    first = open_database(database_url)
+    load(first, ledger([issue("甲", "1")]))
+    first.dispose()
+    again = open_database(database_url)
+    assert [info.id for info in queries.snapshots(again)] == [1]
+    again.dispose()
+
+
+def test_a_database_of_a_newer_version_is_left_alone(database_url: str) -> None:
+    opened = open_database(database_url)
+    with writing(opened) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    opened.dispose()
+    with pytest.raises(StoreError, match="9999"):
+        open_database(database_url)
+
+
+@pytest.mark.parametrize("url", ["", "什么", "mysql://x/y", "sqlite", "postgresql+nothing://x/y"])
+def test_a_malformed_address_is_said(url: str) -> None:
+    with pytest.raises(StoreError, match="sqlite:///"):
+        open_database(url)
+
+
+def test_a_server_that_is_away_is_said_without_the_password() -> None:
+    with pytest.raises(StoreError, match="连接不上") as caught:
+        open_database("postgres://user:secret@127.0.0.1:1/none")
+    assert "secret" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"this is a letter, not a database" * 100)
+    with pytest.raises(StoreError, match="打不开"):
+        open_database(f"sqlite:///{tmp_path / 'x.db'}")
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="打不开"):
+        open_database(f"sqlite:///{tmp_path / 'file' / 'x.db'}")
+
+
+def test_the_folder_of_a_new_file_is_made(tmp_path: Path) -> None:
+    open_database(f"sqlite:///{tmp_path / 'var' / 'new' / 'x.db'}").dispose()
+    assert (tmp_path / "var" / "new" / "x.db").exists()
+
+
+def test_readers_do_not_wait_for_the_writer(sqlite_engine: Engine) -> None:
+    load(sqlite_engine, ledger([issue("甲", "1")]))
+    with writing(sqlite_engine) as connection:
+        connection.execute(text("UPDATE snapshot SET actor = '谁'"))
+        assert [info.actor for info in queries.snapshots(sqlite_engine)] == [None]
+    assert [info.actor for info in queries.snapshots(sqlite_engine)] == ["谁"]
+
+
+def test_a_second_writer_waits_and_then_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_module, "BUSY_SECONDS", 0.2)
+    opened = open_database(f"sqlite:///{tmp_path / 'x.db'}")
+    with writing(opened), pytest.raises(StoreError, match="占用"):
+        load(opened, ledger([issue("甲", "1")]))
+    load(opened, ledger([issue("甲", "1")]))
+    opened.dispose()
+
+
+def test_loads_at_the_same_time_make_one_history(engine: Engine) -> None:
+    """Six threads load the same ledger's same date and others: one stands per date, numbers are never shared."""
+    failures: list[BaseException] = []
+
+    def work(number: int) -> None:
+        try:
+            rows = [issue("甲", "1", progress=f"第{number}稿")]
+            load(engine, ledger(rows, f"2024-05-1{number % 2}"), ledger=f"第{number % 3}本")
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    infos = queries.snapshots(engine)
+    assert sorted(info.id for info in infos) == [1, 2, 3, 4, 5, 6]
+    assert sorted((info.ledger.name, info.as_of.day) for info in infos if info.standing) == [
+        (f"第{book}本", day) for book in range(3) for day in (10, 11)
+    ]
+
+
+def test_first_opening_by_two_at_once(database_url: str) -> None:
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            open_database(database_url).dispose()
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+@pytest.mark.postgresql
+def test_postgresql_writers_of_one_ledger_wait_for_each_other(postgresql_url: str) -> None:
+    opened = open_database(postgresql_url)
+    load(opened, ledger([issue("甲", "1")]), ledger="甲")
+    finished: list[float] = []
+    with writing(opened) as connection:
+        engine_module.lock(connection, "ledger 甲")
+        thread = threading.Thread(
+            target=lambda: (load(opened, ledger([issue("乙", "2")]), ledger="甲"), finished.append(time.monotonic()))
+        )
+        thread.start()
+        load(opened, ledger([issue("丙", "1")]), ledger="乙")
+        released = time.monotonic()
+    thread.join()
+    assert finished
+    assert finished[0] > released
+    opened.dispose()

@@ -1,0 +1,115 @@
+"""Across snapshots and ledgers; and both databases hand out the same."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from sqlalchemy import Engine
+
+from dashboard import frames, queries, store
+from tests.store.readings import indicator, indicators, issue, ledger, roster
+from tests.store.test_load import full_issue, load
+
+
+def by_dimension(frame: pd.DataFrame, dimension: str) -> list[list[object]]:
+    chosen = frame[frame["dimension"] == dimension]
+    return chosen[["name", "status", "issues", "overdue", "amount", "amount_rectified"]].to_numpy().tolist()
+
+
+def test_summary_counts_by_hand(engine: Engine) -> None:
+    rows = [
+        issue("甲", "1", category="补贴", lead_unit="县财政局", units=("县财政局", "县民政局"), deadline="2024-05-16",
+              status="in_progress", amount=100, amount_rectified=40),
+        issue("乙", "2", category="补贴", lead_unit="县民政局", supporting_units=("县财政局",), deadline="2024-05-17",
+              status="in_progress", amount=1000),
+        issue("丙", "3", lead_unit="县财政局", deadline="2024-04-30", status="closed", amount=7, amount_rectified=7),
+        issue("丁", "4", deadline="2024-05-01"),
+    ]  # fmt: skip
+    load(engine, ledger(rows))
+    frame = queries.trend(engine, 1)
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == frames.SUMMARY
+    assert by_dimension(frame, "all") == [
+        ["", "closed", 1, 0, 7, 7],
+        ["", "in_progress", 2, 1, 100, 40],
+        ["", "not_started", 1, 1, 0, 0],
+    ]
+    assert by_dimension(frame, "category") == [
+        ["", "closed", 1, 0, 7, 7],
+        ["", "not_started", 1, 1, 0, 0],
+        ["补贴", "in_progress", 2, 1, 100, 40],
+    ]
+    assert by_dimension(frame, "lead") == [
+        ["", "not_started", 1, 1, 0, 0],
+        ["县民政局", "in_progress", 1, 0, 0, 0],
+        ["县财政局", "closed", 1, 0, 7, 7],
+        ["县财政局", "in_progress", 1, 1, 100, 40],
+    ]
+    assert by_dimension(frame, "unit") == [
+        ["县民政局", "in_progress", 2, 1, 100, 40],
+        ["县财政局", "closed", 1, 0, 7, 7],
+        ["县财政局", "in_progress", 2, 1, 100, 40],
+    ]
+    assert by_dimension(frame, "month") == [
+        ["2024-04", "closed", 1, 0, 7, 7],
+        ["2024-05", "in_progress", 2, 1, 100, 40],
+        ["2024-05", "not_started", 1, 1, 0, 0],
+    ]
+    assert [row[:3] for row in by_dimension(frame, "type")] == [
+        ["", "closed", 1], ["", "in_progress", 2], ["", "not_started", 1],
+    ]  # fmt: skip
+
+
+def test_trend_up_to_a_date(engine: Engine) -> None:
+    for as_of in ("2024-05-24", "2024-05-10", "2024-05-17"):
+        load(engine, ledger([issue("甲", "1")], as_of))
+    assert queries.trend(engine, 1, date(2024, 5, 17))["as_of"].dt.day.unique().tolist() == [10, 17]
+    assert len(queries.trend(engine, 9)) == 0
+    assert {name: str(dtype) for name, dtype in queries.trend(engine, 9).dtypes.items()} == frames.SUMMARY
+    before = queries.latest(engine, 1, date(2024, 5, 20))
+    assert before is not None
+    assert (before.as_of, before.position) == (date(2024, 5, 17), 2)
+
+
+def test_latest_summaries_hold_one_snapshot_of_each_ledger(engine: Engine) -> None:
+    load(engine, ledger([issue("甲", "1")], "2024-05-10"), ledger="甲", region="青川县")
+    load(engine, ledger([issue("甲", "1"), issue("乙", "2")], "2024-05-17"), ledger="甲")
+    load(engine, ledger([issue("丙", "1")], "2024-03-01"), ledger="乙", demo=True, state="归档")
+    frame = queries.latest_summaries(engine)
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == frames.LEDGERS
+    whole = frame[frame["dimension"] == "all"]
+    assert whole[["ledger_name", "state", "demo", "issues"]].to_numpy().tolist() == [
+        ["甲", "在办", False, 2],
+        ["乙", "归档", True, 1],
+    ]
+    assert whole["region"].tolist()[0] == "青川县"
+
+
+def test_history_and_events_have_their_dtypes(engine: Engine) -> None:
+    load(engine, ledger([issue("甲", "1", lead_unit="县财政局")]))
+    for key in ("1", "没有"):
+        frame = queries.history(engine, 1, key)
+        assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == frames.HISTORY
+    assert queries.history(engine, 1, "1")["units"].tolist() == [("县财政局",)]
+    assert {name: str(dtype) for name, dtype in queries.events(engine).dtypes.items()} == frames.EVENTS
+
+
+@pytest.mark.postgresql
+def test_both_databases_hand_out_the_same_frames(tmp_path: Path, postgresql_url: str) -> None:
+    held = []
+    for url in (f"sqlite:///{tmp_path / 'rectify.db'}", postgresql_url):
+        engine = store.open_database(url)
+        rows = [full_issue(), issue("乙", "2", status="reported"), issue("丙")]
+        load(engine, ledger(rows), indicators([indicator("a", "5月", "0.10")]), roster(["县财政局"]))  # type: ignore[arg-type]
+        load(engine, ledger([issue("乙", "2"), issue("丙")], "2024-05-24"))
+        held.append((queries.snapshot(engine, 1), queries.snapshot(engine, 2), queries.trend(engine, 1)))
+        engine.dispose()
+    for one, other in zip(*held, strict=True):
+        if isinstance(one, pd.DataFrame):
+            pd.testing.assert_frame_equal(one, other)
+            continue
+        for name in ("issues", "measures", "indicators", "findings", "units"):
+            pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+        assert one.info.sha256 == other.info.sha256
