@@ -1,0 +1,32 @@
+"""Run the benches, print one table and keep it: `python -m tests.bench [import] [overview]`."""
+
+from __future__ import annotations
+
+import argparse
+
+from tests.bench import import_bench, overview_bench, report
+
+PARTS = {"import": import_bench.figures, "overview": overview_bench.figures}
+
+
+def main() -> None:
+    """Run the parts named, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", metavar="part", help=f"any of: {', '.join(PARTS)} (default: all)")
+    parser.add_argument("--print-only", action="store_true", help="leave results.md as it is")
+    options = parser.parse_args()
+    unknown = set(options.parts) - set(PARTS)
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    figures = []
+    for part in options.parts or PARTS:
+        for figure in PARTS[part]():
+            print(" | ".join(filter(None, figure.cells)), flush=True)
+            figures.append(figure)
+    print(f"\n{report.table(figures)}")
+    if not options.print_only:
+        report.keep(figures)
+
+
+if __name__ == "__main__":
+    main()

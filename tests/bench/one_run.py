@@ -1,0 +1,103 @@
+"""One measured run in a process of its own: prints wall seconds, processor seconds and peak memory as JSON."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from xml.parsers import expat
+
+from tests.bench import made_ledger
+
+CHUNK_BYTES = 1024 * 1024
+_PARTS = ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")
+
+
+def parse_only(path: Path) -> int:
+    """Inflate the sheet's XML and its shared strings and run expat over them, with nobody listening."""
+    return _parse(path, lambda parser: None)
+
+
+def parse_and_collect(path: Path) -> int:
+    """Do the same with Python handlers that collect every cell's text, as a plain reader would."""
+    texts: list[str] = []
+    piece: list[str] = []
+
+    def ended(name: str) -> None:
+        if name in ("v", "t"):
+            texts.append("".join(piece))
+        piece.clear()
+
+    def listen(parser: expat.XMLParserType) -> None:
+        parser.CharacterDataHandler = piece.append
+        parser.EndElementHandler = ended
+
+    _parse(path, listen)
+    return len(texts)
+
+
+def _parse(path: Path, prepare: Callable[[expat.XMLParserType], None]) -> int:
+    size = 0
+    with zipfile.ZipFile(path) as archive:
+        for part in _PARTS:
+            parser = expat.ParserCreate()
+            prepare(parser)
+            with archive.open(part) as stream:
+                while chunk := stream.read(CHUNK_BYTES):
+                    size += len(chunk)
+                    parser.Parse(chunk, False)
+            parser.Parse(b"", True)
+    return size
+
+
+def import_ledger(path: Path, database: str) -> int:
+    """Read, check and store a ledger in a database that is there already; return how many issues it holds."""
+    from dashboard.store import LoadRequest, load, open_database
+    from loaders.reading import read_files
+
+    contents = {path.name: path.read_bytes()}
+    readings = read_files(contents)
+    issues = len(readings[0].issues)
+    result = load(open_database(database), readings, contents, LoadRequest(ledger=path.stem, as_of=made_ledger.AS_OF))
+    if result.snapshot is None:
+        raise SystemExit(f"refused: {result.findings[:3]}")
+    return issues
+
+
+def write_ledger(path: Path, rows: str, measures_each: str) -> int:
+    """Write a ledger to measure with; here, so that the memory it takes does not count for its readers."""
+    made_ledger.write_ledger(path, int(rows), int(measures_each))
+    return path.stat().st_size
+
+
+def prepare(database: str) -> None:
+    """Import the program and make the database: a running program has both behind it."""
+    import loaders.reading  # noqa: F401
+    from dashboard.store import open_database
+
+    open_database(database).dispose()
+
+
+WORK: dict[str, Callable[..., int]] = {
+    work.__name__: work for work in (parse_only, parse_and_collect, import_ledger, write_ledger)
+}
+
+
+def main() -> None:
+    """Do one kind of work on one file, and print what it took."""
+    kind, path, *rest = sys.argv[1:]
+    if kind == import_ledger.__name__:
+        prepare(*rest)
+    started, used = time.perf_counter(), time.process_time()
+    result = WORK[kind](Path(path), *rest)
+    wall, processor = time.perf_counter() - started, time.process_time() - used
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    print(json.dumps({"wall": wall, "processor": processor, "peak_bytes": peak, "result": result}))
+
+
+if __name__ == "__main__":
+    main()
