@@ -9,10 +9,8 @@ import streamlit as st
 from dashboard.ui import data, filters, listing, notices, texts, view
 
 PAGES = Path(__file__).parents[1] / "pages"
-STYLE = Path(__file__).with_name("ui") / "style.css"
 
 st.set_page_config(layout="wide")
-st.html(STYLE)
 
 page = st.navigation(
     {
@@ -40,7 +38,7 @@ def look() -> view.View | None:
     except data.DatabaseAwayError as away:
         notices.database_away(away.reason)
         return None
-    return view.View(info, scope)
+    return view.of(info, scope)
 
 
 looked_at = look()

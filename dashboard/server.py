@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.faults import UserError
 from dashboard.settings import Settings
-from dashboard.ui import data, notices
+from dashboard.ui import data, notices, view
 from dashboard.ui.texts import HOST_NOT_ALLOWED, HOST_UNKNOWN, PORT_TAKEN, SERVING
 from dashboard.ui.translation import chinese_page
 
@@ -100,7 +100,10 @@ def _health(_: Request) -> JSONResponse:
 @asynccontextmanager
 async def _warm(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Import what pages need and read the default snapshot, so that the first visitor waits for nothing."""
-    await asyncio.to_thread(data.warm)
+    try:
+        await asyncio.to_thread(view.warm)
+    except data.DatabaseAwayError:
+        logger.warning("no database at start-up; pages will say so")
     gc.collect()
     # What is alive now lives as long as the server; without this every collection walks over all of it again.
     gc.freeze()

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.charts import burnup, groups
-from dashboard.ui import cards, charts, indicators, sentence, tables, texts
-from dashboard.ui.cards import Card
+from dashboard.ui import blocks, charts, tables, texts
+from dashboard.ui.blocks import Card
 from dashboard.ui.view import current
-
-BURN_UP_WORDS = burnup.Words(
-    texts.BURN_UP_DONE, texts.BURN_UP_REPORTED, texts.BURN_UP_REQUIRED, texts.BURN_UP_TOTAL, texts.BURN_UP
-)
 
 view = current()
 figures = view.figures
@@ -19,8 +14,8 @@ rates = figures.rates
 overdue, extended, due = (figures.count(key) for key in ("overdue", "extended", "due_soon"))
 waiting, money = figures.count("awaiting_review"), rates["amount"]
 
-sentence.read_aloud(figures.headline)
-cards.cards(
+blocks.read_aloud(figures.headline)
+blocks.cards(
     [
         Card("reported_or_beyond", texts.CARD_REPORTED, rates["reported"].parts, rates["reported"].change_text),
         Card("done", texts.CARD_DONE, rates["rectified"].parts, rates["rectified"].change_text),
@@ -40,33 +35,22 @@ cards.cards(
 
 attention, changes = st.columns([2, 1], gap="medium")
 with attention:
-    st.subheader(texts.ATTENTION, anchor=False)
     tables.attention(figures)
 with changes:
-    st.subheader(texts.CHANGES, anchor=False)
-    sentence.changes(view.changes)
+    blocks.changed(view.changes)
 
 by_category, by_unit = st.columns(2, gap="medium")
 with by_category:
-    st.subheader(texts.BY_CATEGORY, anchor=False)
-    chart = groups.by_status(figures.by_category, texts.BY_CATEGORY_ALT, texts.MEASURE)
-    charts.bars(chart, "by_category", "category", {group.label: group.name or "" for group in figures.by_category})
+    charts.bars(texts.BY_CATEGORY, view.by_category, "by_category", "category")
 with by_unit:
-    st.subheader(texts.BY_UNIT, anchor=False)
-    leading = [row.lead for row in figures.by_unit if row.lead.n()]
-    chart = groups.by_light(leading, texts.BY_UNIT_ALT, texts.MEASURE)
-    charts.bars(chart, "by_unit", "lead", {group.label: group.label for group in leading})
+    charts.bars(texts.BY_UNIT, view.by_unit, "by_unit", "lead")
 
-moves = len(view.pace.points) > 1
-pace, tracked = st.columns(2, gap="medium") if moves else (st.container(), st.container())
-with pace:
-    st.subheader(texts.BURN_UP, anchor=False)
-    st.markdown(view.pace.text)
-    if moves:
-        charts.show(burnup.burn_up(view.pace.points, view.pace.line, BURN_UP_WORDS), "burn_up")
-with tracked:
-    st.subheader(texts.INDICATORS, anchor=False)
-    indicators.key_ones(view.key_indicators)
+pace, tracked = st.columns(2, gap="medium") if view.burn_up else (st, st)
+with pace.container():
+    blocks.block(texts.BURN_UP, blocks.paragraph(view.pace.text))
+    if view.burn_up:
+        charts.show(view.burn_up, "burn_up")
+with tracked.container():
+    tables.key_indicators(view.key_indicators)
 
-st.subheader(texts.UNIT_TABLE, anchor=False)
 tables.units(figures)

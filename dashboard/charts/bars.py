@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing import ROW_PX, TEXT_PX, Chart, layout
+from dashboard.charts.drawing import ROW_PX, TEXT_PX, Chart, Finished, layout
 from dashboard.palette import Paint
 
 LEGEND_AND_MARGINS_PX = 64
@@ -32,7 +32,7 @@ def stacked_bars(names: Sequence[str], parts: Sequence[Part], what: str, unit: s
     """
     shown = [part for part in parts if any(part.numbers)]
     bars = [_bars(names, part, unit) for part in shown]
-    figure = go.Figure(
+    figure = Finished(
         data=bars,
         layout=layout(
             LEGEND_AND_MARGINS_PX + ROW_PX * len(names),

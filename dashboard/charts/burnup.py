@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing import TEXT_PX, Chart, layout
+from dashboard.charts.drawing import TEXT_PX, Chart, Finished, layout
 from dashboard.metrics.pace import Point
 from dashboard.palette import DONE_LINE, PACE_LINE, REPORTED_LINE
 
@@ -52,7 +52,7 @@ def burn_up(points: Sequence[Point], line: Line | None, words: Words) -> Chart:
     traces.append(whole)
     ticks = _ticks(sorted({*days, *ends}))
     most = max(point.total for point in points)
-    figure = go.Figure(
+    figure = Finished(
         data=traces,
         layout=layout(
             HEIGHT_PX,

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts.drawing import CONFIG, Chart
-from dashboard.ui import links
+from dashboard.ui import blocks, links
 from dashboard.ui.links import Drill
 
 TALLEST_PX = 620
@@ -19,10 +19,10 @@ def show(chart: Chart, key: str) -> None:
     st.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt)
 
 
-def bars(chart: Chart, key: str, field: str, values: dict[str, str]) -> None:
-    """Draw bars of groups; a click opens the issues of that part.
+def bars(title: str, chart: Chart, key: str, field: str) -> None:
+    """Draw bars of groups under a heading; a click opens the issues of that part.
 
-    `field` is the drill's field, `values` the drill's value of each row by its label.
+    `field` is the drill's field the groups go by. A tall chart scrolls within its place.
     """
     state = links.key_until_closed(key)
 
@@ -30,10 +30,11 @@ def bars(chart: Chart, key: str, field: str, values: dict[str, str]) -> None:
         points: list[dict[str, Any]] = st.session_state[state]["selection"]["points"]
         if points:
             label, selection = points[0]["customdata"]
-            links.request(Drill(selection, field, values[label]))
+            links.request(Drill(selection, field, label))
 
-    height = chart.figure.layout.height
-    with st.container(height=TALLEST_PX if height > TALLEST_PX else "content", border=False, key=f"frame_{key}"):
-        st.plotly_chart(
-            chart.figure, key=state, config=CONFIG, alt=chart.alt, on_select=clicked, selection_mode="points"
-        )
+    blocks.block(title)
+    tall = chart.figure.layout.height > TALLEST_PX
+    place = st.container(height=TALLEST_PX, border=False) if tall else st
+    place.plotly_chart(
+        chart.figure, key=state, config=CONFIG, alt=chart.alt, on_select=clicked, selection_mode="points"
+    )

@@ -1,34 +1,27 @@
-"""What the screen knows of the data: cached snapshots and figures, and which snapshot is the latest.
+"""What the screen knows of the data: snapshots kept in memory, and which of them is the latest.
 
-A snapshot never changes, so what is made of it is kept by its id and revision; only the catalogue of what there is
-expires. Everything kept is shared by all visitors and must not be changed. Every function that reads raises
-DatabaseAwayError where the database cannot be read.
+A snapshot never changes, so it is kept by its id and revision; only the catalogue of what there is expires. Everything
+kept is shared by all visitors and must not be changed. Every function that reads raises DatabaseAwayError where the
+database cannot be read.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
+import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import changes as change_rules
 from dashboard import queries
-from dashboard.changes import Changes
 from dashboard.frames import LedgerInfo, SnapshotInfo
-from dashboard.metrics import figures as figure_rules
 from dashboard.metrics.facts import Facts
-from dashboard.metrics.figures import Figures
-from dashboard.metrics.pace import Pace
-from dashboard.metrics.pace import pace as pace_rules
-from dashboard.metrics.scope import Scope
 from dashboard.metrics.thresholds import Thresholds
 from dashboard.settings import Settings
 from dashboard.store import StoreError, open_database
@@ -36,7 +29,6 @@ from dashboard.store import StoreError, open_database
 CATALOGUE_SECONDS = 10
 """How long a newly loaded snapshot may stay unseen."""
 KEPT_SNAPSHOTS = 48
-KEPT_FIGURES = 512
 
 logger = logging.getLogger(__name__)
 _settings: Settings | None = None
@@ -138,31 +130,10 @@ def previous(info: SnapshotInfo) -> Facts | None:
     return facts(before) if before else None
 
 
-def figures(info: SnapshotInfo, scope: Scope) -> Figures:
-    """Return the figures of a snapshot under a scope, compared with the snapshot before."""
-    return _figures(settings().database_url, info, scope)
-
-
-def changes(info: SnapshotInfo, scope: Scope) -> Changes:
-    """Return what changed since the snapshot before, for the issues that are or were in the scope."""
-    found = figures(info, scope)
-    return change_rules.in_scope(_changes(settings().database_url, info), found.whole, found.before)
-
-
-def pace(info: SnapshotInfo, scope: Scope) -> Pace:
-    """Return the pace of a scope's issues up to a snapshot."""
-    return _pace(settings().database_url, info, scope)
-
-
-def warm() -> None:
-    """Read the default snapshot and work out its figures, so that the first visitor finds them kept."""
-    try:
-        start = catalogue().default
-        if start is not None:
-            found = figures(start, Scope())
-            found.headline, found.by_unit, changes(start, Scope()), pace(start, Scope())
-    except DatabaseAwayError:
-        logger.warning("no database at start-up; pages will say so")
+def trend(info: SnapshotInfo) -> pd.DataFrame:
+    """Return the summary rows (`frames.SUMMARY`) of the ledger's standing snapshots up to this one."""
+    with _database() as engine:
+        return queries.trend(engine, info.ledger.id, info.as_of)
 
 
 @contextmanager
@@ -196,27 +167,3 @@ def _facts(url: str, snapshot_id: int, revision: int) -> Facts:
     if snapshot is None:  # the catalogue is older than the database, which was exchanged
         raise DatabaseAwayError
     return Facts(snapshot, Thresholds.of(settings()))
-
-
-_KEYED: dict[str | type[Any], Callable[[Any], Any]] = {
-    SnapshotInfo: lambda info: (info.id, info.revision, info.previous_id),
-    Scope: astuple,
-}
-"""What tells cached results apart; hashing whole records would take longer than most of the results."""
-
-
-@st.cache_resource(max_entries=KEPT_FIGURES, show_spinner=False, hash_funcs=_KEYED)
-def _figures(url: str, info: SnapshotInfo, scope: Scope) -> Figures:
-    return figure_rules.figures(facts(info), previous(info), scope)
-
-
-@st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False, hash_funcs=_KEYED)
-def _changes(url: str, info: SnapshotInfo) -> Changes:
-    return change_rules.changes(previous(info), facts(info))
-
-
-@st.cache_resource(max_entries=KEPT_FIGURES, show_spinner=False, hash_funcs=_KEYED)
-def _pace(url: str, info: SnapshotInfo, scope: Scope) -> Pace:
-    with _database() as engine:
-        trend = queries.trend(engine, info.ledger.id, info.as_of)
-    return pace_rules(figures(info, scope).whole, trend)

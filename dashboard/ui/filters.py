@@ -11,7 +11,7 @@ from dashboard import texts as words
 from dashboard.frames import SnapshotInfo
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.scope import Scope
-from dashboard.ui import data, texts
+from dashboard.ui import data, texts, view
 from dashboard.ui.data import Catalogue
 from dashboard.ui.markup import plain
 
@@ -60,7 +60,7 @@ def snapshot(catalogue: Catalogue) -> tuple[SnapshotInfo | None, bool]:
 
 def bar(catalogue: Catalogue, info: SnapshotInfo) -> Scope:
     """Draw the row of filters for a snapshot and return what they say."""
-    whole = data.figures(info, Scope())
+    whole = view.of(info, Scope()).figures
     fold = texts.FOLD.format(ledger=plain(info.ledger.name), day=_day(info))
     st.toggle(fold, key="filters_fold")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
@@ -33,9 +34,11 @@ class Drill(NamedTuple):
         return f"{self.show}@{self.field}" + (f":{self.value}" if self.field != CHANGE else "")
 
 
-def href(drill: Drill) -> str:
-    """Return the address of a number's issues: this page under the same snapshot and filters."""
-    return "?" + urlencode({**st.query_params.to_dict(), PARAMETER: drill.text()}, quote_via=quote)
+def href() -> Callable[[Drill], str]:
+    """Return what makes the address of a number's issues: this page under the same snapshot and filters."""
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name != PARAMETER}
+    start = f"?{urlencode(kept, quote_via=quote)}&{PARAMETER}="
+    return lambda drill: start + quote(drill.text())
 
 
 def parse(text: str) -> Drill | None:

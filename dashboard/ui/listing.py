@@ -12,7 +12,7 @@ from dashboard.metrics import definitions
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.groups import Group
 from dashboard.metrics.lines import IssueLine, lines
-from dashboard.ui import data, links, tables, texts
+from dashboard.ui import links, tables, texts
 from dashboard.ui.links import Drill
 from dashboard.ui.markup import plain
 from dashboard.ui.view import View
@@ -61,7 +61,7 @@ def _changed(view: View, key: str) -> Listing | None:
         return None
     found: list[IssueLine] = []
     wanted = list(dict.fromkeys(entry.key for entry in entries))
-    for facts in (view.facts, data.previous(view.info)):
+    for facts in (view.facts, view.previous):
         if facts is not None:
             places = {key: position for position, key in enumerate(facts.keys)}
             here = [places[key] for key in wanted if key in places]
@@ -73,7 +73,7 @@ def _changed(view: View, key: str) -> Listing | None:
 
 def _group(figures: Figures, field: str, value: str) -> Group | None:
     if field == "category":
-        return next((group for group in figures.by_category if (group.name or "") == value), None)
+        return next((group for group in figures.by_category if group.label == value), None)
     row = next((row for row in figures.by_unit if row.name == value), None)
     return None if row is None else row.lead if field == "lead" else row.any
 
@@ -91,5 +91,4 @@ def _rows(found: Listing) -> None:
     shown = found.lines[first : first + ROWS_A_PAGE]
     if pages > 1:
         st.caption(texts.LIST_PAGE.format(first=first + 1, last=first + len(shown), total=len(found.lines)))
-    with st.container(key="listing"):
-        tables.issues(shown, tables.LISTED, found.title)
+    st.html(tables.issues(shown, tables.LISTED, found.title))

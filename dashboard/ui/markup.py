@@ -1,8 +1,9 @@
-"""Text as it stands, where Streamlit would read Markdown; and the soft tags of lights."""
+"""Markup that shows texts exactly as they stand: escaped HTML elements, tags and links, and Markdown without effect."""
 
 from __future__ import annotations
 
 import re
+from html import escape
 
 from dashboard.palette import Paint
 
@@ -10,6 +11,38 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")
 _SHORT_CODE = re.compile(r":(?=[\w+/-]+:)")
 _WORD_JOINER = "\u2060"
 _AT_START = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([-+])")
+
+
+class Html(str):
+    """HTML that is safe to show: made by this module only, every text in it escaped."""
+
+    __slots__ = ()
+
+
+def element(name: str, *children: str, **attributes: str) -> Html:
+    """Return an HTML element; children that are no `Html` are texts and escaped.
+
+    Attribute names are given with `_` for `-`, and with a trailing `_` where Python keeps the word for itself.
+    """
+    written = "".join(
+        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value
+    )
+    return Html(f"<{name}{written}>{joined(*children)}</{name}>")
+
+
+def joined(*children: str) -> Html:
+    """Return several pieces one after the other; those that are no `Html` are texts and escaped."""
+    return Html("".join(child if isinstance(child, Html) else escape(child) for child in children))
+
+
+def tag(text: str, paint: Paint) -> Html:
+    """Return a text as a soft coloured tag; the colour never stands without its word."""
+    return element("span", text, class_=f"tag tag-{paint.tag}")
+
+
+def link(text: str, href: str) -> Html:
+    """Return a link within the app."""
+    return element("a", text, href=href)
 
 
 def plain(text: str) -> str:
@@ -23,13 +56,3 @@ def plain(text: str) -> str:
 def _escape_start(match: re.Match[str]) -> str:
     blanks, number, mark, blanks_of_sign, sign = match.groups()
     return f"{blanks}{number}\\{mark}" if number else f"{blanks_of_sign}\\{sign}"
-
-
-def tag(text: str, paint: Paint) -> str:
-    """Return a text as a soft coloured tag; the colour never stands without its word."""
-    return f":{paint.tag}-badge[{plain(text)}]"
-
-
-def link(text: str, href: str) -> str:
-    """Return a link within the app."""
-    return f"[{plain(text)}]({href})"

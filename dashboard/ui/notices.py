@@ -10,7 +10,7 @@ from dashboard.frames import SnapshotInfo
 from dashboard.palette import AMBER
 from dashboard.ui import data, filters, texts
 from dashboard.ui.data import Catalogue
-from dashboard.ui.markup import plain, tag
+from dashboard.ui.markup import plain
 
 IN_PROGRESS = "在办"
 """State of a ledger that is still worked on; the age of an archived one is no warning."""
@@ -45,7 +45,7 @@ def above(info: SnapshotInfo, catalogue: Catalogue) -> None:
 def _demo(info: SnapshotInfo, catalogue: Catalogue) -> None:
     if not info.ledger.demo:
         return
-    _line(f"{tag(texts.DEMO_BADGE, AMBER)} {texts.DEMO}", texts.DEMO_BACK, catalogue.real)
+    _line(f"{_badge(texts.DEMO_BADGE)} {texts.DEMO}", texts.DEMO_BACK, catalogue.real)
 
 
 def _superseded(info: SnapshotInfo, catalogue: Catalogue) -> None:
@@ -69,7 +69,7 @@ def _stale(info: SnapshotInfo, catalogue: Catalogue) -> None:
         return
     if days <= data.settings().stale_after_days:
         return
-    st.markdown(tag(texts.STALE.format(day=_day(info), days=days), AMBER), width="content")
+    st.markdown(_badge(texts.STALE.format(day=_day(info), days=days)), width="content")
 
 
 def _single(info: SnapshotInfo, catalogue: Catalogue) -> None:
@@ -83,6 +83,10 @@ def _line(words: str, label: str, target: SnapshotInfo | None) -> None:
     st.markdown(words, width="content")
     if target is not None:
         st.button(f":primary[{label}]", type="tertiary", key=f"go_{target.id}", on_click=filters.go_to, args=(target,))
+
+
+def _badge(words: str) -> str:
+    return f":{AMBER.tag}-badge[{plain(words)}]"
 
 
 def unknown_snapshot(info: SnapshotInfo) -> None:

@@ -1,94 +1,130 @@
-"""Tables of issues: the attention list and the list behind any number."""
+"""Tables: issues in need of attention, the issues behind any number, units, indicators."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-import pandas as pd
-import streamlit as st
-
 from dashboard import texts as words
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.groups import Group
+from dashboard.metrics.indicators import IndicatorResult, State
 from dashboard.metrics.lines import IssueLine
-from dashboard.palette import LIGHTS
-from dashboard.ui import links, texts
+from dashboard.palette import AMBER, GREEN, GREY, LIGHTS, Paint
+from dashboard.ui import blocks, links, texts
 from dashboard.ui.links import Drill
-from dashboard.ui.markup import link, plain, tag
+from dashboard.ui.markup import Html, element, link, tag
 
-Column = Callable[[IssueLine], str]
+KEY_INDICATORS = 7
+"""As many as one glance holds; the page 指标 lists them all."""
 
-UNIT_TABLE_PX = 960
+Cell = Callable[[IssueLine], str]
 
-ATTENTION: dict[str, Column] = {
+ATTENTION: dict[str, Cell] = {
     texts.COLUMN_LIGHT: lambda line: light(line, line.reason or line.light_word),
-    texts.COLUMN_CODE: lambda line: plain(line.code),
-    texts.COLUMN_TITLE: lambda line: plain(line.title),
-    texts.COLUMN_LEAD: lambda line: _text(line.lead_unit),
-    texts.COLUMN_OBSTACLE: lambda line: _text(line.obstacle),
+    texts.COLUMN_CODE: lambda line: line.code,
+    texts.COLUMN_TITLE: lambda line: line.title,
+    texts.COLUMN_LEAD: lambda line: line.lead_unit or words.NO_VALUE,
+    texts.COLUMN_OBSTACLE: lambda line: line.obstacle or words.NO_VALUE,
     texts.COLUMN_PROMISED: lambda line: (
-        texts.SHORT_DAY.format(day=line.promised_on) if line.promised_on else _text(None)
+        texts.SHORT_DAY.format(day=line.promised_on) if line.promised_on else words.NO_VALUE
     ),
 }
-LISTED: dict[str, Column] = {
-    texts.COLUMN_CODE: lambda line: plain(line.code),
-    texts.COLUMN_TITLE: lambda line: plain(line.title),
-    texts.COLUMN_LEAD: lambda line: _text(line.lead_unit),
+LISTED: dict[str, Cell] = {
+    texts.COLUMN_CODE: lambda line: line.code,
+    texts.COLUMN_TITLE: lambda line: line.title,
+    texts.COLUMN_LEAD: lambda line: line.lead_unit or words.NO_VALUE,
     texts.COLUMN_DEADLINE: lambda line: (
-        texts.DAY.format(day=line.deadline) if line.deadline else _text(line.deadline_text)
+        texts.DAY.format(day=line.deadline) if line.deadline else line.deadline_text or words.NO_VALUE
     ),
     texts.COLUMN_LIGHT: lambda line: light(line, line.light_word),
     texts.COLUMN_STATUS: lambda line: line.status_label,
 }
+NARROW = frozenset(
+    (
+        texts.COLUMN_LIGHT,
+        texts.COLUMN_CODE,
+        texts.COLUMN_PROMISED,
+        texts.COLUMN_DEADLINE,
+        texts.COLUMN_STATUS,
+        texts.COLUMN_STATE,
+        texts.COLUMN_BLOCK,
+    )
+)
+"""Columns whose cells stay on one line."""
+
+_INDICATOR_PAINTS: dict[State, Paint] = {State.MISSED: AMBER, State.MET: GREEN}
+
+
+def table(columns: Mapping[str, Sequence[str]], name: str, class_: str = "") -> Html:
+    """Return columns by their titles as a table; `name` says to who cannot see it what it holds."""
+    classes = {title: "narrow" if title in NARROW else "" for title in columns}
+    head = element("tr", *(element("th", title, scope="col", class_=classes[title]) for title in columns))
+    rows = [
+        element("tr", *(element("td", cell, class_=classes[title]) for title, cell in zip(columns, row, strict=True)))
+        for row in zip(*columns.values(), strict=True)
+    ]
+    made = element("table", element("thead", head), element("tbody", *rows), aria_label=name, class_=class_)
+    return element("div", made, class_="table", tabindex="0", role="region", aria_label=name)
+
+
+def issues(lines: Sequence[IssueLine], columns: Mapping[str, Cell], name: str) -> Html:
+    """Return issues as a table, one row each; long texts wrap."""
+    return table({title: [cell(line) for line in lines] for title, cell in columns.items()}, name)
 
 
 def light(line: IssueLine, word: str) -> str:
     """Return the tag of an issue's light with the given word; ended issues show the word alone."""
-    return tag(word, LIGHTS[line.light]) if line.light else plain(word)
+    return tag(word, LIGHTS[line.light]) if line.light else word
 
 
 def attention(figures: Figures) -> None:
     """Draw the issues that need attention first, or say that there are none."""
     shown = figures.attention
     if not shown:
-        st.markdown(texts.NO_ATTENTION)
+        blocks.block(texts.ATTENTION, blocks.paragraph(texts.NO_ATTENTION))
         return
-    with st.container(key="attention"):
-        issues(shown, ATTENTION, texts.ATTENTION)
+    rest: list[str] = []
     if len(figures.needing_attention) > len(shown):
-        lit = [(word, count) for word, light in texts.ATTENTION_LIGHTS if (count := figures.lights[light]).n]
-        numbers = [
-            link(texts.ATTENTION_LIGHT.format(word=word, n=count.n), links.href(Drill(count.key)))
-            for word, count in lit
-        ]
-        st.markdown(texts.ATTENTION_REST.format(n=len(shown), numbers=texts.LIST_JOIN.join(numbers)))
-
-
-def issues(lines: Sequence[IssueLine], columns: Mapping[str, Column], alt: str) -> None:
-    """Draw issues as a table, one row each; long texts wrap."""
-    rows = {title: [cell(line) for line in lines] for title, cell in columns.items()}
-    st.table(pd.DataFrame(rows), border="horizontal", hide_index=True, alt=alt)
-
-
-def _text(text: str | None) -> str:
-    return plain(text) if text else words.NO_VALUE
+        address = links.href()
+        rest.append(texts.ATTENTION_REST.format(n=len(shown)))
+        for word, name in texts.ATTENTION_LIGHTS:
+            count = figures.lights[name]
+            if count.n:
+                rest += [link(texts.ATTENTION_LIGHT.format(word=word, n=count.n), address(Drill(count.key))), "　"]
+    blocks.block(texts.ATTENTION, issues(shown, ATTENTION, texts.ATTENTION), blocks.paragraph(*rest))
 
 
 def units(figures: Figures) -> None:
     """Draw a row a unit in official order, what it leads and what it takes part in; numbers link to their issues."""
-    rows = figures.by_unit
+    rows, address = figures.by_unit, links.href()
     columns: dict[str, list[str]] = {
         texts.COLUMN_BLOCK: [row.block for row in rows],
-        texts.COLUMN_UNIT: [plain(row.name) for row in rows],
-        texts.COLUMN_LEADS: [_number(row.lead, "all", "lead", row.name) for row in rows],
-        texts.COLUMN_TAKES_PART: [_number(row.any, "all", "unit", row.name) for row in rows],
-        texts.COLUMN_DONE: [_number(row.lead, "done", "lead", row.name) for row in rows],
-        texts.COLUMN_OVERDUE: [_number(row.lead, "overdue", "lead", row.name) for row in rows],
+        texts.COLUMN_UNIT: [row.name for row in rows],
+        texts.COLUMN_LEADS: [_number(row.lead, Drill("all", "lead", row.name), address) for row in rows],
+        texts.COLUMN_TAKES_PART: [_number(row.any, Drill("all", "unit", row.name), address) for row in rows],
+        texts.COLUMN_DONE: [_number(row.lead, Drill("done", "lead", row.name), address) for row in rows],
+        texts.COLUMN_OVERDUE: [_number(row.lead, Drill("overdue", "lead", row.name), address) for row in rows],
     }
-    st.table(pd.DataFrame(columns), border="horizontal", hide_index=True, width=UNIT_TABLE_PX, alt=texts.UNIT_TABLE)
-    st.caption(figures.footer.text)
+    made = table(columns, texts.UNIT_TABLE, "units")
+    blocks.block(texts.UNIT_TABLE, made, blocks.paragraph(figures.footer.text))
 
 
-def _number(group: Group, selection: str, field: str, value: str) -> str:
-    number = group.n(selection)
-    return link(str(number), links.href(Drill(selection, field, value))) if number else str(number)
+def _number(group: Group, drill: Drill, address: Callable[[Drill], str]) -> str:
+    number = group.n(drill.show)
+    return link(str(number), address(drill)) if number else str(number)
+
+
+def key_indicators(results: Sequence[IndicatorResult]) -> None:
+    """Draw the first few of the given indicators, or say that there are none."""
+    if not results:
+        blocks.block(texts.INDICATORS, blocks.paragraph(texts.NO_INDICATORS))
+        return
+    shown = results[:KEY_INDICATORS]
+    columns: dict[str, list[str]] = {
+        texts.COLUMN_INDICATOR: [result.name for result in shown],
+        texts.COLUMN_NOW: [result.text for result in shown],
+        texts.COLUMN_TARGET: [result.target_text for result in shown],
+        texts.COLUMN_STATE: [tag(result.state_label, _INDICATOR_PAINTS.get(result.state, GREY)) for result in shown],
+    }
+    rest = texts.INDICATORS_REST.format(total=len(results), n=len(shown)) if len(results) > len(shown) else ""
+    blocks.block(texts.INDICATORS, table(columns, texts.INDICATORS), blocks.paragraph(rest))

@@ -1,4 +1,4 @@
-"""The page's own HTML made Chinese: language, title and the script that translates what Streamlit itself shows."""
+"""The page's own HTML made ours: language, title, style sheet, and the script that translates Streamlit's texts."""
 
 from __future__ import annotations
 
@@ -26,8 +26,14 @@ def script() -> str:
     return code.replace("/*TABLE*/ null", data)
 
 
+@cache
+def style() -> str:
+    """Return the one style sheet of the pages."""
+    return (_FOLDER / "style.css").read_text("utf-8")
+
+
 def chinese_page(html: str) -> str:
-    """Return Streamlit's index page with Chinese language, title and notice, and with the script in its head.
+    """Return Streamlit's index page with Chinese language, title and notice, and with our script and style sheet.
 
     The preload of a Latin font that no text here uses is dropped: the browser would warn of it on every page.
     """
@@ -36,4 +42,6 @@ def chinese_page(html: str) -> str:
     html = _LANGUAGE.sub('<html lang="zh-CN"', html, count=1)
     html = _TITLE.sub(f"<title>{PRODUCT}</title>", html, count=1)
     html = _NO_SCRIPT.sub(f"<noscript><p>{NO_JAVASCRIPT}</p></noscript>", html, count=1)
-    return html.replace("</head>", f"<script>{script()}</script></head>", 1)
+    html = html.replace("</head>", f"<script>{script()}</script></head>", 1)
+    # After Streamlit's own, which it puts into the head.
+    return html.replace("</body>", f"<style>{style()}</style></body>", 1)

@@ -1,4 +1,4 @@
-"""What is looked at in this run of the page: one snapshot under the filters of the address bar."""
+"""What is looked at in a run of the page: one snapshot under the filters, and all that is made of it."""
 
 from __future__ import annotations
 
@@ -7,54 +7,87 @@ from functools import cached_property
 
 import streamlit as st
 
-from dashboard.changes import Changes
+from dashboard.changes import Changes, changes, in_scope
+from dashboard.charts import burnup, groups
+from dashboard.charts.drawing import Chart
 from dashboard.frames import SnapshotInfo
 from dashboard.metrics.facts import Facts
-from dashboard.metrics.figures import Figures
+from dashboard.metrics.figures import Figures, figures
 from dashboard.metrics.indicators import IndicatorResult, indicators, key_indicators
-from dashboard.metrics.pace import Pace
+from dashboard.metrics.pace import Pace, pace
 from dashboard.metrics.scope import Scope
-from dashboard.ui import data
+from dashboard.ui import data, texts
 
+KEPT_VIEWS = 256
 _STATE = "view"
+_BURN_UP_WORDS = burnup.Words(
+    texts.BURN_UP_DONE, texts.BURN_UP_REPORTED, texts.BURN_UP_REQUIRED, texts.BURN_UP_TOTAL, texts.BURN_UP
+)
 
 
 @dataclass(frozen=True)
 class View:
-    """One snapshot and one scope, and what is known of them; everything is worked out on first use and kept."""
+    """One snapshot and one scope; figures and charts are worked out on first use and kept for all visitors."""
 
     info: SnapshotInfo
     scope: Scope
 
     @cached_property
-    def figures(self) -> Figures:
-        """The figures under the scope."""
-        return data.figures(self.info, self.scope)
-
-    @cached_property
-    def whole(self) -> Figures:
-        """The figures of the whole snapshot, whatever the filters say."""
-        return data.figures(self.info, Scope())
-
-    @property
     def facts(self) -> Facts:
         """The facts of the snapshot."""
-        return self.whole.facts
+        return data.facts(self.info)
+
+    @cached_property
+    def previous(self) -> Facts | None:
+        """The facts of the snapshot before, None where there is none."""
+        return data.previous(self.info)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The figures under the scope, compared with the snapshot before."""
+        return figures(self.facts, self.previous, self.scope)
 
     @cached_property
     def changes(self) -> Changes:
-        """What changed since the snapshot before, under the scope."""
-        return data.changes(self.info, self.scope)
+        """What changed since the snapshot before, for the issues that are or were in the scope."""
+        return in_scope(changes(self.previous, self.facts), self.figures.whole, self.figures.before)
 
     @cached_property
     def pace(self) -> Pace:
         """Whether the issues of the scope can be done in time."""
-        return data.pace(self.info, self.scope)
+        return pace(self.figures.whole, data.trend(self.info))
 
     @cached_property
     def key_indicators(self) -> tuple[IndicatorResult, ...]:
         """The tracked indicators of the scope's issues, the most telling first."""
         return key_indicators(self.facts, indicators(self.facts, self.figures.whole))
+
+    @cached_property
+    def by_category(self) -> Chart:
+        """Categories by status."""
+        return groups.by_status(self.figures.by_category, texts.BY_CATEGORY_ALT, texts.MEASURE)
+
+    @cached_property
+    def by_unit(self) -> Chart:
+        """The units that lead anything by light, in official order."""
+        leading = [row.lead for row in self.figures.by_unit if row.lead.n()]
+        return groups.by_light(leading, texts.BY_UNIT_ALT, texts.MEASURE)
+
+    @cached_property
+    def burn_up(self) -> Chart | None:
+        """The burn-up; None where there are not two snapshots to join."""
+        points = self.pace.points
+        return burnup.burn_up(points, self.pace.line, _BURN_UP_WORDS) if len(points) > 1 else None
+
+
+def of(info: SnapshotInfo, scope: Scope) -> View:
+    """Return the view of a snapshot under a scope, the same one for all visitors."""
+    return _view(data.settings().database_url, info.id, info.revision, info, scope)
+
+
+@st.cache_resource(max_entries=KEPT_VIEWS, show_spinner=False, hash_funcs={Scope: repr})
+def _view(url: str, snapshot_id: int, revision: int, _info: SnapshotInfo, scope: Scope) -> View:
+    return View(_info, scope)
 
 
 def show(view: View | None) -> None:
@@ -68,3 +101,11 @@ def current() -> View:
     if view is None:
         st.stop()
     return view
+
+
+def warm() -> None:
+    """Work out the default view, so that the first visitor finds it kept."""
+    start = data.catalogue().default
+    if start is not None:
+        view = of(start, Scope())
+        _ = view.figures.headline, view.changes, view.by_category, view.by_unit, view.burn_up, view.key_indicators

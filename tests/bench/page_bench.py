@@ -11,11 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import websockets
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -35,11 +36,11 @@ _SERVE = (
 
 
 class RunFailedError(Exception):
-    """A page run ended with an exception on the page."""
+    """A page run put an exception or an error on the page."""
 
 
 async def run_page(connection: websockets.ClientConnection, query: str) -> int:
-    """Run the page once and return how many bytes it sent. Raises RunFailedError for a page that shows an exception."""
+    """Run the page once and return how many bytes it sent. Raises RunFailedError."""
     message = BackMsg()
     message.rerun_script.query_string = query
     await connection.send(message.SerializeToString())
@@ -49,30 +50,49 @@ async def run_page(connection: websockets.ClientConnection, query: str) -> int:
         received += len(data)
         forward = ForwardMsg()
         forward.ParseFromString(data if isinstance(data, bytes) else data.encode())
-        if forward.delta.new_element.WhichOneof("type") == "exception":
-            raise RunFailedError(forward.delta.new_element.exception.message)
+        element = forward.delta.new_element
+        if element.WhichOneof("type") == "exception":
+            raise RunFailedError(element.exception.message)
+        if element.WhichOneof("type") == "alert" and element.alert.format == Alert.ERROR:
+            raise RunFailedError(element.alert.body)
         if forward.WhichOneof("type") == "script_finished":
             return received
 
 
-async def measure(port: int, query: str, runs: int) -> tuple[float, list[float], int]:
-    """Return seconds of the first run of a session, of each later one, and the bytes of the first."""
+@asynccontextmanager
+async def session(port: int) -> AsyncIterator[websockets.ClientConnection]:
+    """Open a visitor's session."""
     url = f"ws://127.0.0.1:{port}/_stcore/stream"
     origin = websockets.Origin(f"http://127.0.0.1:{port}")
+    protocols = [websockets.Subprotocol("streamlit")]
     async with websockets.connect(
-        url, subprotocols=[websockets.Subprotocol("streamlit")], origin=origin, max_size=None, compression=None
-    ) as connection:
-        start = time.perf_counter()
-        size = await run_page(connection, query)
-        first = time.perf_counter() - start
-        for _ in range(WARM_UP_RUNS):
-            await run_page(connection, query)
-        seconds = []
+        url, subprotocols=protocols, origin=origin, max_size=None, compression=None
+    ) as opened:
+        yield opened
+
+
+async def timed(connection: websockets.ClientConnection) -> tuple[float, int]:
+    """Return the seconds one run takes and the bytes it sends."""
+    start = time.perf_counter()
+    size = await run_page(connection, "")
+    return time.perf_counter() - start, size
+
+
+async def measure(ports: tuple[int, int], runs: int) -> tuple[list[list[float]], float, int]:
+    """Return the seconds of each re-run on both servers, and what the second one's first run took and sent.
+
+    They run in turns, so that whatever else the machine does weighs on both alike.
+    """
+    async with session(ports[0]) as one, session(ports[1]) as other:
+        await timed(one)
+        first, size = await timed(other)
+        for connection in (one, other) * WARM_UP_RUNS:
+            await timed(connection)
+        seconds: list[list[float]] = [[], []]
         for _ in range(runs):
-            start = time.perf_counter()
-            await run_page(connection, query)
-            seconds.append(time.perf_counter() - start)
-        return first, seconds, size
+            for kept, connection in zip(seconds, (one, other), strict=True):
+                kept.append((await timed(connection))[0])
+    return seconds, first, size
 
 
 @contextmanager
@@ -82,18 +102,21 @@ def server(port: int, database: str, script: Path | None = None) -> Iterator[int
     command = [sys.executable, "-c", _SERVE, str(port), *([str(script)] if script else [])]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     try:
-        asyncio.run(_answers(port))
+        asyncio.run(_answers(port, process))
         yield process.pid
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-async def _answers(port: int) -> None:
+async def _answers(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while True:
+        if process.poll() is not None:
+            raise RunFailedError(f"the server on port {port} did not start")
         try:
-            await measure(port, "", 0)
+            async with session(port):
+                pass
         except (OSError, websockets.WebSocketException):
             if time.monotonic() > deadline:
                 raise
@@ -107,10 +130,8 @@ def compare(database: str, port: int, runs: int = MEASURED_RUNS) -> dict[str, fl
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "empty.py"
         script.write_text(EMPTY_PAGE, "utf-8")
-        with server(port, database, script):
-            _, empty, _ = asyncio.run(measure(port, "", runs))
-    with server(port, database):
-        first, overview, size = asyncio.run(measure(port, "", runs))
+        with server(port, database, script), server(port + 1, database):
+            (empty, overview), first, size = asyncio.run(measure((port, port + 1), runs))
     middle_empty, middle = statistics.median(empty) * 1000, statistics.median(overview) * 1000
     return {
         "empty_ms": round(middle_empty, 1),

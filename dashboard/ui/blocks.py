@@ -1,0 +1,78 @@
+"""Blocks of text on a page: the sentence to read aloud, the cards, what changed; one HTML element each.
+
+Streamlit's own parts would take several messages to the browser for each of them, and messages are what a run costs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from dashboard.changes import Changes
+from dashboard.ui import links, texts
+from dashboard.ui.links import Drill
+from dashboard.ui.markup import Html, element, joined, link
+
+
+class Card(NamedTuple):
+    """One card: `show` is the selection its number counts; `detail` the line below the number, may be missing."""
+
+    show: str
+    label: str
+    number: str
+    detail: str | None
+
+
+CHAIN = ("reported_or_beyond", "done")
+"""Cards that lead on to the next one: 申报 → 已整改 → 已销号."""
+
+
+def read_aloud(sentence: str) -> None:
+    """Draw a sentence in large type with a button that copies it; the copying itself is in `page.js`."""
+    button = element(
+        "button", texts.COPY, type="button", class_="copy-button", data_copy=sentence, data_copied=texts.COPIED
+    )
+    st.html(element("div", element("h1", sentence), button, class_="sentence"))
+
+
+def cards(row: Sequence[Card]) -> None:
+    """Draw cards side by side, as many in a row as fit; each is a link to the issues its number counts."""
+    address = links.href()
+    drawn = [
+        element(
+            "a",
+            element("span", card.label, class_="card-label"),
+            element("strong", card.number),
+            element("span", card.detail or "", class_="card-detail"),
+            href=address(Drill(card.show)),
+            class_="card card-leads-on" if card.show in CHAIN else "card",
+            data_show=card.show,
+        )
+        for card in row
+    ]
+    st.html(element("nav", *drawn, class_="cards", aria_label=texts.CARDS))
+
+
+def changed(found: Changes) -> None:
+    """Draw what changed as sentences; the number in each leads to its issues."""
+    address = links.href()
+    said: list[Html] = []
+    for sentence in found.sentences:
+        head, colon, items = sentence.text.partition("：")
+        if sentence.codes and colon:
+            said.append(element("li", link(head, address(Drill(sentence.key, links.CHANGE))), colon, items))
+        else:
+            said.append(element("li", sentence.text))
+    block(texts.CHANGES, element("ul", *said))
+
+
+def block(title: str, *content: str) -> None:
+    """Draw a heading and what stands under it."""
+    st.html(element("section", element("h2", title), *content, class_="block"))
+
+
+def paragraph(*content: str) -> Html:
+    """Return a paragraph of texts and elements."""
+    return element("p", joined(*content))
