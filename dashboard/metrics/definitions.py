@@ -89,6 +89,28 @@ def _aged(at_least: int, at_most: int | None) -> Rule:
     return rule
 
 
+def _due(at_least: int, at_most: int | None) -> Rule:
+    def rule(facts: Facts) -> Mask:
+        ahead = mask(facts, "open_dated") & (-facts.days_past >= at_least)
+        return ahead if at_most is None else ahead & (-facts.days_past <= at_most)
+
+    return rule
+
+
+def _due_next_month(facts: Facts) -> Mask:
+    this_month = facts.as_of.year * 12 + facts.as_of.month
+    months = [0 if day is None else day.year * 12 + day.month for day in facts.deadlines]
+    return mask(facts, "open") & (np.array(months, dtype=np.int64) == this_month + 1)
+
+
+def _amounts(amount: bool, rectified: bool) -> Rule:
+    def rule(facts: Facts) -> Mask:
+        stated = (facts.whole("amount")[1] == amount) & (facts.whole("amount_rectified")[1] == rectified)
+        return mask(facts, "counted") & stated
+
+    return rule
+
+
 def _lit(light: str) -> Rule:
     return lambda facts: lit(facts) == lights.LIGHTS.index(light)
 
@@ -154,12 +176,19 @@ _RULES: dict[str, Rule] = {
     "node_passed": _node_passed,
     "open_undated": lambda facts: mask(facts, "open") & _undated(facts),
     "open_dated": lambda facts: mask(facts, "open") & ~_undated(facts),
-    "amount_stated": lambda facts: mask(facts, "counted") & facts.amounts[2],
+    "amount_stated": _amounts(True, True),
+    "amount_at_issue_only": _amounts(True, False),
+    "amount_rectified_only": _amounts(False, True),
     "without_lead": lambda facts: np.array([lead is None for lead in facts.leads], dtype=np.bool_),
     "overdue_1_7": _aged(1, 7),
     "overdue_8_30": _aged(8, 30),
     "overdue_31_90": _aged(31, 90),
     "overdue_over_90": _aged(91, None),
+    "due_0_7": _due(0, 7),
+    "due_8_30": _due(8, 30),
+    "due_31_90": _due(31, 90),
+    "due_over_90": _due(91, None),
+    "due_next_month": _due_next_month,
     "light_red": _lit("红"),
     "light_yellow": _lit("黄"),
     "light_blue": _lit("蓝"),
@@ -192,3 +221,6 @@ LIGHT_SELECTIONS: dict[str, str] = dict(
 
 AGE_BANDS: tuple[str, ...] = ("overdue_1_7", "overdue_8_30", "overdue_31_90", "overdue_over_90")
 """Selections that split 逾期 by age."""
+
+DUE_BANDS: tuple[str, ...] = ("due_0_7", "due_8_30", "due_31_90", "due_over_90")
+"""Selections that split the open issues whose deadline is still to come, the nearest first."""

@@ -1,7 +1,7 @@
 """Every figure has its words, and the selections hold the issues that their words say."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -40,6 +40,34 @@ def test_overdue_ages(days, band):
     facts = Facts(snapshot([issue("1", deadline=AS_OF - timedelta(days))]))
     held = [definitions.mask(facts, key).tolist() for key in definitions.AGE_BANDS]
     assert held == [[position == band] for position in range(4)]
+
+
+@pytest.mark.parametrize(("days", "band"), [(0, 0), (7, 0), (8, 1), (30, 1), (31, 2), (90, 2), (91, 3), (400, 3)])
+def test_days_left(days, band):
+    facts = Facts(snapshot([issue("1", deadline=AS_OF + timedelta(days)), issue("2", "reported", AS_OF), issue("3")]))
+    held = [definitions.mask(facts, key).tolist() for key in definitions.DUE_BANDS]
+    assert held == [[position == band, False, False] for position in range(4)]
+
+
+def test_next_month_is_the_calendar_month_after_the_as_of_date_over_the_turn_of_the_year():
+    days = {"this": date(2024, 12, 31), "first": date(2025, 1, 1), "last": date(2025, 1, 31), "after": date(2025, 2, 1)}
+    rows = [issue(code, deadline=day) for code, day in days.items()]
+    rows += [issue("done", "verified", date(2025, 1, 15)), issue("undated"), issue("old", deadline=date(2024, 1, 15))]
+    found = figures(Facts(snapshot(rows, as_of=date(2024, 12, 6))))
+    assert found.count("due_next_month").codes == ("first", "last")
+
+
+def test_amounts_are_told_apart_by_what_is_stated():
+    rows = [
+        issue("both", amount=100, amount_rectified=0),
+        issue("at issue", amount=100),
+        issue("rectified", amount_rectified=0),
+        issue("neither"),
+        issue("ended", "ended", amount=100),
+    ]
+    found = figures(Facts(snapshot(rows)))
+    keys = ("amount_stated", "amount_at_issue_only", "amount_rectified_only")
+    assert [found.count(key).codes for key in keys] == [("both",), ("at issue",), ("rectified",)]
 
 
 def test_moved_later_is_later_or_dropped_but_not_earlier():
