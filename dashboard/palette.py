@@ -51,3 +51,20 @@ DONE_LINE = GREEN.fill
 REPORTED_LINE = BLUE.fill
 PACE_LINE = GREY.fill
 """Colours of the lines of a burn-up chart: both readable on a light and on a dark ground."""
+
+MEASURED = Paint("#3a76bd", WHITE, "blue")
+"""The one blue of measured values that are no light: readable on a light and on a dark ground."""
+SCALE = "rgba(141, 151, 166, 0.25)"
+"""The empty scale a measured value stands on, on either ground."""
+MARK = "#6f7d90"
+"""Baselines and targets: at least 3 to 1 on either ground."""
+
+DEPTHS: tuple[Paint, ...] = (
+    Paint("#dde8f5", INK, "gray"),
+    Paint("#b3cce9", INK, "gray"),
+    Paint("#7fa6d6", INK, "gray"),
+    Paint("#1c4a86", WHITE, "gray"),
+)
+"""The deep blue in steps, for how many a cell of a matrix counts; it says nothing of urgency."""
+EMPTY_CELL = "rgba(141,151,166,0.12)"
+"""Ground of a cell that counts nothing: faint on a light and on a dark page."""

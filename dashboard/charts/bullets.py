@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts.drawing import TEXT_PX, Chart, Finished, layout
 from dashboard.metrics.effect import Bullet
 from dashboard.metrics.periods import in_words
-from dashboard.palette import GREY, MEASURED, SCALE
+from dashboard.palette import MARK, MEASURED, SCALE
 
 ROW_PX = 56
 LEGEND_AND_MARGINS_PX = 76
@@ -120,8 +120,8 @@ def _marks(rows: Sequence[Bullet], places: list[int], name: str, which: str, sym
         marker={
             "symbol": symbol,
             "size": MARK_PX if symbol != "line-ns" else MARK_PX * 2,
-            "color": GREY.fill,
-            "line": {"width": LINE_PX, "color": GREY.fill},
+            "color": MARK,
+            "line": {"width": LINE_PX, "color": MARK},
         },
         cliponaxis=False,
         customdata=[row.result.code for row, _ in shown],

@@ -8,8 +8,8 @@ import plotly.graph_objects as go
 
 from dashboard.charts.drawing import TEXT_PX, Chart, Finished, layout
 from dashboard.metrics.effect import Course
-from dashboard.metrics.periods import in_words
-from dashboard.palette import GREY, MEASURED
+from dashboard.metrics.periods import in_words, short_words
+from dashboard.palette import MARK, MEASURED
 
 HEIGHT_PX = 320
 MOST_TICKS = 6
@@ -52,6 +52,7 @@ def trend(course: Course, words: Words) -> Chart:
     ):
         if number is not None:
             traces.append(_level(name, places, float(number), text, dash))
+    shorter = short_words([point.period for point in course.points])
     ticks = places[:: -(-len(places) // MOST_TICKS)]
     figure = Finished(
         data=traces,
@@ -63,7 +64,7 @@ def trend(course: Course, words: Words) -> Chart:
                 "zeroline": False,
                 "tickmode": "array",
                 "tickvals": ticks,
-                "ticktext": [_short(periods[place], periods) for place in ticks],
+                "ticktext": [shorter[place] for place in ticks],
                 "tickangle": 0,
                 "tickfont": {"size": TEXT_PX},
             },
@@ -86,20 +87,14 @@ def _level(name: str, places: list[int], number: float, text: str, dash: str) ->
         x=ends,
         y=[number, number],
         mode="lines",
-        line={"color": GREY.fill, "width": THIN, "dash": dash},
+        line={"color": MARK, "width": THIN, "dash": dash},
         text=[f"{name}　{text}"] * len(ends),
         hovertemplate="%{text}<extra></extra>",
     )
 
 
-def _short(period: str, periods: list[str]) -> str:
-    """Return a period without the year where all periods are of one year."""
-    years = {one.partition("年")[0] for one in periods}
-    year, mark, rest = period.partition("年")
-    return rest if len(years) == 1 and mark and rest else period
-
-
 def _sentence(course: Course, periods: list[str], words: Words) -> str:
     said = [f"{period}{point.text}" for period, point in zip(periods, course.points, strict=True)]
     result = course.result
-    return f"{result.name}：{'，'.join(said)}；{words.baseline}{result.baseline_text}；{words.target}{result.target_text}。"
+    levels = f"{words.baseline}{result.baseline_text}；{words.target}{result.target_text}"
+    return f"{result.name}：{'，'.join(said)}；{levels}。"

@@ -120,12 +120,12 @@ class IndicatorResult:
     @property
     def text(self) -> str:
         """`45.9%（2005/4369）`, `12.5万元`, or 未填报."""
-        return _text(self.now, self.unit)
+        return reading_text(self.now, self.unit)
 
     @property
     def baseline_text(self) -> str:
         """The baseline in the same form as `text`."""
-        return _text(self.baseline, self.unit)
+        return reading_text(self.baseline, self.unit)
 
     @property
     def target_text(self) -> str:
@@ -247,7 +247,8 @@ def _reading(row: dict[str, Any]) -> Reading:
     return Reading(_stated(row["period"]), _number(row["numerator"]), _number(row["denominator"]))
 
 
-def _text(reading: Reading, unit: str | None) -> str:
+def reading_text(reading: Reading, unit: str | None) -> str:
+    """Return `45.9%（2005/4369）`, `12.5万元`, or 未填报."""
     if reading.numerator is None:
         return texts.NOT_STATED
     if reading.denominator is None:

@@ -1,11 +1,15 @@
-"""The order of reporting periods in the normal forms that the indicator loader writes."""
+"""Reporting periods in the normal forms that the indicator loader writes: days, order, and how they are said."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+
+from dashboard import effect_texts as words
+from dashboard import texts
 
 _FORM = re.compile(
     r"(?P<year>\d{4})"
@@ -54,3 +58,30 @@ def begun(period: str | None, as_of: date) -> bool:
     """Return whether a period had begun by a date; a text that names no date counts as begun."""
     known = span(period) if period else None
     return known is None or known[0] <= as_of
+
+
+def in_words(period: str | None) -> str:
+    """Return a period as it is said: `2024年5月`, `2024年三季度`, `2024年第36周`; other texts as they are."""
+    return _said(period, words.PERIODS)
+
+
+def short_words(periods: Sequence[str | None]) -> list[str]:
+    """Return periods as they are said side by side: without the year where all are of one."""
+    forms = [_FORM.fullmatch(period or "") for period in periods]
+    one_year = len({form and form["year"] for form in forms}) == 1
+    return [_said(period, words.SHORT_PERIODS if one_year else words.PERIODS) for period in periods]
+
+
+def _said(period: str | None, templates: Mapping[str, str]) -> str:
+    form, known = _FORM.fullmatch(period or ""), span(period) if period else None
+    if form is None or known is None:
+        return period or texts.NOT_STATED
+    first, last = known
+    kind = next((kind for kind in ("half", "quarter", "week", "day", "month") if form[kind]), "year")
+    return templates[kind].format(
+        first=first,
+        year=form["year"],
+        week=int(form["week"] or 0),
+        half=words.HALVES[last.month // 12],
+        quarter=words.QUARTERS[(last.month - 1) // 3],
+    )
