@@ -64,12 +64,14 @@
     });
   });
 
-  // Streamlit opens every link in a new tab; going to another address of the same page is a matter of the history.
+  // Streamlit opens every link in a new tab and a plain link would begin a new session; going to another address of the
+  // app, on the same page or another, is a matter of the history.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="?"]');
-    if (!link || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest(".stHtml a[href], .stMarkdown a[href]");
+    if (!link || link.origin !== location.origin || link.hasAttribute("download")) return;
+    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    history.pushState({}, "", link.getAttribute("href"));
+    history.pushState({}, "", link.href);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   }, true);
 
