@@ -100,18 +100,19 @@ def units(figures: Figures) -> None:
     columns: dict[str, list[str]] = {
         texts.COLUMN_BLOCK: [row.block for row in rows],
         texts.COLUMN_UNIT: [row.name for row in rows],
-        texts.COLUMN_LEADS: [_number(row.lead, Drill("all", "lead", row.name), address) for row in rows],
-        texts.COLUMN_TAKES_PART: [_number(row.any, Drill("all", "unit", row.name), address) for row in rows],
-        texts.COLUMN_DONE: [_number(row.lead, Drill("done", "lead", row.name), address) for row in rows],
-        texts.COLUMN_OVERDUE: [_number(row.lead, Drill("overdue", "lead", row.name), address) for row in rows],
+        texts.COLUMN_LEADS: [number(row.lead, Drill("all", "lead", row.name), address) for row in rows],
+        texts.COLUMN_TAKES_PART: [number(row.any, Drill("all", "unit", row.name), address) for row in rows],
+        texts.COLUMN_DONE: [number(row.lead, Drill("done", "lead", row.name), address) for row in rows],
+        texts.COLUMN_OVERDUE: [number(row.lead, Drill("overdue", "lead", row.name), address) for row in rows],
     }
     made = table(columns, texts.UNIT_TABLE, "units")
     blocks.block(texts.UNIT_TABLE, made, blocks.paragraph(figures.footer.text))
 
 
-def _number(group: Group, drill: Drill, address: Callable[[Drill], str]) -> str:
-    number = group.n(drill.show)
-    return link(str(number), address(drill)) if number else str(number)
+def number(group: Group, drill: Drill, address: Callable[[Drill], str]) -> str:
+    """Return how many members of a group are in the drill's selection, as a link to exactly these; 0 leads nowhere."""
+    members = group.n(drill.show)
+    return link(str(members), address(drill)) if members else str(members)
 
 
 def key_indicators(results: Sequence[IndicatorResult]) -> None:
