@@ -4,34 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import streamlit as st
+
+from dashboard.ui import texts
 
 PARAMETER = "show"
 _STATE = "drill"
 _WRITTEN = "drill_in_address"
 _CLOSED = "lists_closed"
-FIELDS = ("lead", "unit", "category")
+FIELDS = ("lead", "unit", "category", "type", "month")
 CHANGE = "change"
+KEPT = ("snapshot", *texts.FILTERS)
+"""What an address keeps on the way to another page."""
+MOST_GROUPS = 2
 
 
 class Drill(NamedTuple):
     """One number's issues: a selection key, narrowed or not to one group (`field` is one of `FIELDS`).
 
-    `lead` is what a unit leads, `unit` what it takes part in. An empty value is the group without a name. With the
-    field `CHANGE`, `show` is the key of a list of `changes.Changes`.
+    `lead` is what a unit leads, `unit` what it takes part in; `value` is the group's label, `within` a second group
+    (field, label) that the issues must be in too, for the cell of a matrix. With the field `CHANGE`, `show` is the key
+    of a list of `changes.Changes`.
     """
 
     show: str
     field: str | None = None
     value: str = ""
+    within: tuple[str, str] | None = None
 
     def text(self) -> str:
-        """Return the form it has in the address bar: `overdue`, `done@lead:县财政局`."""
+        """Return the form it has in the address bar: `overdue`, `done@lead:县财政局`, `all@lead:县财政局@type:…`."""
         if self.field is None:
             return self.show
-        return f"{self.show}@{self.field}" + (f":{self.value}" if self.field != CHANGE else "")
+        if self.field == CHANGE:
+            return f"{self.show}@{CHANGE}"
+        groups = [(self.field, self.value), *([self.within] if self.within else [])]
+        return "@".join([self.show, *(f"{field}:{_apart(value)}" for field, value in groups)])
 
 
 def href() -> Callable[[Drill], str]:
@@ -41,15 +51,32 @@ def href() -> Callable[[Drill], str]:
     return lambda drill: start + quote(drill.text())
 
 
+def to(page: str, **changed: str | None) -> str:
+    """Return the address of a page under the same snapshot and filters, some of them changed (None: not set).
+
+    `page` is as the address bar names it (`units`); empty for the page itself, whose own state is left out too.
+    """
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name in KEPT}
+    asked = {name: value for name, value in {**kept, **changed}.items() if value is not None}
+    return f"{page}?{urlencode(asked, quote_via=quote)}"
+
+
 def parse(text: str) -> Drill | None:
     """Return the drill an address states, None where it is none. Whether the selection exists is not checked here."""
-    show, at, group = text.partition("@")
-    field, colon, value = group.partition(":")
-    if not show:
+    show, *parts = text.split("@")
+    if not show or len(parts) > MOST_GROUPS:
         return None
-    if not at or group == CHANGE:
-        return Drill(show, CHANGE if at else None)
-    return Drill(show, field, value) if colon and field in FIELDS else None
+    if not parts or parts == [CHANGE]:
+        return Drill(show, CHANGE if parts else None)
+    groups = [(field, unquote(value)) for field, colon, value in (part.partition(":") for part in parts) if colon]
+    if len(groups) < len(parts) or any(field not in FIELDS for field, _ in groups):
+        return None
+    return Drill(show, *groups[0], *groups[1:])
+
+
+def _apart(value: str) -> str:
+    """Return a value without the sign that stands between groups."""
+    return value.replace("%", "%25").replace("@", "%40")
 
 
 def request(drill: Drill) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -46,6 +47,8 @@ def listing(figures: Figures, drill: Drill) -> Listing | None:
     """Return the issues of a drill under the filters of `figures`; None where selection or group do not exist."""
     selection = definitions.SELECTIONS.get(drill.show)
     group = figures.whole if drill.field is None else _group(figures, drill.field, drill.value)
+    if group is not None and drill.within is not None:
+        group = _within(group, _group(figures, *drill.within))
     if selection is None or group is None:
         return None
     found = lines(figures.facts, group.positions(drill.show))
@@ -72,10 +75,19 @@ def _changed(view: View, key: str) -> Listing | None:
 
 
 def _group(figures: Figures, field: str, value: str) -> Group | None:
-    if field == "category":
-        return next((group for group in figures.by_category if group.label == value), None)
-    row = next((row for row in figures.by_unit if row.name == value), None)
-    return None if row is None else row.lead if field == "lead" else row.any
+    if field in ("lead", "unit"):
+        row = next((row for row in figures.by_unit if row.name == value), None)
+        return None if row is None else row.lead if field == "lead" else row.any
+    groups = {"category": figures.by_category, "type": figures.by_type, "month": figures.by_month}[field]
+    return next((group for group in groups if group.label == value), None)
+
+
+def _within(group: Group, other: Group | None) -> Group | None:
+    """Return the issues that are in both groups, under both their names."""
+    if other is None:
+        return None
+    members = np.intersect1d(group.members, other.members, assume_unique=True)
+    return replace(group, label=texts.GROUP_WITHIN.format(group=group.label, other=other.label), members=members)
 
 
 def _rows(found: Listing) -> None:
