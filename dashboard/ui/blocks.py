@@ -61,7 +61,7 @@ def changed(found: Changes) -> None:
     said: list[Html] = []
     for sentence in found.sentences:
         head, colon, items = sentence.text.partition("：")
-        if sentence.codes and colon:
+        if sentence.codes:
             said.append(element("li", link(head, address(Drill(sentence.key, links.CHANGE))), colon, items))
         else:
             said.append(element("li", sentence.text))

@@ -69,8 +69,8 @@ class View:
 
     @cached_property
     def by_unit(self) -> Chart:
-        """The units that lead anything by light, in official order."""
-        leading = [row.lead for row in self.figures.by_unit if row.lead.n()]
+        """The units that lead anything that shows a light, in official order."""
+        leading = [row.lead for row in self.figures.by_unit if row.lead.n("counted")]
         return groups.by_light(leading, texts.BY_UNIT_ALT, texts.MEASURE)
 
     @cached_property
