@@ -1,0 +1,1 @@
+"""Ledger layouts of invented offices, each with a hand-written expectation."""
