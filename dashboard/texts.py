@@ -158,6 +158,9 @@ HEADLINE_DUE = "，{days}日内到期{n}项"
 HEADLINE_NO_DUE = "，{days}日内无到期"
 HEADLINE_END = "。"
 
+CROSSED = "{first} · {second}"
+"""What two groups have in common."""
+
 SCOPE_UNIT = {"lead": "{name}牵头的", "any": "{name}参与的"}
 SCOPE_NO_UNIT = "未明确牵头单位的"
 SCOPE_LEADER = "{name}分管的"
@@ -219,6 +222,22 @@ PACE_ENOUGH = "按现有进度能够按期完成"
 PACE_SHORT = "按现有进度预计{finish}完成，晚于最后时限"
 PACE_STALLED = "；近{n}期没有新增，按现有进度不能按期完成"
 PACE_OVERDUE_ALSO = "；其中已逾期{n}项"
+
+OUTLOOK = "未完成的{open}项问题中，逾期{overdue}项，{days}日内到期{soon}项，此后到期{later}项，无期限{undated}项"
+OUTLOOK_NEXT = "；最近的时限是{day}，涉及{n}项"
+OUTLOOK_DONE = "没有未完成的问题。"
+
+COMPARED = "{n}类问题中，"
+COMPARED_NOTHING = "没有可以比较的问题类别。"
+COMPARED_ONE = "问题均属{name}，{rate}{text}"
+COMPARED_EQUAL = "{rate}相同，均为{percent}"
+COMPARED_LOWEST = "{rate}最低的是{name}，为{text}"
+COMPARED_LOWEST_OF = "{rate}最低的是{names}，均为{percent}"
+COMPARED_PART = "{name}（{parts}）"
+COMPARED_JOIN = "、"
+COMPARED_MOST_OPEN = "；未完成最多的是{names}，{n}项"
+COMPARED_OPEN = "，未完成{n}项"
+COMPARED_NONE_OPEN = "，没有未完成的问题"
 
 INDICATOR_STATES: dict[str, str] = {
     "not_stated": NOT_STATED,

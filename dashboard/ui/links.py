@@ -14,7 +14,7 @@ PARAMETER = "show"
 _STATE = "drill"
 _WRITTEN = "drill_in_address"
 _CLOSED = "lists_closed"
-FIELDS = ("lead", "unit", "category", "type", "month")
+FIELDS = ("lead", "unit", "category", "type", "month", "band")
 CHANGE = "change"
 KEPT = ("snapshot", *texts.FILTERS)
 """What an address keeps on the way to another page."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard import texts as words
-from dashboard.metrics import definitions
+from dashboard.metrics import deadlines, definitions
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.groups import Group
 from dashboard.metrics.lines import IssueLine, lines
@@ -78,8 +79,16 @@ def _group(figures: Figures, field: str, value: str) -> Group | None:
     if field in ("lead", "unit"):
         row = next((row for row in figures.by_unit if row.name == value), None)
         return None if row is None else row.lead if field == "lead" else row.any
-    groups = {"category": figures.by_category, "type": figures.by_type, "month": figures.by_month}[field]
-    return next((group for group in groups if group.label == value), None)
+    return next((group for group in _GROUPINGS[field](figures) if group.label == value), None)
+
+
+_GROUPINGS: dict[str, Callable[[Figures], Sequence[Group]]] = {
+    "category": lambda figures: figures.by_category,
+    "type": lambda figures: figures.by_type,
+    "month": lambda figures: figures.by_month,
+    "band": lambda figures: deadlines.bands(figures.whole),
+}
+"""Field of a drill → the groups that its values are labels of."""
 
 
 def _within(group: Group, other: Group | None) -> Group | None:
