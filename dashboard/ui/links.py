@@ -8,16 +8,12 @@ from urllib.parse import quote, unquote, urlencode
 
 import streamlit as st
 
-from dashboard.ui import texts
-
 PARAMETER = "show"
 _STATE = "drill"
 _WRITTEN = "drill_in_address"
 _CLOSED = "lists_closed"
 FIELDS = ("lead", "unit", "category", "type", "month", "band")
 CHANGE = "change"
-KEPT = ("snapshot", *texts.FILTERS)
-"""What an address keeps on the way to another page."""
 MOST_GROUPS = 2
 
 
@@ -49,16 +45,6 @@ def href() -> Callable[[Drill], str]:
     kept = {name: value for name, value in st.query_params.to_dict().items() if name != PARAMETER}
     start = f"?{urlencode(kept, quote_via=quote)}&{PARAMETER}="
     return lambda drill: start + quote(drill.text())
-
-
-def to(page: str, **changed: str | None) -> str:
-    """Return the address of a page under the same snapshot and filters, some of them changed (None: not set).
-
-    `page` is as the address bar names it (`units`); empty for the page itself, whose own state is left out too.
-    """
-    kept = {name: value for name, value in st.query_params.to_dict().items() if name in KEPT}
-    asked = {name: value for name, value in {**kept, **changed}.items() if value is not None}
-    return f"{page}?{urlencode(asked, quote_via=quote)}"
 
 
 def parse(text: str) -> Drill | None:
