@@ -16,6 +16,7 @@ page = st.navigation(
     {
         "": [
             st.Page(PAGES / "overview.py", title=texts.PAGE_OVERVIEW, default=True),
+            st.Page(PAGES / "indicators.py", title=texts.PAGE_INDICATORS),
         ],
         texts.MORE_PAGES: [],
     },

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+SUMMARY = "跟踪指标{n}个：{parts}"
+SUMMARY_NUMBER = "{n}个"
+SUMMARY_JOIN = "，"
+SUMMARY_DELIVERABLES = "；交付物{n}份，已完成{there}份"
+SUMMARY_END = "。"
+
 MOVED_POINTS = "{n} 个百分点"
 MOVED_COUNT = "{n} {unit}"
 MOVED_SAME = "持平"

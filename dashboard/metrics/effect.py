@@ -21,6 +21,7 @@ from dashboard.metrics.indicators import (
     IndicatorResult,
     Reading,
     State,
+    deliverables,
     reading_text,
 )
 from dashboard.metrics.rounding import half_up, percent, plain, points
@@ -96,6 +97,27 @@ class Course:
     points: tuple[CoursePoint, ...]
     baseline: Fraction | None
     target: Fraction | None
+
+
+def summary(results: Iterable[IndicatorResult]) -> str:
+    """Return in one sentence how many indicators are in which state; deliverables and background figures apart."""
+    results = tuple(results)
+    parts = [
+        f"{texts.INDICATOR_STATES[state]}{words.SUMMARY_NUMBER.format(n=len(held))}"
+        for state, held in by_state(results).items()
+        if held
+    ]
+    sentence = words.SUMMARY.format(n=len(tracked(results)), parts=words.SUMMARY_JOIN.join(parts))
+    made = deliverables(results)
+    if made:
+        there = sum(result.state is State.DELIVERED for result in made)
+        sentence += words.SUMMARY_DELIVERABLES.format(n=len(made), there=there)
+    return sentence + words.SUMMARY_END
+
+
+def shortfall_text(result: IndicatorResult) -> str:
+    """Return what an indicator lacks to its target (or has too much of) with its unit; a dash where not missed."""
+    return texts.NO_VALUE if result.shortfall is None else f"{plain(result.shortfall):f}{result.unit or ''}"
 
 
 def tracked(results: Iterable[IndicatorResult]) -> tuple[IndicatorResult, ...]:

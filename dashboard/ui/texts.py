@@ -13,6 +13,7 @@ SERVING = "整改看板已启动：http://{host}:{port}（按 Ctrl+C 停止）"
 
 # the frame
 PAGE_OVERVIEW = "总览"
+PAGE_INDICATORS = "指标"
 MORE_PAGES = "更多"
 
 # filters

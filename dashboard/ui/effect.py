@@ -1,0 +1,276 @@
+"""What the page 指标 is made of: cards by state, bullet bars and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import streamlit as st
+
+from dashboard import texts as words
+from dashboard.charts import bullets
+from dashboard.charts.drawing import CONFIG
+from dashboard.metrics import effect
+from dashboard.metrics.effect import Bullet
+from dashboard.metrics.indicators import (
+    LOWER,
+    IndicatorResult,
+    State,
+    deliverables,
+    indicators,
+    key_indicators,
+    without_target,
+)
+from dashboard.metrics.lines import IssueLine
+from dashboard.ui import addresses, blocks, links, tables
+from dashboard.ui import effect_cells as cells
+from dashboard.ui import effect_texts as texts
+from dashboard.ui.markup import Html, element, joined, link
+from dashboard.ui.view import View
+
+STATE = "state"
+_CHART_WORDS = bullets.Words(texts.NOW, texts.BASELINE, texts.TARGET, "", texts.NOTHING)
+
+Cell = Callable[[IndicatorResult], str]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The indicators of a view, and which state the address narrows them to (None: all)."""
+
+    view: View
+    state: State | None
+
+    @cached_property
+    def all(self) -> tuple[IndicatorResult, ...]:
+        """Every indicator of the scope, in table order."""
+        return indicators(self.view.facts, self.view.figures.whole)
+
+    @cached_property
+    def tracked(self) -> tuple[IndicatorResult, ...]:
+        """Those held against a target, the most telling first."""
+        return key_indicators(self.view.facts, self.all)
+
+    @cached_property
+    def shown(self) -> tuple[IndicatorResult, ...]:
+        """Those of the state asked for."""
+        return tuple(result for result in self.tracked if self.state in (None, result.state))
+
+    @cached_property
+    def headline(self) -> str:
+        """How many are in which state, fit to read aloud."""
+        return effect.summary(self.all)
+
+    @cached_property
+    def issues(self) -> dict[str, IssueLine]:
+        """Code → issue, for the issues of the scope."""
+        return {line.code: line for line in self.view.figures.lines()}
+
+    def lead(self, result: IndicatorResult) -> str:
+        """Return the unit that leads the indicator's issue, a dash where there is none."""
+        line = self.issues.get(result.issue or "")
+        return (line.lead_unit if line else None) or words.NO_VALUE
+
+    def status(self, result: IndicatorResult) -> str:
+        """Return the status of the indicator's issue, a dash where there is none."""
+        line = self.issues.get(result.issue or "")
+        return line.status_label if line else words.NO_VALUE
+
+
+def of(view: View) -> Effect:
+    """Return the indicators of a view under the state that the address asks for; an unknown state asks for none."""
+    asked = st.query_params.get(STATE, "")
+    return Effect(view, next((state for state in effect.STATES if state.value == asked), None))
+
+
+def cards(found: Effect) -> None:
+    """Draw how many indicators are in each state; a click shows only those."""
+    by_state, made = effect.by_state(found.all), deliverables(found.all)
+    delivered = sum(result.state is State.DELIVERED for result in made)
+    row = [_card(texts.CARD_ALL, len(found.tracked), None, found.state is None)]
+    row += [
+        _card(words.INDICATOR_STATES[state], len(results), state, found.state is state)
+        for state, results in by_state.items()
+    ]
+    if made:
+        row.append(
+            element(
+                "a",
+                element("span", texts.DELIVERABLES_CARD, class_="card-label"),
+                element("strong", texts.CARD_NUMBER.format(n=len(made))),
+                element("span", texts.DELIVERED.format(n=delivered), class_="card-detail"),
+                href="#deliverables",
+                class_="card",
+            )
+        )
+    st.html(element("nav", *row, class_="cards", aria_label=texts.CARDS))
+
+
+def _card(label: str, number: int, state: State | None, current: bool) -> Html:
+    return element(
+        "a",
+        element("span", label, class_="card-label"),
+        element("strong", texts.CARD_NUMBER.format(n=number)),
+        href=addresses.here(**{STATE: state.value if state else None}),
+        class_="card card-current" if current else "card",
+        aria_current="true" if current else "",
+        data_show=state.value if state else "tracked",
+    )
+
+
+def at_odds(found: Effect) -> None:
+    """Draw the indicators that miss their target although their issue is reported or done."""
+    facts = found.view.facts
+    missed, unproven = effect.at_odds(facts, found.all), effect.unproven(facts, found.all)
+    columns: dict[str, Cell] = {
+        texts.COLUMN_ISSUE: cells.issue,
+        texts.COLUMN_ISSUE_STATUS: found.status,
+        texts.COLUMN_NAME: cells.name,
+        texts.COLUMN_NOW: lambda result: result.text,
+        texts.COLUMN_TARGET: lambda result: result.target_text,
+        texts.COLUMN_SHORTFALL: effect.shortfall_text,
+        texts.COLUMN_LEAD: found.lead,
+    }
+    content = [blocks.paragraph(texts.AT_ODDS_WORDS), _table(missed, columns, texts.AT_ODDS)] if missed else []
+    if not missed:
+        content.append(blocks.paragraph(texts.AT_ODDS_NONE))
+    if unproven:
+        content.append(_sentence(texts.UNPROVEN, "names", [cells.name(result) for result in unproven]))
+    blocks.block(texts.AT_ODDS, *content)
+
+
+def bars(found: Effect) -> None:
+    """Draw the bullet bars: rates apart from counts, and lower-is-better with its scale turned round."""
+    rows = [effect.bullet(result) for result in found.shown if not effect.mixes_person_times(result)]
+    parts = [
+        (texts.HIGHER, texts.HIGHER_WORDS, True, False),
+        (texts.LOWER, texts.LOWER_WORDS, True, True),
+        (texts.COUNTS, texts.COUNTS_WORDS, False, False),
+        (texts.COUNTS_LOWER, texts.COUNTS_WORDS + texts.LOWER_WORDS, False, True),
+    ]
+    drawn = []
+    for title, explained, share, lower in parts:
+        members = [row for row in rows if row.share is share and (row.result.better == LOWER) is lower]
+        if members:
+            drawn.append((title, explained, members, lower))
+    for place, (title, explained, members, lower) in zip(_places(len(drawn)), drawn, strict=True):
+        with place:
+            _bullet_chart(title, explained, members, lower)
+
+
+def _places(number: int) -> Sequence[st.delta_generator.DeltaGenerator]:
+    if number < 2:
+        return [st.container() for _ in range(number)]
+    left, right = st.columns([3, 2], gap="medium")
+    return [left, *[right] * (number - 1)]
+
+
+def _bullet_chart(title: str, explained: str, members: Sequence[Bullet], lower: bool) -> None:
+    key = links.key_until_closed(f"bullets_{title}")
+    chart = bullets.bullets(members, lower, _CHART_WORDS._replace(what=title))
+
+    def clicked() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        if points:
+            st.query_params[cells.INDICATOR] = str(points[0]["customdata"])
+
+    blocks.block(title, blocks.paragraph(explained))
+    st.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt, on_select=clicked, selection_mode="points")
+
+
+def table(found: Effect) -> None:
+    """Draw every tracked indicator of the state asked for with its formula, base period and movement."""
+    columns: dict[str, Cell] = {
+        texts.COLUMN_NAME: cells.name,
+        texts.COLUMN_FORMULA: cells.formula,
+        texts.COLUMN_ISSUE: cells.issue,
+        texts.COLUMN_BASELINE: cells.baseline,
+        texts.COLUMN_NOW: cells.now,
+        texts.COLUMN_TARGET: lambda result: result.target_text,
+        texts.COLUMN_MOVED: effect.movement_text,
+        texts.COLUMN_STATE: cells.state,
+    }
+    label = words.INDICATOR_STATES[found.state] if found.state else ""
+    title = texts.TABLE_OF_STATE.format(state=label) if found.state else texts.TABLE
+    if found.shown:
+        blocks.block(title, _mixed(found.shown), _table(found.shown, columns, title))
+    else:
+        blocks.block(title, blocks.paragraph(texts.NONE_OF_STATE.format(state=label)))
+
+
+def to_ask(found: Effect) -> None:
+    """Draw the indicators whose target is to be asked for."""
+    asked = without_target(found.all)
+    columns: dict[str, Cell] = {
+        texts.COLUMN_NAME: cells.name,
+        texts.COLUMN_NOW: lambda result: result.text,
+        texts.COLUMN_ISSUE: cells.issue,
+        texts.COLUMN_LEAD: found.lead,
+    }
+    content = [blocks.paragraph(texts.ASK_WORDS), _table(asked, columns, texts.ASK)] if asked else []
+    blocks.block(texts.ASK, *content, *([] if asked else [blocks.paragraph(texts.ASK_NONE)]))
+
+
+def uncovered(found: Effect) -> None:
+    """Draw what no measure covers and which issues nothing measures, then the background figures."""
+    parts = effect.coverage(found.all)
+    said = [element("li", cells.issue(part.result), "　", part.text) for part in parts]
+    content = [element("ul", *said) if said else blocks.paragraph(texts.UNCOVERED_NONE)]
+    codes = effect.unmeasured(found.view.figures.whole, found.all)
+    if codes:
+        linked = [link(code, addresses.issue(code)) for code in codes]
+        content.append(_sentence(texts.UNMEASURED, "codes", linked, n=len(codes)))
+    blocks.block(texts.UNCOVERED, *content)
+    background = effect.context(found.all)
+    if background:
+        columns: dict[str, Cell] = {
+            texts.COLUMN_NAME: cells.name,
+            texts.COLUMN_FORMULA: cells.formula,
+            texts.COLUMN_BASELINE: cells.baseline,
+            texts.COLUMN_NOW: cells.now,
+            texts.COLUMN_NOTE: lambda result: result.note or words.NO_VALUE,
+        }
+        blocks.block(texts.CONTEXT, blocks.paragraph(texts.CONTEXT_WORDS), _table(background, columns, texts.CONTEXT))
+
+
+def delivered(found: Effect) -> None:
+    """Draw the deliverables, which are there or not."""
+    made = deliverables(found.all)
+    if not made:
+        return
+    columns: dict[str, Cell] = {
+        texts.COLUMN_NAME: cells.name,
+        texts.COLUMN_ISSUE: cells.issue,
+        texts.COLUMN_LEAD: found.lead,
+        texts.COLUMN_STATE: cells.state,
+        texts.COLUMN_NOTE: lambda result: result.note or words.NO_VALUE,
+    }
+    heading = element("h2", texts.DELIVERABLES, id="deliverables")
+    st.html(
+        element(
+            "section",
+            heading,
+            blocks.paragraph(texts.DELIVERABLES_WORDS),
+            _table(made, columns, texts.DELIVERABLES),
+            class_="block",
+        )
+    )
+
+
+def _table(results: Sequence[IndicatorResult], columns: dict[str, Cell], name: str) -> Html:
+    return tables.table({title: [cell(result) for result in results] for title, cell in columns.items()}, name, "wide")
+
+
+def _sentence(template: str, hole: str, names: Sequence[str], **more: object) -> Html:
+    """Return a sentence whose hole is filled with links side by side."""
+    before, after = template.split(f"{{{hole}}}")
+    pieces: list[str] = []
+    for name in names:
+        pieces += [texts.JOIN, name] if pieces else [name]
+    return blocks.paragraph(before.format(**more), *pieces, after.format(**more))
+
+
+def _mixed(results: Sequence[IndicatorResult]) -> Html:
+    mixed = [cells.name(result) for result in results if effect.mixes_person_times(result)]
+    return _sentence(texts.MIXED, "names", mixed) if mixed else joined()
