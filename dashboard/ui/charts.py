@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -24,17 +25,36 @@ def bars(title: str, chart: Chart, key: str, field: str) -> None:
 
     `field` is the drill's field the groups go by. A tall chart scrolls within its place.
     """
-    state = links.key_until_closed(key)
 
-    def clicked() -> None:
-        points: list[dict[str, Any]] = st.session_state[state]["selection"]["points"]
-        if points:
-            label, selection = points[0]["customdata"]
-            links.request(Drill(selection, field, label))
+    def clicked(names: Sequence[str]) -> None:
+        label, selection = names
+        links.request(Drill(selection, field, label))
 
     blocks.block(title)
+    clickable(chart, key, clicked)
+
+
+def cells(chart: Chart, key: str, row_field: str, column_field: str) -> None:
+    """Draw a matrix; a click on a number opens the issues it counts. The fields are the drill's of rows and columns."""
+
+    def clicked(names: Sequence[str]) -> None:
+        row, column, selection = names
+        links.request(Drill(selection, row_field, row, (column_field, column)))
+
+    clickable(chart, key, clicked)
+
+
+def clickable(chart: Chart, key: str, clicked: Callable[[Sequence[str]], None]) -> None:
+    """Draw a chart whose parts can be clicked: `clicked` gets the part's `customdata` in a callback."""
+    state = links.key_until_closed(key)
+
+    def selected() -> None:
+        points: list[dict[str, Any]] = st.session_state[state]["selection"]["points"]
+        if points:
+            clicked(points[0]["customdata"])
+
     tall = chart.figure.layout.height > TALLEST_PX
     place = st.container(height=TALLEST_PX, border=False) if tall else st
     place.plotly_chart(
-        chart.figure, key=state, config=CONFIG, alt=chart.alt, on_select=clicked, selection_mode="points"
+        chart.figure, key=state, config=CONFIG, alt=chart.alt, on_select=selected, selection_mode="points"
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar, cast
 
 import streamlit as st
 
@@ -18,6 +20,8 @@ from dashboard.metrics.pace import Pace, pace
 from dashboard.metrics.scope import Scope
 from dashboard.ui import data, texts
 
+T = TypeVar("T")
+
 KEPT_VIEWS = 256
 _STATE = "view"
 _BURN_UP_WORDS = burnup.Words(
@@ -31,6 +35,13 @@ class View:
 
     info: SnapshotInfo
     scope: Scope
+
+    def kept(self, key: str, make: Callable[[View], T]) -> T:
+        """Return what `make` makes of this view, made once per key and kept with it."""
+        kept: dict[str, object] = vars(self).setdefault("_kept", {})
+        if key not in kept:
+            kept[key] = make(self)
+        return cast(T, kept[key])
 
     @cached_property
     def facts(self) -> Facts:
