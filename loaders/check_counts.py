@@ -16,6 +16,10 @@ from loaders.text import clean
 _CHINESE = re.compile(r"[一-鿿]+")
 _WHOLE_BEFORE = re.compile(r"(?:全[国省市州县区旗镇乡]|辖区内?|所有|全部)(?:现有|共有|有|共|的|总共|一共|原有)?$")
 _HAS_BEFORE = re.compile(r"(?P<noun>[一-鿿]{4,40}?)(?:现有|共有|总数为|总数达|共计|共|有|为)$")
+_COUNT_BEGINS = r"(?:现有|共有|有|共|的|总共|一共|原有)?[\d〇零一二两三四五六七八九十百千万]"
+_WHOLE = re.compile(rf"(?:全[国省市州县区旗镇乡]|辖区内?|所有|全部){_COUNT_BEGINS}")
+_MENTION = re.compile(rf"(?:全[国省市州县区旗镇乡部]|辖区内?|[现共所]?有|总数[为达]|共计?|为){_COUNT_BEGINS}")
+"""Every mention that `_mention` accepts begins like this; much else does too."""
 _LIMITED = re.compile(
     r"其中|抽查|抽取|抽样|部分|另|其余|剩余|还有|新增|新建|减少|增加|仅|只|已|未|没|不|无|非|尚|目标|任务|计划|应|拟|需|要求|指标"
     r"|达到|预计|规划|力争|完成|成立|评定为|创建|培育|扶持|首批|当年|本年|以上|以下|超过|[镇乡村社]的|之中"
@@ -44,9 +48,15 @@ def count_problems(texts: tuple[str, ...]) -> tuple[Problem, ...]:
     thing itself is said to number so many (…有68个). Parts, samples, targets, additions, other dates and counts far
     apart are left alone.
     """
+    return _count_problems(texts) if _may_count_twice(texts) else ()
+
+
+def _may_count_twice(texts: tuple[str, ...]) -> bool:
+    """Tell from a few looks whether a whole can be counted twice here: hardly any issue does, and reading is slow."""
     if not any("全" in text or "所有" in text or "辖区" in text for text in texts):
-        return ()
-    return _count_problems(texts)
+        return False
+    texts = tuple(clean(text) for text in texts)
+    return sum(len(_MENTION.findall(text)) for text in texts) > 1 and any(map(_WHOLE.search, texts))
 
 
 @lru_cache(maxsize=4096)

@@ -44,12 +44,17 @@ def lead_problems(issue: Issue, roster: Roster = NO_ROSTER) -> tuple[Problem, ..
     县人力资源和社会保障局); a county's office is never the city's. Names of no unit in particular (各乡镇, 专班) are
     left alone.
     """
+    leading = [
+        measure for measure in issue.measures if measure.unit or any(word in measure.text for word in _LEAD_WORDS)
+    ]
+    if not leading:
+        return ()
     named = (issue.lead_unit, *issue.units, *issue.supporting_units)
     own = tuple(dict.fromkeys(unit for unit in named if unit))
     if not own:
         return ()
     leaders: dict[str, str] = {}
-    for measure in issue.measures:
+    for measure in leading:
         if any(word in measure.text for word in _LEAD_WORDS):
             leaders |= dict.fromkeys(leaders_in(measure.text), "牵头")
         if measure.unit and measure.unit not in own:

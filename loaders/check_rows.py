@@ -50,11 +50,11 @@ def one_deadline(reading: Reading) -> Iterator[Finding]:
 def repeated_texts(reading: Reading) -> Iterator[Finding]:
     """Yield a note for each finding or measure of twenty or more letters that stands in two or more issues."""
     groups: dict[tuple[str, str], dict[int, Issue]] = defaultdict(dict)
-    for number, issue in enumerate(reading.issues):
-        texts = [("问题表现", issue.finding or "")] + [("整改措施", measure.text) for measure in issue.measures]
-        for kind, text in texts:
-            if len(text) >= SAME_TEXT_LETTERS:
-                groups[kind, text.rstrip("。；;. ")][number] = issue
+    several = _twice(hash(_unended(text)) for issue in reading.issues for _, text in _long_texts(issue))
+    for number, issue in enumerate(reading.issues if several else ()):
+        for kind, text in _long_texts(issue):
+            if hash(_unended(text)) in several:
+                groups[kind, _unended(text)][number] = issue
     repeated = [(kind, text, list(found.values())) for (kind, text), found in groups.items() if len(found) > 1]
     for kind, text, issues in repeated[:REPEATED_TEXTS]:
         message = f"{kind}文字完全相同：{code_list(issues)}（“{_shortened(text)}”）。请核实是否误复制。"
@@ -66,11 +66,33 @@ def repeated_texts(reading: Reading) -> Iterator[Finding]:
         yield Finding(Level.NOTE, "text-duplicated", Place(reading.file), message)
 
 
+def _long_texts(issue: Issue) -> list[tuple[str, str]]:
+    texts = [("问题表现", issue.finding)] if issue.finding and len(issue.finding) >= SAME_TEXT_LETTERS else []
+    texts += [("整改措施", measure.text) for measure in issue.measures if len(measure.text) >= SAME_TEXT_LETTERS]
+    return texts
+
+
+def _unended(text: str) -> str:
+    return text.rstrip("。；;. ")
+
+
+def _twice(hashes: Iterable[int]) -> set[int]:
+    """Return the hashes that come more than once: grouping all texts of a long ledger would hold each of them twice."""
+    seen: set[int] = set()
+    twice: set[int] = set()
+    for value in hashes:
+        (twice if value in seen else seen).add(value)
+    return twice
+
+
 def same_titles(reading: Reading) -> Iterator[Finding]:
     """Yield a warning for each title, compared without blanks and punctuation, that stands under two or more codes."""
     groups: dict[str, list[Issue]] = defaultdict(list)
-    for issue in reading.issues:
-        groups[normal(issue.title)].append(issue)
+    hashes = [hash(normal(issue.title)) for issue in reading.issues]
+    several = _twice(hashes)
+    for issue, value in zip(reading.issues, hashes, strict=True):
+        if value in several:
+            groups[normal(issue.title)].append(issue)
     for issues in groups.values():
         if len({issue.code for issue in issues}) > 1:
             message = (
@@ -134,6 +156,8 @@ def _odd_date(issue: Issue, completed: date, how: str, days: int) -> Finding:
 def rows_in_two_files(readings: Sequence[Reading]) -> Iterator[Finding]:
     """Yield one warning for each pair of files that hold the same rows: title and finding alike."""
     files = [reading for reading in readings if reading.kind in _DOCUMENT_ROWS]
+    if len(files) < 2:
+        return
     keyed = [{_row_key(issue): issue for issue in reading.issues} for reading in files]
     for (first, rows), (second, others) in combinations(zip(files, keyed, strict=True), 2):
         same = [key for key in rows if key in others]

@@ -44,7 +44,7 @@ def sum_problems(texts: tuple[str, ...]) -> tuple[Problem, ...]:
 
 
 def _sums_of(text: str) -> tuple[Problem, ...]:
-    return _sum_problems(text) if _STATED_TOTAL.search(text) else ()
+    return _sum_problems(text) if ("计" in text or "共" in text) and _STATED_TOTAL.search(text) else ()
 
 
 @lru_cache(maxsize=8192)

@@ -14,7 +14,6 @@ _DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）]) +| +(?=[\u3400-\u9fff，。；：、（）])")
 
 
-@lru_cache(maxsize=65536)
 def clean(text: str) -> str:
     """Return a text as it is kept: as written, less line breaks, invisible marks and stray blanks.
 
@@ -22,22 +21,44 @@ def clean(text: str) -> str:
     """
     if " " not in text and text.isprintable():  # nothing to take away: by far the most texts of a ledger
         return text
+    return _cleaned(text)
+
+
+@lru_cache(maxsize=8192)
+def _cleaned(text: str) -> str:
     text = _INVISIBLE.sub("", text)
     text = _LINE_BREAKS.sub(" ", text)
     text = _BLANKS.sub(" ", text).strip()
     return _CJK_GAP.sub("", text)
 
 
-@lru_cache(maxsize=65536)
 def normal(text: str) -> str:
     """Return a text as it is matched: NFKC, blanks and punctuation removed, lower case.
 
     The marks √, × and % stay, because in a ledger they are words; so does a decimal point between digits.
     """
-    text = unicodedata.normalize("NFKC", text).casefold()
-    if "." not in text:
-        return text.translate(_KEPT)
-    return ".".join(part.translate(_KEPT) for part in _DECIMAL_POINT.split(text))
+    return _normal(text) if len(text) <= _LONGEST_REMEMBERED else _matched(text)
+
+
+def _matched(text: str) -> str:
+    plain = text
+    for mark in _COMMON_PUNCTUATION:  # alone it would send the whole text through the slow way of NFKC
+        if mark in plain:
+            plain = plain.replace(mark, "")
+    plain = unicodedata.normalize("NFKC", plain).casefold()
+    if plain.isalnum():
+        return plain
+    if "." not in plain:
+        return plain.translate(_KEPT)
+    # from the text itself, because a mark taken away may have brought digits to a full stop
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return ".".join(part.translate(_KEPT) for part in _DECIMAL_POINT.split(plain))
+
+
+_normal = lru_cache(maxsize=32768)(_matched)
+_LONGEST_REMEMBERED = 24
+"""Letters of the longest text worth remembering: words and names come again, sentences hardly ever."""
+_COMMON_PUNCTUATION = "，。、；：（）“”《》！？"
 
 
 class _Kept(dict[int, str | None]):
