@@ -248,8 +248,8 @@ INDICATOR_STATES: dict[str, str] = {
     "delivered": "已完成",
     "not_delivered": "未完成",
 }
-FORMULA = "{name} = {numerator} ÷ {denominator}"
-FORMULA_COUNT = "{name} = {numerator}"
+FORMULA = "{name} = {operands}"
+OPERANDS = "{numerator} ÷ {denominator}"
 FIRST_INDICATORS = ("培训后就业率", "就业率")
 """Words in the names of the indicators that stand first among the key ones."""
 

@@ -16,10 +16,19 @@ if not found.all:
 else:
     blocks.read_aloud(found.headline)
     effect.cards(found)
-    effect.at_odds(found)
-    effect.bars(found)
-    effect.table(found)
-    effect.to_ask(found)
-    effect.uncovered(found)
-    effect.delivered(found)
+    if found.narrowed:
+        effect.table(found)
+        effect.bars(found, effect.RATES + effect.OTHERS)
+    else:
+        effect.at_odds(found)
+        rates, others = st.columns([3, 2], gap="medium")
+        with rates:
+            effect.bars(found, effect.RATES)
+        with others:
+            effect.bars(found, effect.OTHERS)
+            effect.to_ask(found)
+            effect.uncovered(found)
+        effect.table(found)
+        effect.delivered(found)
+        effect.background(found)
     indicator_drawer.open_requested(found.all)

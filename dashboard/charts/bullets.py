@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.charts.drawing import TEXT_PX, Chart, Finished, layout
 from dashboard.metrics.effect import Bullet
 from dashboard.metrics.periods import in_words
-from dashboard.palette import MARK, MEASURED, SCALE
+from dashboard.palette import MARK, MEASURED, SCALE, WHITE
 
 ROW_PX = 56
 LEGEND_AND_MARGINS_PX = 76
@@ -18,7 +18,7 @@ NAME_LETTERS = 14
 """Longer names are broken into lines of this many characters."""
 SCALE_WIDTH, BAR_WIDTH = 0.56, 0.3
 MARK_PX, LINE_PX = 11, 3
-ROOM_AT_END = 1.02
+ROOM_AT_END, ROOM_AT_ZERO = 1.02, -0.02
 
 
 class Words(NamedTuple):
@@ -45,7 +45,7 @@ def bullets(rows: Sequence[Bullet], lower: bool, words: Words) -> Chart:
         data=[
             _scale(rows, places),
             _now(rows, places, words),
-            _marks(rows, places, words.baseline, "baseline", "circle-open", words),
+            _marks(rows, places, words.baseline, "baseline", "circle", words),
             _marks(rows, places, words.target, "target", "line-ns", words),
         ],
         layout=layout(
@@ -53,7 +53,7 @@ def bullets(rows: Sequence[Bullet], lower: bool, words: Words) -> Chart:
             barmode="overlay",
             bargap=0,
             xaxis={
-                "range": [end, 0] if lower else [0, end],
+                "range": [end, ROOM_AT_ZERO] if lower else [ROOM_AT_ZERO, end],
                 "visible": shares,
                 "fixedrange": True,
                 "showgrid": False,
@@ -120,7 +120,7 @@ def _marks(rows: Sequence[Bullet], places: list[int], name: str, which: str, sym
         marker={
             "symbol": symbol,
             "size": MARK_PX if symbol != "line-ns" else MARK_PX * 2,
-            "color": MARK,
+            "color": WHITE,
             "line": {"width": LINE_PX, "color": MARK},
         },
         cliponaxis=False,

@@ -45,6 +45,11 @@ class Bullet:
     target: Fraction | None
 
     @property
+    def stated(self) -> bool:
+        """False where there is nothing to draw."""
+        return any(number is not None for number in (self.baseline, self.now, self.target))
+
+    @property
     def end(self) -> Fraction:
         """Where the scale ends; 1 where there is nothing to measure it by."""
         if self.share:

@@ -151,12 +151,15 @@ class IndicatorResult:
         return abs(self.needed - self.now.numerator)
 
     @property
+    def operands(self) -> str:
+        """`实现就业人数 ÷ 参训人数`, the numerator's label alone for a plain count, or empty."""
+        above, below = self.numerator_label, self.denominator_label
+        return texts.OPERANDS.format(numerator=above, denominator=below) if above and below else above or ""
+
+    @property
     def formula(self) -> str:
         """`培训后就业率 = 实现就业人数 ÷ 参训人数`, or the name alone for a plain count."""
-        above, below = self.numerator_label, self.denominator_label
-        if above and below:
-            return texts.FORMULA.format(name=self.name, numerator=above, denominator=below)
-        return texts.FORMULA_COUNT.format(name=self.name, numerator=above) if above else self.name
+        return texts.FORMULA.format(name=self.name, operands=self.operands) if self.operands else self.name
 
 
 def indicators(facts: Facts, whole: Group | None = None) -> tuple[IndicatorResult, ...]:

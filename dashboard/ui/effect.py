@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from dashboard.charts.drawing import CONFIG
 from dashboard.metrics import effect
 from dashboard.metrics.effect import Bullet
 from dashboard.metrics.indicators import (
+    DELIVERABLE,
     LOWER,
     IndicatorResult,
     State,
@@ -35,12 +37,30 @@ _CHART_WORDS = bullets.Words(texts.NOW, texts.BASELINE, texts.TARGET, "", texts.
 Cell = Callable[[IndicatorResult], str]
 
 
+class Kind(NamedTuple):
+    """Indicators drawn in one chart: rates or counts, better upwards or downwards."""
+
+    title: str
+    words: str
+    share: bool
+    lower: bool
+
+
+RATES: tuple[Kind, ...] = (Kind(texts.HIGHER, texts.HIGHER_WORDS, True, False),)
+OTHERS: tuple[Kind, ...] = (
+    Kind(texts.LOWER, texts.LOWER_WORDS, True, True),
+    Kind(texts.COUNTS, texts.COUNTS_WORDS, False, False),
+    Kind(texts.COUNTS_LOWER, texts.COUNTS_WORDS + texts.LOWER_WORDS, False, True),
+)
+
+
 @dataclass(frozen=True)
 class Effect:
     """The indicators of a view, and which state the address narrows them to (None: all)."""
 
     view: View
     state: State | None
+    only_deliverables: bool = False
 
     @cached_property
     def all(self) -> tuple[IndicatorResult, ...]:
@@ -54,8 +74,15 @@ class Effect:
 
     @cached_property
     def shown(self) -> tuple[IndicatorResult, ...]:
-        """Those of the state asked for."""
+        """Those of the state asked for, or the deliverables."""
+        if self.only_deliverables:
+            return deliverables(self.all)
         return tuple(result for result in self.tracked if self.state in (None, result.state))
+
+    @property
+    def narrowed(self) -> bool:
+        """True where the address asks for one kind only."""
+        return self.only_deliverables or self.state is not None
 
     @cached_property
     def headline(self) -> str:
@@ -81,41 +108,34 @@ class Effect:
 def of(view: View) -> Effect:
     """Return the indicators of a view under the state that the address asks for; an unknown state asks for none."""
     asked = st.query_params.get(STATE, "")
-    return Effect(view, next((state for state in effect.STATES if state.value == asked), None))
+    state = next((state for state in effect.STATES if state.value == asked), None)
+    return Effect(view, state, asked == DELIVERABLE)
 
 
 def cards(found: Effect) -> None:
     """Draw how many indicators are in each state; a click shows only those."""
     by_state, made = effect.by_state(found.all), deliverables(found.all)
-    delivered = sum(result.state is State.DELIVERED for result in made)
-    row = [_card(texts.CARD_ALL, len(found.tracked), None, found.state is None)]
+    row = [_card(texts.CARD_ALL, len(found.tracked), None, "" if found.narrowed else "true")]
     row += [
-        _card(words.INDICATOR_STATES[state], len(results), state, found.state is state)
+        _card(words.INDICATOR_STATES[state], len(results), state.value, "true" if found.state is state else "")
         for state, results in by_state.items()
     ]
     if made:
-        row.append(
-            element(
-                "a",
-                element("span", texts.DELIVERABLES_CARD, class_="card-label"),
-                element("strong", texts.CARD_NUMBER.format(n=len(made))),
-                element("span", texts.DELIVERED.format(n=delivered), class_="card-detail"),
-                href="#deliverables",
-                class_="card",
-            )
-        )
+        detail = texts.DELIVERED.format(n=sum(result.state is State.DELIVERED for result in made))
+        row.append(_card(texts.DELIVERABLES, len(made), DELIVERABLE, "true" if found.only_deliverables else "", detail))
     st.html(element("nav", *row, class_="cards", aria_label=texts.CARDS))
 
 
-def _card(label: str, number: int, state: State | None, current: bool) -> Html:
+def _card(label: str, number: int, state: str | None, current: str, detail: str = "") -> Html:
     return element(
         "a",
         element("span", label, class_="card-label"),
         element("strong", texts.CARD_NUMBER.format(n=number)),
-        href=addresses.here(**{STATE: state.value if state else None}),
-        class_="card card-current" if current else "card",
-        aria_current="true" if current else "",
-        data_show=state.value if state else "tracked",
+        element("span", detail, class_="card-detail"),
+        href=addresses.here(**{STATE: state}),
+        class_="card",
+        aria_current=current,
+        data_show=state or "tracked",
     )
 
 
@@ -140,59 +160,45 @@ def at_odds(found: Effect) -> None:
     blocks.block(texts.AT_ODDS, *content)
 
 
-def bars(found: Effect) -> None:
-    """Draw the bullet bars: rates apart from counts, and lower-is-better with its scale turned round."""
-    rows = [effect.bullet(result) for result in found.shown if not effect.mixes_person_times(result)]
-    parts = [
-        (texts.HIGHER, texts.HIGHER_WORDS, True, False),
-        (texts.LOWER, texts.LOWER_WORDS, True, True),
-        (texts.COUNTS, texts.COUNTS_WORDS, False, False),
-        (texts.COUNTS_LOWER, texts.COUNTS_WORDS + texts.LOWER_WORDS, False, True),
-    ]
-    drawn = []
-    for title, explained, share, lower in parts:
-        members = [row for row in rows if row.share is share and (row.result.better == LOWER) is lower]
+def bars(found: Effect, kinds: Sequence[Kind]) -> None:
+    """Draw a chart of bullet bars for each of these kinds of indicators that there are."""
+    made = (effect.bullet(result) for result in found.shown if not effect.mixes_person_times(result))
+    rows = [row for row in made if row.stated]
+    for kind in kinds:
+        members = [row for row in rows if row.share is kind.share and (row.result.better == LOWER) is kind.lower]
         if members:
-            drawn.append((title, explained, members, lower))
-    for place, (title, explained, members, lower) in zip(_places(len(drawn)), drawn, strict=True):
-        with place:
-            _bullet_chart(title, explained, members, lower)
+            _bullet_chart(kind, members)
 
 
-def _places(number: int) -> Sequence[st.delta_generator.DeltaGenerator]:
-    if number < 2:
-        return [st.container() for _ in range(number)]
-    left, right = st.columns([3, 2], gap="medium")
-    return [left, *[right] * (number - 1)]
-
-
-def _bullet_chart(title: str, explained: str, members: Sequence[Bullet], lower: bool) -> None:
-    key = links.key_until_closed(f"bullets_{title}")
-    chart = bullets.bullets(members, lower, _CHART_WORDS._replace(what=title))
+def _bullet_chart(kind: Kind, members: Sequence[Bullet]) -> None:
+    key = links.key_until_closed(f"bullets_{kind.share}_{kind.lower}")
+    chart = bullets.bullets(members, kind.lower, _CHART_WORDS._replace(what=kind.title))
 
     def clicked() -> None:
         points = st.session_state[key]["selection"]["points"]
         if points:
             st.query_params[cells.INDICATOR] = str(points[0]["customdata"])
 
-    blocks.block(title, blocks.paragraph(explained))
+    blocks.block(kind.title, blocks.paragraph(kind.words))
     st.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt, on_select=clicked, selection_mode="points")
 
 
 def table(found: Effect) -> None:
-    """Draw every tracked indicator of the state asked for with its formula, base period and movement."""
+    """Draw the indicators asked for with formula, base period, target and movement."""
+    baseline, baseline_title = cells.with_period(found.shown, "baseline", texts.COLUMN_BASELINE)
+    now, now_title = cells.with_period(found.shown, "now", texts.COLUMN_NOW)
     columns: dict[str, Cell] = {
         texts.COLUMN_NAME: cells.name,
-        texts.COLUMN_FORMULA: cells.formula,
+        texts.COLUMN_FORMULA: cells.operands,
         texts.COLUMN_ISSUE: cells.issue,
-        texts.COLUMN_BASELINE: cells.baseline,
-        texts.COLUMN_NOW: cells.now,
+        baseline_title: baseline,
+        now_title: now,
         texts.COLUMN_TARGET: lambda result: result.target_text,
         texts.COLUMN_MOVED: effect.movement_text,
         texts.COLUMN_STATE: cells.state,
     }
-    label = words.INDICATOR_STATES[found.state] if found.state else ""
-    title = texts.TABLE_OF_STATE.format(state=label) if found.state else texts.TABLE
+    label = words.INDICATOR_STATES[found.state] if found.state else texts.DELIVERABLES
+    title = texts.TABLE_OF_STATE.format(state=label) if found.narrowed else texts.TABLE
     if found.shown:
         blocks.block(title, _mixed(found.shown), _table(found.shown, columns, title))
     else:
@@ -213,7 +219,7 @@ def to_ask(found: Effect) -> None:
 
 
 def uncovered(found: Effect) -> None:
-    """Draw what no measure covers and which issues nothing measures, then the background figures."""
+    """Draw what no measure covers and which issues nothing measures."""
     parts = effect.coverage(found.all)
     said = [element("li", cells.issue(part.result), "　", part.text) for part in parts]
     content = [element("ul", *said) if said else blocks.paragraph(texts.UNCOVERED_NONE)]
@@ -222,16 +228,20 @@ def uncovered(found: Effect) -> None:
         linked = [link(code, addresses.issue(code)) for code in codes]
         content.append(_sentence(texts.UNMEASURED, "codes", linked, n=len(codes)))
     blocks.block(texts.UNCOVERED, *content)
-    background = effect.context(found.all)
-    if background:
+
+
+def background(found: Effect) -> None:
+    """Draw the background figures, which are held against nothing."""
+    known = effect.context(found.all)
+    if known:
         columns: dict[str, Cell] = {
             texts.COLUMN_NAME: cells.name,
-            texts.COLUMN_FORMULA: cells.formula,
+            texts.COLUMN_FORMULA: cells.operands,
             texts.COLUMN_BASELINE: cells.baseline,
             texts.COLUMN_NOW: cells.now,
             texts.COLUMN_NOTE: lambda result: result.note or words.NO_VALUE,
         }
-        blocks.block(texts.CONTEXT, blocks.paragraph(texts.CONTEXT_WORDS), _table(background, columns, texts.CONTEXT))
+        blocks.block(texts.CONTEXT, blocks.paragraph(texts.CONTEXT_WORDS), _table(known, columns, texts.CONTEXT))
 
 
 def delivered(found: Effect) -> None:
@@ -246,16 +256,8 @@ def delivered(found: Effect) -> None:
         texts.COLUMN_STATE: cells.state,
         texts.COLUMN_NOTE: lambda result: result.note or words.NO_VALUE,
     }
-    heading = element("h2", texts.DELIVERABLES, id="deliverables")
-    st.html(
-        element(
-            "section",
-            heading,
-            blocks.paragraph(texts.DELIVERABLES_WORDS),
-            _table(made, columns, texts.DELIVERABLES),
-            class_="block",
-        )
-    )
+    content = _table(made, columns, texts.DELIVERABLES)
+    blocks.block(texts.DELIVERABLES, blocks.paragraph(texts.DELIVERABLES_WORDS), content)
 
 
 def _table(results: Sequence[IndicatorResult], columns: dict[str, Cell], name: str) -> Html:

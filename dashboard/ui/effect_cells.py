@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from dashboard import texts as words
 from dashboard.metrics.indicators import LOWER, IndicatorResult, State
 from dashboard.metrics.periods import in_words
@@ -12,6 +14,8 @@ from dashboard.ui.markup import Html, link, tag
 
 INDICATOR = "indicator"
 """Parameter that opens one indicator at the right of the page."""
+
+Cell = Callable[[IndicatorResult], str]
 
 _PAINTS: dict[State, Paint] = {
     State.MISSED: AMBER,
@@ -29,6 +33,25 @@ def name(result: IndicatorResult) -> Html:
 def formula(result: IndicatorResult) -> str:
     """Return how it is worked out, and which way is better where that is not up."""
     return result.formula + (texts.LOWER_MARK if result.better == LOWER else "")
+
+
+def operands(result: IndicatorResult) -> str:
+    """Return what is divided by what, where the name stands beside it."""
+    return (result.operands or words.NO_VALUE) + (texts.LOWER_MARK if result.better == LOWER else "")
+
+
+def with_period(results: Sequence[IndicatorResult], which: str, title: str) -> tuple[Cell, str]:
+    """Return the cell of baseline or now (`which`) and its column's title.
+
+    The period stands in the title where all have the same, else in each cell.
+    """
+    cell = {"baseline": baseline, "now": now}[which]
+    periods = {getattr(result, which).period for result in results}
+    period = next(iter(periods), None)
+    if len(periods) != 1 or period is None:
+        return cell, title
+    text = {"baseline": lambda result: result.baseline_text, "now": lambda result: result.text}[which]
+    return text, texts.TITLE_OF_PERIOD.format(title=title, period=in_words(period))
 
 
 def issue(result: IndicatorResult) -> str:

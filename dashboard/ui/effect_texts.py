@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-PAGE = "指标"
 CARDS = "指标按情况的个数，点击只看这一类"
 CARD_ALL = "跟踪指标"
 CARD_NUMBER = "{n} 个"
-DELIVERABLES_CARD = "交付物"
 DELIVERED = "已完成 {n} 份"
 
 NONE_AT_ALL = (
@@ -31,7 +29,7 @@ COUNTS_WORDS = "各指标单位不同，每条按自己的刻度画，条与条�
 NOW, BASELINE, TARGET, NOTHING = "现值", "基期", "目标", "没有数据"
 
 TABLE = "全部跟踪指标"
-TABLE_OF_STATE = "跟踪指标：{state}"
+TABLE_OF_STATE = "指标：{state}"
 COLUMN_NAME = "指标"
 COLUMN_FORMULA = "算法"
 COLUMN_ISSUE = "问题"
@@ -50,6 +48,7 @@ PLACE_JOIN = "　"
 COLUMN_SOURCE = "来源"
 COLUMN_NOTE = "备注"
 LOWER_MARK = "（越低越好）"
+TITLE_OF_PERIOD = "{title}（{period}）"
 OF_PERIOD = "{value}，{period}"
 
 ASK = "需要明确的目标"
