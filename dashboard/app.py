@@ -16,6 +16,8 @@ page = st.navigation(
     {
         "": [
             st.Page(PAGES / "overview.py", title=texts.PAGE_OVERVIEW, default=True),
+            st.Page(PAGES / "categories.py", title=texts.PAGE_CATEGORIES),
+            st.Page(PAGES / "deadlines.py", title=texts.PAGE_DEADLINES),
             st.Page(PAGES / "indicators.py", title=texts.PAGE_INDICATORS),
         ],
         texts.MORE_PAGES: [],

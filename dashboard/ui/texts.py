@@ -13,6 +13,8 @@ SERVING = "整改看板已启动：http://{host}:{port}（按 Ctrl+C 停止）"
 
 # the frame
 PAGE_OVERVIEW = "总览"
+PAGE_CATEGORIES = "问题类别"
+PAGE_DEADLINES = "整改时限"
 PAGE_INDICATORS = "指标"
 MORE_PAGES = "更多"
 
