@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from dashboard import texts as words
@@ -52,12 +53,14 @@ NARROW = frozenset(
 )
 """Columns whose cells stay on one line."""
 
+_MARKUP = re.compile("<[^>]*>")
+
 _INDICATOR_PAINTS: dict[State, Paint] = {State.MISSED: AMBER, State.MET: GREEN}
 
 
 def table(columns: Mapping[str, Sequence[str]], name: str, class_: str = "") -> Html:
     """Return columns by their titles as a table; `name` says to who cannot see it what it holds."""
-    classes = {title: "narrow" if title in NARROW else "" for title in columns}
+    classes = {title: _class(title, cells) for title, cells in columns.items()}
     head = element("tr", *(element("th", title, scope="col", class_=classes[title]) for title in columns))
     rows = [
         element("tr", *(element("td", cell, class_=classes[title]) for title, cell in zip(columns, row, strict=True)))
@@ -65,6 +68,13 @@ def table(columns: Mapping[str, Sequence[str]], name: str, class_: str = "") -> 
     ]
     made = element("table", element("thead", head), element("tbody", *rows), aria_label=name, class_=class_)
     return element("div", made, class_="table", tabindex="0", role="region", aria_label=name)
+
+
+def _class(title: str, cells: Sequence[str]) -> str:
+    """Return how a column stands: whole numbers, links to their issues included, under each other to the right."""
+    if cells and all(_MARKUP.sub("", cell).isdecimal() for cell in cells):
+        return "count"
+    return "narrow" if title in NARROW else ""
 
 
 def issues(lines: Sequence[IssueLine], columns: Mapping[str, Cell], name: str) -> Html:
