@@ -204,7 +204,8 @@ def _days(span: Span) -> list[date]:
 
 def _name(span: Span) -> str:
     line = span.line
-    reason = line.reason or line.light_word
+    # The first clause is enough beside the bar; a click or the pointer tells the rest.
+    reason = (line.reason or line.light_word).split("，")[0]
     title = line.title if len(line.title) <= TITLE_LETTERS else f"{line.title[: TITLE_LETTERS - 1]}…"
     return f"<b>{_safe(line.code)}</b>　{_safe(reason)}<br>{_safe(title)}"
 

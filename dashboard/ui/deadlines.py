@@ -18,7 +18,7 @@ from dashboard.ui import addresses, blocks, charts, links, tables
 from dashboard.ui import deadlines_texts as texts
 from dashboard.ui.blocks import Card
 from dashboard.ui.links import Drill
-from dashboard.ui.markup import element, link
+from dashboard.ui.markup import Html, element, link
 from dashboard.ui.view import View
 
 MONTH, BAND = "month", "band"
@@ -98,7 +98,13 @@ def bands(found: Deadlines) -> None:
         blocks.block(texts.BANDS, blocks.paragraph(texts.NO_OPEN))
         return
     charts.bars(texts.BANDS, found.bands, "deadlines_by_band", BAND)
-    _counted(found.band_groups, texts.COLUMN_BAND, {texts.COLUMN_OPEN: "open"}, BAND, texts.BANDS_TABLE)
+    _counted(
+        [group for group in found.band_groups if group.n()],
+        texts.COLUMN_BAND,
+        {texts.COLUMN_OPEN: "open"},
+        BAND,
+        texts.BANDS_TABLE,
+    )
 
 
 def _counted(rows: Sequence[Group], first: str, kinds: dict[str, str], field: str, name: str) -> None:
@@ -114,7 +120,7 @@ def _counted(rows: Sequence[Group], first: str, kinds: dict[str, str], field: st
 def pace(view: View) -> None:
     """Draw in words, as two numbers and as a line what is needed a week and what was achieved."""
     found, snapshots = view.pace, view.facts.thresholds.pace_snapshots
-    boxes = []
+    boxes: list[Html] = []
     if found.required is not None and found.weeks_left is not None:
         note = texts.REQUIRED_NOTE.format(open=found.open, weeks=half_up(found.weeks_left, 1))
         boxes.append(_box(texts.REQUIRED, texts.A_WEEK.format(n=half_up(found.required, 1)), note))
@@ -126,12 +132,15 @@ def pace(view: View) -> None:
             boxes.append(_box(label, number, texts.ACHIEVED_NOTE))
     content = [element("div", *boxes, class_="cards")] if boxes else []
     reason = "" if found.points else texts.NO_SERIES
-    blocks.block(texts.PACE, blocks.paragraph(found.text), *content, blocks.paragraph(reason))
+    said, drawn = st.columns([1, 2], gap="medium") if view.burn_up else (st, st)
+    with said.container():
+        blocks.block(texts.PACE, blocks.paragraph(found.text), *content, blocks.paragraph(reason))
     if view.burn_up:
-        charts.show(view.burn_up, "deadlines_burn_up")
+        with drawn.container():
+            charts.show(view.burn_up, "deadlines_burn_up")
 
 
-def _box(label: str, number: str, note: str) -> str:
+def _box(label: str, number: str, note: str) -> Html:
     return element(
         "div",
         element("span", label, class_="card-label"),
