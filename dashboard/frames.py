@@ -136,8 +136,14 @@ SUMMARY: dict[str, str] = {
 }
 
 
-HISTORY: dict[str, str] = {"snapshot": "int64", "as_of": DATE, **ISSUES}
-"""One issue over the standing snapshots of its ledger."""
+HISTORY: dict[str, str] = {"snapshot": "int64", "as_of": DATE, "ledger": "int64", "ledger_name": "str", **ISSUES}
+"""One issue over the standing snapshots of its ledger, led by those of the ledger it was carried over from."""
+
+MEASURE_HISTORY: dict[str, str] = {"snapshot": "int64", **MEASURES}
+"""The measures of one issue in each snapshot of its history."""
+
+TRENDS: dict[str, str] = {"ledger": "int64", **SUMMARY}
+"""The summary rows of every ledger's standing snapshots, over all issues (dimension `all`) only."""
 
 LEDGERS: dict[str, str] = {
     "ledger": "int64",
@@ -155,14 +161,17 @@ EVENTS: dict[str, str] = {
     "ledger_name": "str",
     "at": "datetime64[s]",
     "actor": "str",
-    "action": "str",  # create, settings, load, replace, withdraw, learn
+    "action": "str",  # create, settings, load, replace, withdraw, learn, answer, carry_over
     "detail": "str",  # JSON object
 }
 
 
 @dataclass(frozen=True)
 class LedgerInfo:
-    """One register of one audit. `state` is 在办 or 归档; `reviewer` is the 审核单位; `demo` marks invented data."""
+    """One register of one audit. `state` is 在办 or 归档; `reviewer` is the 审核单位; `demo` marks invented data.
+
+    `parent_id` is the ledger whose open issues this one began with (跨年接转), None for one that began by itself.
+    """
 
     id: int
     name: str
@@ -171,6 +180,21 @@ class LedgerInfo:
     reviewer: str | None
     demo: bool
     done_is_verified: bool
+    parent_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the office said to a check. `text` is None where it took back what it had said.
+
+    It holds for the check of this `check_key` (`Check.identity`) while the check's figures (`Check.basis`) are `basis`.
+    """
+
+    check_key: str
+    basis: str
+    text: str | None
+    who: str
+    when: datetime
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,14 @@ from dashboard.queries.catalogue import (
     snapshot_info,
     snapshots,
 )
-from dashboard.queries.content import history, roster, snapshot
-from dashboard.queries.records import SourceFile, events, learned_words, source_file, source_files
-from dashboard.queries.trends import latest_summaries, trend
+from dashboard.queries.content import roster, snapshot
+from dashboard.queries.history import history, line_of, measure_history
+from dashboard.queries.records import SourceFile, answers, events, learned_words, source_file, source_files
+from dashboard.queries.trends import latest_summaries, trend, trends
 
 __all__ = [
     "SourceFile",
+    "answers",
     "assumed_ledger",
     "default_snapshot",
     "events",
@@ -27,6 +29,8 @@ __all__ = [
     "learned_words",
     "ledger_named",
     "ledgers",
+    "line_of",
+    "measure_history",
     "roster",
     "snapshot",
     "snapshot_info",
@@ -34,4 +38,5 @@ __all__ = [
     "source_file",
     "source_files",
     "trend",
+    "trends",
 ]

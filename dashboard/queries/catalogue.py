@@ -107,7 +107,9 @@ def _ledgers(connection: Connection, ledger_id: int | None = None) -> dict[int, 
         table.c.reviewer,
         table.c.demo,
         table.c.done_is_verified,
-    ).order_by(table.c.id)
+        schema.origin.c.parent_id,
+    )
+    statement = statement.outerjoin(schema.origin, schema.origin.c.ledger_id == table.c.id).order_by(table.c.id)
     if ledger_id is not None:
         statement = statement.where(table.c.id == ledger_id)
     return {row.id: LedgerInfo(*row) for row in connection.execute(statement)}

@@ -15,7 +15,6 @@ from dashboard.frames import Snapshot
 from dashboard.queries.catalogue import info_of, latest
 from dashboard.store import schema
 from dashboard.store.reading import read
-from dashboard.store.standing import stands
 from loaders.records import Place, Unit
 
 _RENAMED = {"row": "sheet_row", "order": "official_order"}
@@ -54,39 +53,6 @@ def snapshot(engine: Engine, snapshot_id: int) -> Snapshot | None:
         )
 
 
-def history(engine: Engine, ledger_id: int, key: str) -> pd.DataFrame:
-    """Return one issue over the standing snapshots of its ledger, oldest first; columns of `frames.HISTORY`."""
-    table, issue = schema.snapshot.c, schema.issue.c
-    statement = (
-        _issue_select(table.id, table.as_of)
-        .join(schema.snapshot, and_(table.ledger_id == issue.ledger_id, table.id == issue.snapshot_id))
-        .where(issue.ledger_id == ledger_id, issue.key == key, stands())
-        .order_by(table.as_of)
-    )
-    dtypes = {name: dtype for name, dtype in frames.HISTORY.items() if name != "units"}
-    with engine.connect() as connection:
-        frame = read(connection, statement, dtypes)
-        links = schema.issue_unit.c
-        names = connection.execute(
-            select(links.snapshot_id, links.ordinal, links.unit)
-            .join(
-                schema.issue,
-                and_(
-                    issue.ledger_id == links.ledger_id,
-                    issue.snapshot_id == links.snapshot_id,
-                    issue.ordinal == links.ordinal,
-                ),
-            )
-            .where(issue.ledger_id == ledger_id, issue.key == key)
-            .order_by(links.snapshot_id, links.ordinal, links.position)
-        )
-        units: dict[tuple[int, int], list[str]] = {}
-        for number, ordinal, name in names:
-            units.setdefault((number, ordinal), []).append(name)
-    held = [tuple(units.get(pair, ())) for pair in zip(frame["snapshot"], frame["ordinal"], strict=True)]
-    return _with_units(frame, held)[list(frames.HISTORY)]
-
-
 def roster(engine: Engine, ledger_id: int, as_of: date | None = None) -> tuple[Unit, ...]:
     """Return the roster of the ledger's latest standing snapshot (on or before `as_of`), in its own order."""
     info = latest(engine, ledger_id, as_of)
@@ -114,10 +80,10 @@ def roster(engine: Engine, ledger_id: int, as_of: date | None = None) -> tuple[U
     )
 
 
-def _issue_select(*first: ColumnElement[Any]) -> Select[Any]:
+def issue_select(*first: ColumnElement[Any]) -> Select[Any]:
     """Return a SELECT of every column of `frames.ISSUES` but the units, behind the columns given."""
     issue, derived = schema.issue.c, schema.derived.c
-    columns = [derived[name] if name in _DERIVED else issue[_RENAMED.get(name, name)] for name in _ISSUE_DTYPES]
+    columns = [derived[name] if name in _DERIVED else issue[_RENAMED.get(name, name)] for name in ISSUE_DTYPES]
     return (
         select(*first, *columns)
         .select_from(schema.issue)
@@ -132,15 +98,16 @@ def _issue_select(*first: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-_ISSUE_DTYPES = {name: dtype for name, dtype in frames.ISSUES.items() if name != "units"}
+ISSUE_DTYPES = {name: dtype for name, dtype in frames.ISSUES.items() if name != "units"}
+"""The columns of `issue_select`, behind those given."""
 
 
 def _issues(connection: Connection, ledger_id: int, snapshot_id: int) -> pd.DataFrame:
     issue = schema.issue.c
     statement = (
-        _issue_select().where(issue.ledger_id == ledger_id, issue.snapshot_id == snapshot_id).order_by(issue.ordinal)
+        issue_select().where(issue.ledger_id == ledger_id, issue.snapshot_id == snapshot_id).order_by(issue.ordinal)
     )
-    frame = read(connection, statement, _ISSUE_DTYPES)
+    frame = read(connection, statement, ISSUE_DTYPES)
     links = schema.issue_unit.c
     names = connection.execute(
         select(links.ordinal, links.unit)
@@ -151,10 +118,11 @@ def _issues(connection: Connection, ledger_id: int, snapshot_id: int) -> pd.Data
     for ordinal, name in names:
         units.setdefault(ordinal, []).append(name)
     held = [tuple(units.get(ordinal, ())) for ordinal in frame["ordinal"].tolist()]
-    return _with_units(frame, held)[list(frames.ISSUES)]
+    return with_units(frame, held)[list(frames.ISSUES)]
 
 
-def _with_units(frame: pd.DataFrame, units: list[tuple[str, ...]]) -> pd.DataFrame:
+def with_units(frame: pd.DataFrame, units: list[tuple[str, ...]]) -> pd.DataFrame:
+    """Return the frame with a column `units`, one tuple of names a row."""
     cells = np.empty(len(units), dtype=object)
     for position, names in enumerate(units):
         cells[position] = names
@@ -169,10 +137,12 @@ def _with_leaders(issues: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     return issues.assign(leader=issues["leader"].fillna(issues["lead_unit"].map(leaders).astype("str")))
 
 
-def _measures(connection: Connection, ledger_id: int, snapshot_id: int) -> pd.DataFrame:
+def measure_select(*first: ColumnElement[Any]) -> Select[Any]:
+    """Return a SELECT of every column of `frames.MEASURES`, behind the columns given."""
     measure, issue = schema.measure.c, schema.issue.c
-    statement = (
+    return (
         select(
+            *first,
             issue.key,
             issue.code,
             measure.position,
@@ -193,6 +163,13 @@ def _measures(connection: Connection, ledger_id: int, snapshot_id: int) -> pd.Da
                 issue.ordinal == measure.ordinal,
             ),
         )
+    )
+
+
+def _measures(connection: Connection, ledger_id: int, snapshot_id: int) -> pd.DataFrame:
+    measure = schema.measure.c
+    statement = (
+        measure_select()
         .where(measure.ledger_id == ledger_id, measure.snapshot_id == snapshot_id)
         .order_by(measure.ordinal, measure.position)
     )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Engine, and_, select
+from sqlalchemy import Connection, Engine, and_, select
 
-from dashboard.frames import EVENTS
+from dashboard.frames import EVENTS, Answer
 from dashboard.queries.catalogue import snapshot_info
 from dashboard.store import schema
+from dashboard.store.lineage import origin_of
 from dashboard.store.reading import read
 from loaders.records import Status
 
@@ -51,6 +52,35 @@ def learned_words(engine: Engine, ledger_id: int) -> dict[str, Status]:
     statement = select(table.c.text, table.c.status).where(table.c.ledger_id == ledger_id).order_by(table.c.text)
     with engine.connect() as connection:
         return {row.text: Status(row.status) for row in connection.execute(statement)}
+
+
+def answers(engine: Engine, ledger_id: int) -> tuple[Answer, ...]:
+    """Return what the office said to the checks of a ledger, the last word for each check and basis.
+
+    What was said in a ledger that issues were carried over from goes on holding for them; words of the ledger itself
+    come later and so count more. What was taken back is left out.
+    """
+    table = schema.check_answer.c
+    found: dict[tuple[str, str], Answer] = {}
+    with engine.connect() as connection:
+        for number in reversed(_line(connection, ledger_id)):
+            statement = (
+                select(table.check_key, table.basis, table.text, table.actor, table.answered_at)
+                .where(table.ledger_id == number)
+                .order_by(table.answered_at, table.check_key, table.position)
+            )
+            for row in connection.execute(statement):
+                found.pop((row.check_key, row.basis), None)
+                found[row.check_key, row.basis] = Answer(*row)
+    return tuple(answer for answer in found.values() if answer.text is not None)
+
+
+def _line(connection: Connection, ledger_id: int) -> list[int]:
+    """Return a ledger and those it goes back to, itself first."""
+    line = [ledger_id]
+    while (origin := origin_of(connection, line[-1])) is not None:
+        line.append(origin.parent)
+    return line
 
 
 def source_files(engine: Engine, snapshot_id: int) -> tuple[SourceFile, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Engine, and_, select
 
-from dashboard.frames import LEDGERS, SUMMARY
+from dashboard.frames import LEDGERS, SUMMARY, TRENDS
 from dashboard.queries.catalogue import snapshots
 from dashboard.store import schema
 from dashboard.store.reading import read
@@ -34,6 +34,20 @@ def trend(engine: Engine, ledger_id: int, up_to: date | None = None) -> pd.DataF
         frame = read(connection, statement, SUMMARY)
     # sorted here, because databases sort Chinese by different rules
     return frame.sort_values(["as_of", "dimension", "name", "status"], ignore_index=True)
+
+
+def trends(engine: Engine) -> pd.DataFrame:
+    """Return the summary rows over all issues of every ledger's standing snapshots; columns of `frames.TRENDS`."""
+    summary, snapshot = schema.summary.c, schema.snapshot.c
+    statement = (
+        select(summary.ledger_id, summary.snapshot_id, snapshot.as_of, *(summary[name] for name in _MEASURED))
+        .select_from(schema.summary)
+        .join(schema.snapshot, and_(snapshot.ledger_id == summary.ledger_id, snapshot.id == summary.snapshot_id))
+        .where(summary.ledger_id.in_(select(schema.ledger.c.id)), summary.dimension == "all", stands())
+    )
+    with engine.connect() as connection:
+        frame = read(connection, statement, TRENDS)
+    return frame.sort_values(["ledger", "as_of", "status"], ignore_index=True)
 
 
 def latest_summaries(engine: Engine) -> pd.DataFrame:

@@ -1,8 +1,24 @@
 """The only code that writes: snapshots go in whole and unchanged, or not at all."""
 
+from dashboard.store.answering import answer, take_back_answer
+from dashboard.store.carrying_over import carry_over
 from dashboard.store.engine import StoreError, open_database
+from dashboard.store.ledgers import set_state
 from dashboard.store.loading import LoadRequest, LoadResult, load
 from dashboard.store.withdrawing import Withdrawal, withdraw
 from dashboard.store.words import learn
 
-__all__ = ["LoadRequest", "LoadResult", "StoreError", "Withdrawal", "learn", "load", "open_database", "withdraw"]
+__all__ = [
+    "LoadRequest",
+    "LoadResult",
+    "StoreError",
+    "Withdrawal",
+    "answer",
+    "carry_over",
+    "learn",
+    "load",
+    "open_database",
+    "set_state",
+    "take_back_answer",
+    "withdraw",
+]

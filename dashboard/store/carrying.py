@@ -125,9 +125,14 @@ def copy_rows(
     source: int,
     target: int,
     where: ColumnElement[bool] | None = None,
+    into: int | None = None,
 ) -> None:
-    """Copy a snapshot's rows of one table to another snapshot of the same ledger, inside the database."""
-    columns = [literal(target) if column.name == "snapshot_id" else column for column in table.columns]
+    """Copy a snapshot's rows of one table to another snapshot, inside the database.
+
+    That is one of the same ledger, unless `into` names another one. `where` chooses among the rows.
+    """
+    changed = {"ledger_id": ledger_id if into is None else into, "snapshot_id": target}
+    columns = [literal(changed[column.name]) if column.name in changed else column for column in table.columns]
     chosen = select(*columns).where(table.c.ledger_id == ledger_id, table.c.snapshot_id == source)
     if where is not None:
         chosen = chosen.where(where)

@@ -1,7 +1,8 @@
 """What an issue's past snapshots say of it: original deadline, first report, how long nothing has changed.
 
 Only standing snapshots count, in the order of their as-of dates, so a load between two others or a withdrawal rewrites
-the rows of all later ones. Rules: product.md, Counting; columns: `dashboard.frames.ISSUES`, derived.
+the rows of all later ones. Issues carried over from another ledger go on from where that one left them, see
+`lineage`. Rules: product.md, Counting; columns: `dashboard.frames.ISSUES`, derived.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, select, update
 
-from dashboard.store import bulk, schema
+from dashboard.store import bulk, journal, lineage, schema
+from dashboard.store.engine import lock
 from dashboard.store.standing import standing, stands
 from loaders.records import DONE, Status
 
@@ -24,7 +26,10 @@ KEYS_AT_ONCE = 500
 
 
 class State(NamedTuple):
-    """Where an issue stood in the last snapshot that held it; `position` is that snapshot's among the standing ones."""
+    """Where an issue stood in the last snapshot that held it; `position` is that snapshot's among the standing ones.
+
+    The snapshot that issues were carried over from has position -1: it is the one before a ledger's first.
+    """
 
     position: int
     status: str
@@ -41,25 +46,37 @@ class State(NamedTuple):
     latest: date | None
 
 
+class Inheritance(NamedTuple):
+    """Where a ledger starts: states by key, whether the parent was reviewed, and the fingerprint of a mere copy."""
+
+    states: dict[str, State]
+    reviewed: bool = False
+    copy_mark: str | None = None
+
+
 def derive(connection: Connection, ledger_id: int, from_as_of: date) -> list[int]:
     """Write the derived rows of every standing snapshot with an as-of date on or after a day, and return their ids.
 
     Also brings `reviewed` and `revision` of those snapshots up to date. Adding the newest snapshot touches only it.
+    Ledgers that began from one of those snapshots are brought up to date as well.
     """
     rows = standing(connection, ledger_id)
     first = next((position for position, row in enumerate(rows) if row.as_of >= from_as_of), len(rows))
     if first == len(rows):
         return []
     states = _states_of(connection, ledger_id, rows[first - 1].id, first - 1) if first else {}
-    reviewed = bool(first and rows[first - 1].reviewed)
+    inherited = _inheritance(connection, ledger_id)
+    reviewed = bool(rows[first - 1].reviewed) if first else inherited.reviewed
     positions = {row.id: position for position, row in enumerate(rows)}
     for position in range(first, len(rows)):
         snapshot = rows[position]
         issues = _issues(connection, ledger_id, snapshot.id)
         if first > 1:
             _recall(connection, ledger_id, positions, first, (row.key for row in issues), states)
+        is_copy = snapshot.sha256 == inherited.copy_mark
         for row in issues:
-            states[row.key] = _advance(states.get(row.key), row, position, snapshot.as_of)
+            before = states.get(row.key) or inherited.states.get(row.key)
+            states[row.key] = _advance(before, row, position, snapshot.as_of, is_copy)
         _store(connection, ledger_id, snapshot.id, issues, states)
         reviewed = reviewed or any(row.status in REVIEWED for row in issues)
         connection.execute(
@@ -67,7 +84,26 @@ def derive(connection: Connection, ledger_id: int, from_as_of: date) -> list[int
             .where(schema.snapshot.c.ledger_id == ledger_id, schema.snapshot.c.id == snapshot.id)
             .values(reviewed=reviewed, revision=schema.snapshot.c.revision + 1)
         )
-    return [row.id for row in rows[first:]]
+    written = [row.id for row in rows[first:]]
+    for child, source in lineage.begun_from(connection, ledger_id):
+        if source in written:
+            lock(connection, journal.ledger_lock(connection, child))
+            derive(connection, child, date.min)
+    return written
+
+
+def _inheritance(connection: Connection, ledger_id: int) -> Inheritance:
+    origin = lineage.origin_of(connection, ledger_id)
+    if origin is None:
+        return Inheritance({})
+    source = lineage.source_snapshot(connection, origin)
+    issue = schema.issue.c
+    carried = lineage.carried_issues(origin, issue.ordinal)
+    statement = _stored_states(
+        and_(issue.ledger_id == origin.parent, issue.snapshot_id == origin.snapshot, issue.ordinal.in_(carried))
+    )
+    states = {row[0]: State(-1, *row[2:]) for row in connection.execute(statement)}
+    return Inheritance(states, bool(source.reviewed), lineage.copy_mark(source.sha256))
 
 
 def _issues(connection: Connection, ledger_id: int, snapshot_id: int) -> list[Row[Any]]:
@@ -78,24 +114,35 @@ def _issues(connection: Connection, ledger_id: int, snapshot_id: int) -> list[Ro
     return list(connection.execute(statement.order_by(issue.ordinal)))
 
 
-def _advance(before: State | None, row: Row[Any], position: int, as_of: date) -> State:
-    """Return the state of an issue after a snapshot that holds it."""
+def _advance(before: State | None, row: Row[Any], position: int, as_of: date, is_copy: bool) -> State:
+    """Return the state of an issue after a snapshot that holds it.
+
+    A snapshot that is a mere copy of the one before is no further reading in which nothing changed.
+    """
     status, substance, deadline, stated = row.status, row.substance, row.deadline, row.stated_original_deadline
     reported = status in REPORTED_OR_BEYOND
-    moved = int(stated is not None and deadline is not None and deadline > stated)
+    moves = 1 if stated is not None and deadline is not None and deadline > stated else 0
+    earliest = _earlier(deadline, stated)
     if before is None:
-        earliest = _earliest(deadline, stated)
-        first_reported = as_of if reported else None
-        known = not (reported and position == 0)
         return State(
-            position, status, substance, stated or earliest, as_of, first_reported, known, as_of, as_of, 1, moved,
-            earliest, deadline,
-        )  # fmt: skip
+            position=position,
+            status=status,
+            substance=substance,
+            original=stated or earliest,
+            first_seen=as_of,
+            first_reported=as_of if reported else None,
+            known=not (reported and position == 0),
+            status_since=as_of,
+            unchanged_since=as_of,
+            unchanged_snapshots=1,
+            moves=moves,
+            earliest=earliest,
+            latest=deadline,
+        )
     unbroken = before.position == position - 1
-    same_status = unbroken and before.status == status
     unchanged = unbroken and before.substance == substance
     later = before.latest is not None and deadline is not None and deadline > before.latest
-    earliest = _earliest(before.earliest, deadline, stated)
+    earliest = _earlier(before.earliest, earliest)
     return State(
         position=position,
         status=status,
@@ -104,17 +151,19 @@ def _advance(before: State | None, row: Row[Any], position: int, as_of: date) ->
         first_seen=before.first_seen,
         first_reported=before.first_reported or (as_of if reported else None),
         known=before.known,
-        status_since=before.status_since if same_status else as_of,
+        status_since=before.status_since if unbroken and before.status == status else as_of,
         unchanged_since=before.unchanged_since if unchanged else as_of,
-        unchanged_snapshots=before.unchanged_snapshots + 1 if unchanged else 1,
-        moves=max(before.moves + int(later), moved),
+        unchanged_snapshots=before.unchanged_snapshots + (not is_copy) if unchanged else 1,
+        moves=max(before.moves + int(later), moves),
         earliest=earliest,
         latest=deadline or before.latest,
     )
 
 
-def _earliest(*days: date | None) -> date | None:
-    return min((day for day in days if day is not None), default=None)
+def _earlier(one: date | None, other: date | None) -> date | None:
+    if one is None or other is None:
+        return one or other
+    return one if one < other else other
 
 
 def _store(

@@ -13,7 +13,7 @@ from dashboard.store import schema
 from dashboard.store.engine import next_number
 from loaders.text import normal
 
-ACTIONS = ("create", "settings", "load", "replace", "withdraw", "learn")
+ACTIONS = ("create", "settings", "load", "replace", "withdraw", "learn", "answer", "carry_over")
 """What a line of the log can be about."""
 
 

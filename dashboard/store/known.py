@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, select
 
 from dashboard.store import schema
 from dashboard.store.identity import Known
+from dashboard.store.lineage import inherited_issues
 from dashboard.store.standing import stands
 
 
@@ -22,7 +23,10 @@ def issues_of(connection: Connection, ledger_id: int, snapshot_id: int) -> list[
 
 
 def issues_of_others(connection: Connection, ledger_id: int, snapshot_ids: Sequence[int]) -> list[Known]:
-    """Return the issues that only standing snapshots other than these hold, as they were last, each key once."""
+    """Return the issues that only standing snapshots other than these hold, as they were last, each key once.
+
+    Issues carried over from another ledger are among them, unless one of these snapshots holds them.
+    """
     issue, snapshot = schema.issue.c, schema.snapshot.c
     statement = (
         select(issue.key, issue.code, issue.code_stated, issue.title)
@@ -33,7 +37,13 @@ def issues_of_others(connection: Connection, ledger_id: int, snapshot_ids: Seque
     for number in snapshot_ids:
         held = select(issue.key).where(issue.ledger_id == ledger_id, issue.snapshot_id == number)
         statement = statement.where(issue.key.not_in(held))
-    return [_known(row) for row in {row.key: row for row in connection.execute(statement)}.values()]
+    known = {row.key: _known(row) for row in connection.execute(statement)}
+    inherited = [row for row in inherited_issues(connection, ledger_id) if row.key not in known]
+    if inherited:
+        keys = select(issue.key).where(issue.ledger_id == ledger_id, issue.snapshot_id.in_(list(snapshot_ids)))
+        beside = set(connection.execute(keys).scalars())
+        inherited = [row for row in inherited if row.key not in beside]
+    return [*known.values(), *inherited]
 
 
 def shown_codes_of(connection: Connection, ledger_id: int, snapshot_id: int) -> set[str]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from dashboard.store import journal, messages, schema
 from dashboard.store.combine import Content
-from dashboard.store.engine import lock, next_number
+from dashboard.store.engine import StoreError, lock, next_number, writing
 from dashboard.store.naming import ledger_name
 from loaders.records import Level, Place
 from loaders.text import normal
@@ -61,9 +61,44 @@ def choose(connection: Connection, content: Content, asked: str | None) -> Targe
 
 
 def _named(rows: Sequence[Row[Any]], name: str) -> Target | None:
+    row = called(rows, name)
+    return Target(row.name, row.id, guessed=False) if row is not None else None
+
+
+def called(rows: Sequence[Row[Any]], name: str) -> Row[Any] | None:
+    """Return the ledger's row of a name, written exactly or with other blanks, brackets and marks."""
     exact = [row for row in rows if row.name == name]
     alike = exact or [row for row in rows if normal(row.name) == normal(name)]
-    return Target(alike[0].name, alike[0].id, guessed=False) if alike else None
+    return alike[0] if alike else None
+
+
+def row_of(connection: Connection, ledger_id: int) -> Row[Any]:
+    """Return a ledger's row. Raises StoreError when there is none of that number."""
+    row = connection.execute(select(schema.ledger).where(schema.ledger.c.id == ledger_id)).one_or_none()
+    if row is None:
+        raise StoreError(messages.UNKNOWN_LEDGER_ID.format(ledger=ledger_id))
+    return row
+
+
+def set_state(engine: Engine, ledger_id: int, state: str, actor: str | None = None) -> bool:
+    """Make a ledger 在办 or 归档, note it in the log, and return whether it was otherwise before.
+
+    Raises StoreError for any other state, or when there is no such ledger.
+    """
+    if state not in (ACTIVE, ARCHIVED):
+        raise StoreError(messages.UNKNOWN_STATE.format(active=ACTIVE, archived=ARCHIVED, state=state))
+    with writing(engine) as connection:
+        lock(connection, journal.lock_name(row_of(connection, ledger_id).name))
+        return change(connection, row_of(connection, ledger_id), {"state": state}, actor)
+
+
+def change(connection: Connection, row: Row[Any], given: Mapping[str, Any], actor: str | None) -> bool:
+    """Bring a ledger to the settings given, inside the caller's transaction; return whether any was otherwise."""
+    changed = {name: value for name, value in given.items() if getattr(row, name) != value}
+    if changed:
+        connection.execute(update(schema.ledger).where(schema.ledger.c.id == row.id).values(**changed))
+        journal.note(connection, row.id, actor, "settings", changed)
+    return bool(changed)
 
 
 def settle(connection: Connection, target: Target, settings: Settings, actor: str | None) -> int:
@@ -73,19 +108,19 @@ def settle(connection: Connection, target: Target, settings: Settings, actor: st
     rows = connection.execute(select(schema.ledger).order_by(schema.ledger.c.id)).all()
     existing = _named(rows, target.name)
     if existing is None or existing.id is None:
-        return _create(connection, target.name, given, actor)
+        return create(connection, target.name, given, actor)
     row = next(row for row in rows if row.id == existing.id)
-    changed = {name: value for name, value in given.items() if getattr(row, name) != value}
-    if changed:
-        connection.execute(update(schema.ledger).where(schema.ledger.c.id == row.id).values(**changed))
-        journal.note(connection, row.id, actor, "settings", changed)
+    change(connection, row, given, actor)
     return existing.id
 
 
-def _create(connection: Connection, name: str, given: dict[str, Any], actor: str | None) -> int:
+def create(connection: Connection, name: str, given: Mapping[str, Any], actor: str | None) -> int:
+    """Make a ledger, note it in the log, and return its number. Settings not given have their defaults."""
     number = next_number(connection, schema.ledger, schema.LEDGER_NUMBERS)
     defaults = {"state": ACTIVE, "demo": False, "done_is_verified": False}
     created = datetime.now().replace(microsecond=0)
-    connection.execute(insert(schema.ledger).values(id=number, name=name, created_at=created, **(defaults | given)))
+    connection.execute(
+        insert(schema.ledger).values(id=number, name=name, created_at=created, **(defaults | dict(given)))
+    )
     journal.note(connection, number, actor, "create", {"name": name, **given})
     return number

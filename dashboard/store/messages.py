@@ -24,6 +24,16 @@ FINDINGS: dict[str, str] = {
     "indicator-issue-unknown": "指标 {code}“{name}”所属的问题编号 {issue} 在台账中没有，请核对。",
     "renumbered": "“{title}”上期编号为 {before}，本期为 {after}，按标题认作同一问题。请核对编号。",
     "title-replaced": "编号 {code} 的标题与上期完全不同：上期“{before}”，本期“{after}”。按编号认作同一问题，请核对。",
+    "ledger-unknown": "没有这个台账，无法接转。请从已有的台账中选择。",
+    "ledger-unnamed": "没有写新台账的名称。请填写，例如“2025年整改台账”。",
+    "ledger-exists": "已有名为“{ledger}”的台账。接转要建一个新台账，请换一个名称。",
+    "nothing-to-carry-over": "台账“{parent}”在该日期之前没有可接转的期次。请换一个日期，或先导入该台账。",
+    "no-open-issues": "台账“{parent}”截至 {source} 没有未完成的问题，无需接转；直接归档即可。",
+    "carried-over": "已从台账“{parent}”截至 {source} 的期次接转 {number} 项未完成的问题，"
+    "时限、首次列入日期和历史随之延续。",
+    "reported-left-behind": "另有 {number} 项已申报完成、待审核的问题没有接转：{codes}。请在台账“{parent}”中审核；"
+    "退回的，请在新台账中补列。",
+    "later-snapshots": "台账“{parent}”在 {source} 之后还有期次，接转的是 {source} 的内容。请核对日期。",
     "identity-suggestion": "{code}“{title}”与上期 {before_code}“{before}”很相近，可能是同一问题。"
     "未自动合并，请核对编号或标题。",
 }
@@ -35,6 +45,10 @@ BUSY = "数据库正被另一个导入占用，等了 {seconds} 秒仍未空出�
 BAD_URL = "数据库地址写法不对。例：sqlite:///var/rectify.db，或 postgresql+psycopg://用户:口令@主机/库名。"
 UNKNOWN_SNAPSHOT = "没有编号为 {snapshot} 的期次。请用 rectify snapshots 查看已有的期次。"
 UNKNOWN_LEDGER = "没有名为“{ledger}”的台账。已有：{names}。"
+UNKNOWN_LEDGER_ID = "没有编号为 {ledger} 的台账，可能已在别处变更。请刷新后重试。"
+UNKNOWN_STATE = "台账只有“{active}”和“{archived}”两种状态，没有“{state}”。"
+ANSWER_BLANK = "说明没有写。请写明核实的结果。"
+ANSWER_UNSIGNED = "没有写是谁作的说明。请填写姓名或科室。"
 NO_LEDGER = "还没有台账。请先用 rectify load 导入。"
 ALREADY_WITHDRAWN = "{snapshot} 号期次已于 {at} 撤回，无需再撤。"
 ALREADY_REPLACED = "{snapshot} 号期次已被 {by} 号替换，不在使用中，无需撤回。"

@@ -30,7 +30,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the migrations that this code needs; a test compares it with the migration scripts."""
 
 
@@ -308,5 +308,30 @@ event = Table(
     Column("action", Text, nullable=False),
     Column("detail", Text, nullable=False),  # JSON object
     PrimaryKeyConstraint("ledger_id", "id"),
+    ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
+)
+
+check_answer = Table(
+    "check_answer",
+    metadata,
+    Column("ledger_id", Integer, nullable=False),
+    Column("check_key", Text, nullable=False),  # which check of which issue, see `Check.identity`
+    Column("position", Integer, nullable=False),  # answers are only ever added; of one basis the last one counts
+    Column("basis", Text, nullable=False),  # the figures it was given for
+    Column("text", Text),  # none: what was said for this basis is taken back
+    Column("actor", Text, nullable=False),
+    Column("answered_at", DateTime, nullable=False),
+    PrimaryKeyConstraint("ledger_id", "check_key", "position"),
+    ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
+)
+
+origin = Table(
+    "origin",
+    metadata,
+    Column("ledger_id", Integer, nullable=False),
+    # No link to another ledger's rows: where a database is sharded by ledger they may lie elsewhere.
+    Column("parent_id", Integer, nullable=False),  # the ledger whose open issues this one began with
+    Column("snapshot_id", Integer, nullable=False),  # the parent's snapshot they were taken from
+    PrimaryKeyConstraint("ledger_id"),
     ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
 )

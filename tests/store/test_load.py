@@ -306,7 +306,10 @@ def test_percent_and_amounts_survive_exactly(engine: Engine) -> None:
     assert math.isnan(held.issues.iloc[0]["finding"])
 
 
-WRITTEN = [table.name for table in schema.metadata.sorted_tables if table.name not in {"ledger", "snapshot"}]
+NOT_BY_LOADING = {"check_answer", "origin"}
+WRITTEN = [
+    table.name for table in schema.metadata.sorted_tables if table.name not in {"ledger", "snapshot", *NOT_BY_LOADING}
+]
 
 
 @pytest.mark.parametrize("table", [*WRITTEN, "ledger", "snapshot", "commit"])
