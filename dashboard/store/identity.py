@@ -6,7 +6,7 @@ An issue keeps one key through all snapshots of its ledger, however its code or 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -34,8 +34,11 @@ class Known(NamedTuple):
     title: str
 
 
+Titles = Sequence[str] | Mapping[int, str]
+
+
 class Match(NamedTuple):
-    """The keys of the new issues, in their order, with what was noticed; `same_titles` counts titles met before."""
+    """The keys of the new issues, in their order, with what was noticed; `same_titles`: how many by title."""
 
     keys: list[str]
     findings: list[Finding]
@@ -75,9 +78,9 @@ class _Finder:
     def __init__(self, issues: Sequence[Issue], shown: Sequence[str]) -> None:
         self.issues = issues
         self.shown = shown
-        self.titles = [normal(issue.title) for issue in issues]
+        self.titles: dict[int, str] = {}  # as matched, only of what exact comparison leaves over; likewise below
         self.known: list[Known] = []
-        self.known_titles: list[str] = []
+        self.known_titles: dict[int, str] = {}
         self.open = dict.fromkeys(range(len(issues)))
         self.free: dict[int, None] = {}
         self.keys: dict[int, str] = {}
@@ -89,12 +92,14 @@ class _Finder:
         """Match what is open with known issues; `gone` ones are in neither of the snapshots beside this one."""
         first = len(self.known)
         self.known.extend(row for row in known if row.key not in self.used)
-        self.known_titles.extend(normal(row.title) for row in self.known[first:])
         met = range(first, len(self.known))
         self.free.update(dict.fromkeys(met))
-        titles = {self.known_titles[old] for old in met}
-        self.same_titles += sum(self.titles[new] in titles for new in self.open)
-        self.by_code_and_title(met)
+        self.by_code_and_title(met, [issue.title for issue in self.issues], [row.title for row in self.known])
+        if not self.open:
+            return
+        self.titles.update((new, normal(self.issues[new].title)) for new in self.open if new not in self.titles)
+        self.known_titles.update((old, normal(self.known[old].title)) for old in met if old in self.free)
+        self.by_code_and_title(met, self.titles, self.known_titles)
         self.by_title(met)
         self.by_code(met, gone)
 
@@ -104,13 +109,15 @@ class _Finder:
         self.used.add(key)
         del self.open[new], self.free[old]
 
-    def by_code_and_title(self, met: range) -> None:
-        pairs = {(self.known[old].code, self.known_titles[old]): old for old in reversed(met)}
+    def by_code_and_title(self, met: range, titles: Titles, known_titles: Titles) -> None:
+        left = [old for old in met if old in self.free]
+        pairs = {(self.known[old].code, known_titles[old]): old for old in reversed(left)}
         for new in list(self.open):
             code = self.issues[new].code
-            old = pairs.get((code, self.titles[new])) if code else None
+            old = pairs.get((code, titles[new])) if code else None
             if old is not None and old in self.free:
                 self.take(new, old)
+                self.same_titles += 1
 
     def by_title(self, met: range) -> None:
         left = [old for old in met if old in self.free]
@@ -123,6 +130,7 @@ class _Finder:
                 continue
             old = by_title[title]
             self.take(new, old)
+            self.same_titles += 1
             before, after = self.known[old].code, self.issues[new].code
             if before and after and before != after:
                 self.note(Level.WARNING, "renumbered", new, title=self.issues[new].title, before=before, after=after)

@@ -103,16 +103,12 @@ def substance(issue: Issue) -> int:
     The progress text counts as it is matched, so that a blank or a comma more is no change. Rule: product.md, Silent.
     """
     deadline = issue.deadline
-    parts = (
-        issue.status.value,
-        issue.percent,
-        issue.amount,
-        issue.amount_rectified,
-        deadline and (deadline.day or deadline.open_ended),
-        normal(issue.progress) if issue.progress else None,
-        *(measure.deadline.day for measure in issue.measures if measure.deadline),
-    )
-    text = "\x1f".join("" if part is None else str(part) for part in parts)
+    due = (deadline.day or deadline.open_ended) if deadline else None
+    progress = normal(issue.progress) if issue.progress else ""
+    text = f"{issue.status.value}|{issue.percent}|{issue.amount}|{issue.amount_rectified}|{due}|{progress}"
+    for measure in issue.measures:
+        if measure.deadline:
+            text = f"{text}|{measure.deadline.day}"
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
 
 

@@ -99,6 +99,7 @@ def upgrade() -> None:
             ["ledger_id", "snapshot_id"], ["snapshot.ledger_id", "snapshot.id"], name=op.f("derived_snapshot_link")
         ),
         sa.PrimaryKeyConstraint("ledger_id", "snapshot_id", "ordinal", name=op.f("derived_key")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "finding",
@@ -115,6 +116,7 @@ def upgrade() -> None:
             ["ledger_id", "snapshot_id"], ["snapshot.ledger_id", "snapshot.id"], name=op.f("finding_snapshot_link")
         ),
         sa.PrimaryKeyConstraint("ledger_id", "snapshot_id", "ordinal", name=op.f("finding_key")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "indicator",
@@ -145,6 +147,7 @@ def upgrade() -> None:
             ["ledger_id", "snapshot_id"], ["snapshot.ledger_id", "snapshot.id"], name=op.f("indicator_snapshot_link")
         ),
         sa.PrimaryKeyConstraint("ledger_id", "snapshot_id", "ordinal", name=op.f("indicator_key")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "issue",
@@ -198,8 +201,8 @@ def upgrade() -> None:
             ["ledger_id", "snapshot_id"], ["snapshot.ledger_id", "snapshot.id"], name=op.f("issue_snapshot_link")
         ),
         sa.PrimaryKeyConstraint("ledger_id", "snapshot_id", "ordinal", name=op.f("issue_key")),
+        sqlite_with_rowid=False,
     )
-    op.create_index("issue_by_code", "issue", ["ledger_id", "snapshot_id", "code"], unique=False)
     op.create_index("issue_by_key", "issue", ["ledger_id", "key", "snapshot_id"], unique=False)
     op.create_table(
         "issue_unit",
@@ -213,6 +216,7 @@ def upgrade() -> None:
             ["ledger_id", "snapshot_id"], ["snapshot.ledger_id", "snapshot.id"], name=op.f("issue_unit_snapshot_link")
         ),
         sa.PrimaryKeyConstraint("ledger_id", "snapshot_id", "ordinal", "position", name=op.f("issue_unit_key")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "measure",
@@ -231,6 +235,7 @@ def upgrade() -> None:
             ["ledger_id", "snapshot_id"], ["snapshot.ledger_id", "snapshot.id"], name=op.f("measure_snapshot_link")
         ),
         sa.PrimaryKeyConstraint("ledger_id", "snapshot_id", "ordinal", "position", name=op.f("measure_key")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "source_file",
@@ -247,6 +252,7 @@ def upgrade() -> None:
             ["ledger_id", "snapshot_id"], ["snapshot.ledger_id", "snapshot.id"], name=op.f("source_file_snapshot_link")
         ),
         sa.PrimaryKeyConstraint("ledger_id", "snapshot_id", "ordinal", name=op.f("source_file_key")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "summary",
@@ -263,6 +269,7 @@ def upgrade() -> None:
             ["ledger_id", "snapshot_id"], ["snapshot.ledger_id", "snapshot.id"], name=op.f("summary_snapshot_link")
         ),
         sa.PrimaryKeyConstraint("ledger_id", "snapshot_id", "dimension", "name", "status", name=op.f("summary_key")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "unit",
@@ -286,6 +293,7 @@ def upgrade() -> None:
             ["ledger_id", "snapshot_id"], ["snapshot.ledger_id", "snapshot.id"], name=op.f("unit_snapshot_link")
         ),
         sa.PrimaryKeyConstraint("ledger_id", "snapshot_id", "ordinal", name=op.f("unit_key")),
+        sqlite_with_rowid=False,
     )
 
 
@@ -297,7 +305,6 @@ def downgrade() -> None:
     op.drop_table("measure")
     op.drop_table("issue_unit")
     op.drop_index("issue_by_key", table_name="issue")
-    op.drop_index("issue_by_code", table_name="issue")
     op.drop_table("issue")
     op.drop_table("indicator")
     op.drop_table("finding")
