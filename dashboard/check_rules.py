@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 
 from dashboard import check_texts as words
 from dashboard import counting, texts
@@ -35,6 +36,15 @@ class Check:
     key: str | None = None
     subject: str = ""
     basis: str = ""
+
+    @property
+    def identity(self) -> str:
+        """Which check this is in every snapshot, whatever its figures: its rule, its issue, its subject.
+
+        A subject may be a whole sentence and stands here as a fingerprint.
+        """
+        subject = blake2b(self.subject.encode("utf-8", "replace"), digest_size=8).hexdigest() if self.subject else ""
+        return "/".join((self.rule, self.key or "", subject))
 
     @property
     def label(self) -> str:
@@ -229,7 +239,7 @@ def stepped_back(facts: Facts, previous: Facts) -> Iterator[Check]:
             before=texts.STATUS[was],
             now=texts.STATUS[status],
         )
-        yield _check(facts, position, Level.SERIOUS, "step-back", message, f"{was} {status}")
+        yield _check(facts, position, Level.SERIOUS, "step-back", message, f"{was} {status} {facts.as_of}")
 
 
 def sent_back(facts: Facts, position: int) -> bool:
@@ -250,4 +260,6 @@ def vanished(facts: Facts, previous: Facts) -> Iterator[Check]:
             before_on=previous.as_of,
             before=_status(previous, position),
         )
-        yield _check(previous, position, Level.SERIOUS, "issue-vanished", message, previous.statuses[position])
+        yield _check(
+            previous, position, Level.SERIOUS, "issue-vanished", message, f"{previous.statuses[position]} {facts.as_of}"
+        )

@@ -154,7 +154,8 @@ def figures(arguments: argparse.Namespace) -> Outcome:
         return found
     previous = queries.snapshot(engine, found.info.previous_id) if found.info.previous_id else None
     scope = Scope(unit=arguments.unit, category=arguments.category)
-    report = figures_report(found, previous, scope, _thresholds(arguments))
+    answers = queries.answers(engine, found.info.ledger.id)
+    report = figures_report(found, previous, scope, _thresholds(arguments), answers)
     return Outcome(result=report, text=report["headline"])
 
 

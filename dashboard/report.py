@@ -8,9 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from dashboard.answers import Answered, with_answers
 from dashboard.changes import AMOUNT_FIELDS, Change, Changes, changes
 from dashboard.checks import Check, checks, in_scope
-from dashboard.frames import Snapshot
+from dashboard.frames import Answer, Snapshot
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import Figures, figures
 from dashboard.metrics.groups import Group
@@ -26,14 +27,21 @@ SHARE_DECIMALS = 4
 
 
 def figures_report(
-    snapshot: Snapshot, previous: Snapshot | None, scope: Scope | None = None, thresholds: Thresholds | None = None
+    snapshot: Snapshot,
+    previous: Snapshot | None,
+    scope: Scope | None = None,
+    thresholds: Thresholds | None = None,
+    answers: Iterable[Answer] = (),
 ) -> Json:
-    """Return the object of `rectify figures` for a snapshot, the one before it (None: the first) and a scope."""
+    """Return the object of `rectify figures` for a snapshot, the one before it (None: the first) and a scope.
+
+    `answers` are what the office said to the ledger's checks.
+    """
     facts = Facts(snapshot, thresholds)
     before = Facts(previous, thresholds) if previous else None
     found = figures(facts, before, scope)
     held = in_scope(checks(facts, before), found.whole, found.before)
-    return figures_json(found, indicators(facts, found.whole), held)
+    return figures_json(found, indicators(facts, found.whole), with_answers(held, answers))
 
 
 def changes_report(previous: Snapshot | None, current: Snapshot, thresholds: Thresholds | None = None) -> Json:
@@ -41,10 +49,11 @@ def changes_report(previous: Snapshot | None, current: Snapshot, thresholds: Thr
     return changes_json(changes(Facts(previous, thresholds) if previous else None, Facts(current, thresholds)))
 
 
-def figures_json(found: Figures, results: Iterable[IndicatorResult], held: Iterable[Check]) -> Json:
+def figures_json(found: Figures, results: Iterable[IndicatorResult], held: Iterable[Answered]) -> Json:
     """Return the object of `rectify figures`; keys and meanings are those of product.md, The machine interface.
 
-    Amounts are in 万元. Indicators and checks are given already under the figures' scope.
+    Amounts are in 万元. Indicators and checks are given already under the figures' scope. A check that rests carries
+    the answer it rests on; its level stays.
     """
     info = found.facts.snapshot.info
     whole = found.whole
@@ -72,7 +81,7 @@ def figures_json(found: Figures, results: Iterable[IndicatorResult], held: Itera
         "by_deadline": [_month(group) for group in found.by_month],
         "sums": {key: stated.total for key, stated in found.sums.items()},
         "indicators": [_indicator(result) for result in results],
-        "checks": [_check(check) for check in held],
+        "checks": [_check(*item) for item in held],
     }
 
 
@@ -147,13 +156,15 @@ def _indicator(result: IndicatorResult) -> Json:
     }
 
 
-def _check(check: Check) -> Json:
+def _check(check: Check, answer: Answer | None) -> Json:
     return {
         "level": check.level,
         "rule": check.rule,
         "issue": check.issue,
         "message": check.message,
         "place": check.place,
+        "resting": answer is not None,
+        "answer": answer and {"text": answer.text, "who": answer.who, "when": answer.when.isoformat()},
     }
 
 
