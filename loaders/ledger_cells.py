@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from loaders.dates import read_date, read_deadline
 from loaders.grid import Cell, Row, Sheet, is_blank
@@ -20,6 +20,7 @@ from loaders.records import (
     Level,
     Measure,
     Parsed,
+    Place,
     Problem,
 )
 from loaders.status import read_type
@@ -62,7 +63,7 @@ class CellReader:
             for column, field in named
             if field not in STATUS_FIELDS and field not in TEXT_FIELDS
         ]
-        self._unmapped = [column for column in table.columns if not column.field]
+        self._unmapped = [(column.position, column.text) for column in table.columns if not column.field]
 
     def _remembered(self, column: Column) -> Callable[[Cell], Parsed[Any]]:
         """Return the reader of a column; equal cells are read once."""
@@ -120,8 +121,8 @@ class CellReader:
         width = len(values)
         for index, field, repeated in self._texts:
             if index < width and (cell := values[index]) and (repeated or index not in continued):
-                text = _text(cell if isinstance(cell, str) else text_of(cell))
-                if text is not None:
+                text = clean(cell if isinstance(cell, str) else text_of(cell))
+                if text:
                     if field in fields:
                         _add(fields, field, text)
                     else:
@@ -141,11 +142,10 @@ class CellReader:
                     _add(fields, field, value)
                 else:
                     fields[field] = value
-        extra = {
-            column.text: clean(text_of(values[column.position]))
-            for column in self._unmapped
-            if column.position < width and column.position not in continued and not is_blank(values[column.position])
-        }
+        extra = {}
+        for index, header in self._unmapped:
+            if index < width and index not in continued and not is_blank(values[index]):
+                extra[header] = clean(text_of(values[index]))
         if extra:
             fields["extra"] = extra
         return fields
@@ -168,10 +168,6 @@ def _add(fields: dict[str, Any], field: str, value: Any) -> None:
         fields[field] = fields[field] + value
 
 
-def _text(text: str) -> str | None:
-    return clean(text) or None
-
-
 @lru_cache(maxsize=4096)
 def _read_category(cell: Cell) -> Parsed[str]:
     text = text_of(cell)
@@ -179,6 +175,8 @@ def _read_category(cell: Cell) -> Parsed[str]:
 
 
 def _read_code(cell: Cell) -> Parsed[str]:
+    if isinstance(cell, float) and cell.is_integer():  # every number of a workbook is a float
+        return Parsed(str(int(cell)))
     return Parsed(code_of(text_of(cell)))
 
 
@@ -203,25 +201,45 @@ def _read_count(cell: Cell) -> Parsed[int]:
     return Parsed(None, (Problem(Level.WARNING, "count-unreadable", message),))
 
 
-def units_of(fields: Mapping[str, Any]) -> tuple[str | None, bool, tuple[str, ...], tuple[str, ...]]:
-    """Return lead, whether it is only the first unit named, all units in order, and the supporting ones."""
-    lead: list[str] = list(fields.get("lead", ()))
+class UnitsOfRow(NamedTuple):
+    """The units of a row: the lead, whether it is only the first unit named, all in order, the supporting ones."""
+
+    lead: str | None
+    lead_guessed: bool
+    units: tuple[str, ...]
+    supporting: tuple[str, ...]
+
+
+def units_of(fields: Mapping[str, Any]) -> UnitsOfRow:
+    """Return the units that a row's columns name together."""
+    return _units_of(fields.get("lead", ()), fields.get("responsible", ()), fields.get("supporting", ()))
+
+
+@lru_cache(maxsize=16384)
+def _units_of(
+    leading: tuple[str, ...], roles: tuple[tuple[str, tuple[str, ...]], ...], helping: tuple[str, ...]
+) -> UnitsOfRow:
+    lead: list[str] = list(leading)
     responsible: list[str] = []
     supporting: list[str] = []
-    for role, names in fields.get("responsible", ()):
+    for role, names in roles:
         {"lead": lead, "supporting": supporting}.get(role, responsible).extend(names)
-    supporting.extend(fields.get("supporting", ()))
+    supporting.extend(helping)
     everyone = tuple(dict.fromkeys([*lead, *responsible, *supporting]))
+    helpers = tuple(dict.fromkeys(supporting))
     if lead:
-        return lead[0], False, everyone, tuple(dict.fromkeys(supporting))
+        return UnitsOfRow(lead[0], False, everyone, helpers)
     named = responsible or supporting
-    return (named[0] if named else None), bool(named), everyone, tuple(dict.fromkeys(supporting))
+    return UnitsOfRow(named[0] if named else None, bool(named), everyone, helpers)
 
 
-def measure_of(fields: Mapping[str, Any], sheet: Sheet, row: int) -> tuple[Measure, ...]:
+def measure_of(fields: Mapping[str, Any], place: Place) -> tuple[Measure, ...]:
     """Return the measure a row states, if it states one; the column's own name before it is left out."""
-    text = _LABEL.sub("", fields.get("measures", ""))
+    text = fields.get("measures", "")
+    label = _LABEL.match(text)
+    if label:
+        text = text[label.end() :]
     if not text:
         return ()
     unit = fields.get("measure_unit")
-    return (Measure(text, unit[0] if unit else None, fields.get("measure_deadline"), None, sheet.place(row)),)
+    return (Measure(text, unit[0] if unit else None, fields.get("measure_deadline"), None, place),)

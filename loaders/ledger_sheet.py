@@ -9,14 +9,14 @@ from datetime import date
 from typing import Any
 
 from loaders.grid import Row, is_blank
-from loaders.ledger_cells import CellReader, measure_of, units_of
+from loaders.ledger_cells import CellReader, UnitsOfRow, measure_of, units_of
 from loaders.ledger_codes import Group
 from loaders.ledger_merge import merge_rows
 from loaders.ledger_rows import RowKind, kind_of, section_name, text_of
 from loaders.ledger_status import StatusReader
 from loaders.ledger_totals import TotalCheck
 from loaders.money import MoneyUnit, unit_in
-from loaders.records import Context, Finding, Issue, Level
+from loaders.records import Context, Finding, Issue, Level, issue_of
 from loaders.table import Table
 from loaders.text import clean, normal
 from loaders.unit_names import looks_like_unit
@@ -80,7 +80,8 @@ class SheetReader:
 
     def groups(self) -> list[Group]:
         """Return the issues of this table in their order, neighbouring rows of one issue put together."""
-        self._refuse_unstored()
+        headers = {column.position: column.text for column in self._table.columns if column.field}
+        self._findings.extend(self._sheet.broken_cells(headers, self._table.body))
         groups: list[Group] = []
         rows: list[Issue] = []
         section: str | None = None
@@ -95,18 +96,6 @@ class SheetReader:
             groups.append(Group(merge_rows(rows), self._sheet.name, section))
         self._totals.report()
         return groups
-
-    def _refuse_unstored(self) -> None:
-        """A mapped column with a formula that was never calculated would be read as empty: an error instead."""
-        mapped = {column.position + 1: column.text for column in self._table.columns if column.field}
-        for row, column in sorted(self._sheet.unstored):
-            if column in mapped and row >= self._table.body:
-                place = self._sheet.place(row, column)
-                message = (
-                    f"{place}（{mapped[column]}）是没有保存结果的公式，读出来是空的；"
-                    "请用 WPS 或 Excel 打开重新计算并保存，或改成数值后再试。"
-                )
-                self._findings.append(Finding(Level.ERROR, "formula-unstored", place, message))
 
     def _issue_rows(self) -> Iterator[tuple[Issue, bool]]:
         """Yield each row that tells of an issue, with whether it goes on telling of the one before."""
@@ -171,9 +160,9 @@ class SheetReader:
         return Finding(Level.WARNING, "row-continues", place, message)
 
     def _issue(self, row: Row, fields: dict[str, Any], seen: _Seen, continues: bool) -> Issue:
-        lead, guessed, units, supporting = units_of(fields)
-        if not units and self._sheet_unit:
-            lead, guessed, units = self._sheet_unit[0], True, self._sheet_unit
+        units_of_row = units_of(fields)
+        if self._sheet_unit and not units_of_row.units:
+            units_of_row = UnitsOfRow(self._sheet_unit[0], True, self._sheet_unit, units_of_row.supporting)
         status = self._status.read(row, continues)
         deadline = fields.get("deadline")
         kind = (
@@ -181,51 +170,34 @@ class SheetReader:
             or status.rectification_type
             or (deadline.rectification_type if deadline else None)
         )
-        category = fields.get("category") or self._section_category() or self._sheet_category
-        return Issue(
-            title=seen.title or "",
-            places=(self._sheet.place(row.number),),
-            code=seen.shown_code,
-            category=category,
-            source=fields.get("source"),
-            finding=fields.get("finding"),
-            rectification_type=kind,
-            lead_unit=lead,
-            lead_guessed=guessed,
-            units=units,
-            supporting_units=supporting,
-            leader=fields.get("leader"),
-            person=fields.get("person"),
-            target=fields.get("target"),
-            measures=measure_of(fields, self._sheet, row.number),
-            deadline=deadline,
-            original_deadline=fields.get("original_deadline"),
-            extension_approved=fields.get("extension_approved"),
-            raised_on=fields.get("raised_on"),
-            status=status.status,
-            status_text=status.text,
-            percent=status.percent,
-            progress=_joined(fields.get("progress"), self._status.progress(row)),
-            completed_on=fields.get("completed_on") or status.completed_on,
-            amount=fields.get("amount"),
-            amount_rectified=fields.get("amount_rectified"),
-            rules_made=fields.get("rules_made"),
-            people_held=fields.get("people_held"),
-            reason=fields.get("reason"),
-            next_step=fields.get("next_step"),
-            obstacle=fields.get("obstacle"),
-            coordination=fields.get("coordination"),
-            promised_on=fields.get("promised_on"),
-            evidence=fields.get("evidence"),
-            remark=fields.get("remark"),
-            extra=fields.get("extra", _NO_EXTRA),
-        )
+        place = self._sheet.place(row.number)
+        facts = {field: value for field, value in fields.items() if field in _SAME_IN_ISSUE}
+        facts["title"] = seen.title or ""
+        facts["places"] = (place,)
+        facts["code"] = seen.shown_code
+        facts["category"] = fields.get("category") or self._section_category() or self._sheet_category
+        facts["rectification_type"] = kind
+        facts["lead_unit"], facts["lead_guessed"], facts["units"], facts["supporting_units"] = units_of_row
+        facts["measures"] = measure_of(fields, place)
+        facts["status"], facts["status_text"], facts["percent"] = status.status, status.text, status.percent
+        if self._status.has_progress:
+            facts["progress"] = _joined(fields.get("progress"), self._status.progress(row))
+        if status.completed_on and not fields.get("completed_on"):
+            facts["completed_on"] = status.completed_on
+        return issue_of(facts)
 
     def _section_category(self) -> str | None:
         return self._section if "category" not in self._columns else None
 
 
-_NO_EXTRA: dict[str, str] = {}
+_SAME_IN_ISSUE = frozenset(
+    {
+        "source", "finding", "leader", "person", "target", "deadline", "original_deadline", "extension_approved",
+        "raised_on", "progress", "completed_on", "amount", "amount_rectified", "rules_made", "people_held", "reason",
+        "next_step", "obstacle", "coordination", "promised_on", "evidence", "remark", "extra",
+    }
+)  # fmt: skip
+"""What a cell says and an issue keeps under one name."""
 
 
 def _joined(first: str | None, second: str | None) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from loaders.grid import Cell, Row, is_blank
@@ -54,7 +53,6 @@ class StatusReader:
     """Reads the status columns of one table; `words` counts how each text was read."""
 
     def __init__(self, table: Table, context: Context, findings: list[Finding], base: date | None) -> None:
-        self.words: Counter[WordKey] = Counter()
         self._sheet = table.sheet
         self._findings = findings
         self._learned = dict(context.learned)
@@ -73,7 +71,22 @@ class StatusReader:
                 *(column for column, _ in self._percents),
             ]
         ]
-        self._read_cells = lru_cache(maxsize=16384)(self._read_cells_afresh)
+        self._read: dict[tuple[tuple[Cell, ...], bool], _Read] = {}
+        self._times: Counter[tuple[tuple[Cell, ...], bool]] = Counter()
+
+    @property
+    def words(self) -> Counter[WordKey]:
+        """How often each text stands and how it was read."""
+        words: Counter[WordKey] = Counter()
+        for cells, times in self._times.items():
+            for word in self._read[cells].words:
+                words[word] += times
+        return words
+
+    @property
+    def has_progress(self) -> bool:
+        """Whether a column turned out to hold sentences."""
+        return bool(self._progress)
 
     def _sort_columns(self, table: Table) -> None:
         words = vocabulary("ledger")
@@ -93,28 +106,30 @@ class StatusReader:
                 else:
                     self._plain.append(column)
 
-    def _samples(self, table: Table) -> dict[int, list[Cell]]:
-        """Return the non-empty cells of the columns whose values decide how they are read; one walk for all."""
-        wanted = [column.position for column in table.columns if column.field in ("decided", "percent")]
-        samples: dict[int, list[Cell]] = {position: [] for position in wanted}
-        if not wanted:
+    def _samples(self, table: Table) -> dict[int, Counter[Cell]]:
+        """Return what the columns hold whose values decide how they are read; one walk for all."""
+        samples: dict[int, Counter[Cell]] = {
+            column.position: Counter() for column in table.columns if column.field in ("decided", "percent")
+        }
+        if not samples:
             return samples
         named = [column.position for column in table.columns if column.field in ("title", "finding")]
         for row in table.sheet.rows(table.body):
             if kind_of(row, named) is not RowKind.ISSUE:
                 continue
-            for position in wanted:
-                if position < len(row.values) and not is_blank(row.values[position]):
-                    samples[position].append(row.values[position])
+            values = row.values
+            for position, sample in samples.items():
+                if position < len(values) and not is_blank(cell := values[position]):
+                    sample[cell] += 1
         return samples
 
-    def _decide(self, cells: list[Cell]) -> str:
+    def _decide(self, cells: Counter[Cell]) -> str:
         """Return how a column under 完成情况, 整改情况, 整改进度, 完成进度 is read: by what its cells are."""
-        percents = sum(1 for cell in cells if is_percent(cell))
-        known = sum(1 for cell in cells if is_known(cell, self._learned))
-        if percents + known < KNOWN_SHARE * len(cells) or not cells:
+        percents = sum(times for cell, times in cells.items() if is_percent(cell))
+        known = sum(times for cell, times in cells.items() if is_known(cell, self._learned))
+        if percents + known < KNOWN_SHARE * cells.total() or not cells:
             return "progress"
-        return "percent" if percents > known and percents + known == len(cells) else "status"
+        return "percent" if percents > known and percents + known == cells.total() else "status"
 
     def fields(self) -> frozenset[str]:
         """Return the fields that the undecided columns turned out to be."""
@@ -146,14 +161,17 @@ class StatusReader:
         ):
             return RowStatus(Status.NOT_STARTED)
         cells = tuple(row.values[position] if position < width else "" for position in self._columns)
-        status, problems, words = self._read_cells(cells, continues)
-        self.words.update(words)
-        for position, problem in problems:
+        key = (cells, continues)
+        read = self._read.get(key)
+        if read is None:
+            read = self._read[key] = self._read_cells(cells, continues)
+        self._times[key] += 1
+        for position, problem in read.problems:
             place = self._sheet.place(row.number, None if position is None else position + 1)
             self._findings.append(problem.at(place))
-        return status
+        return read.status
 
-    def _read_cells_afresh(self, cells: tuple[Cell, ...], continues: bool) -> _Read:
+    def _read_cells(self, cells: tuple[Cell, ...], continues: bool) -> _Read:
         problems: list[tuple[int | None, Problem]] = []
         words: list[WordKey] = []
         by_column = dict(zip(self._columns, cells, strict=True))

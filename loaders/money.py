@@ -43,6 +43,8 @@ MOST_FEN = 10**17
 """No audit is about more; a larger number is a slip, and would not fit into the database."""
 
 _MOST_DIGITS = 17
+_EXACT_BELOW = 10_000.0
+"""Below this an amount in any unit has at most fourteen digits in 分, and a float holds fifteen exactly."""
 _QUOTED_LETTERS = 40
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _UNIT_WORD = "|".join(sorted((unit.removesuffix("元") for unit in MoneyUnit if unit != "元"), key=len, reverse=True))
@@ -81,6 +83,11 @@ def read_amount(cell: object, unit: MoneyUnit | None) -> Parsed[int]:
     """
     if isinstance(cell, str):
         return _amount_of_text(cell, unit)
+    if isinstance(cell, float) and unit is not None and 0 <= cell < _EXACT_BELOW:
+        scale = _FEN_IN[unit]
+        whole = round(cell * scale)
+        if whole / scale == cell:  # the cell shows a whole number of 分, and the float stands for just that
+            return Parsed(whole)
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return Parsed(None)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal) or not math.isfinite(cell) or cell < 0:

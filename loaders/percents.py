@@ -17,6 +17,7 @@ _QUOTED_LETTERS = 40
 _OPENERS = "(?:约|大约|已完成|已整改|完成率|整改率|完成|进度|整改|达到?|为|:)*"
 _PERCENT = re.compile(rf"{_OPENERS}(?P<number>\d+(?:\.\d+)?)%(?:左右|以上)?[。;.]?")
 _SPELLED = re.compile(rf"{_OPENERS}百分之(?P<number>\d+(?:\.\d+)?)")
+_PERCENT_SIGNS = ("%", "％", "﹪", "百分之")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -45,7 +46,9 @@ def is_percent(cell: object) -> bool:
     bare = bare_number(cell)
     if bare is not None:
         return 0 <= bare <= 100
-    value = explicit_percent(cell) if isinstance(cell, str) else None
+    if not isinstance(cell, str) or not any(sign in cell for sign in _PERCENT_SIGNS):
+        return False
+    value = explicit_percent(cell)
     return value is not None and value <= 1
 
 
@@ -58,7 +61,7 @@ def percent_column_is_fraction(cells: Iterable[object]) -> bool:
 def bare_number(cell: object) -> Decimal | None:
     """Return the number a cell consists of, without any %, or None."""
     if isinstance(cell, str):
-        return _number_of_text(cell)
+        return None if "一" <= cell[:1] <= "鿿" else _number_of_text(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal) or not math.isfinite(cell):
         return None
     return Decimal(repr(cell)) if isinstance(cell, float) else Decimal(cell)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from loaders.check import check_reading, check_readings
+from loaders.collector import collector_paused
 from loaders.grid import Workbook, open_workbook
 from loaders.indicators import looks_like_indicators, read_indicators
 from loaders.ledger import find_ledger_tables, read_ledger
@@ -23,7 +24,11 @@ def read_files(files: Mapping[str, bytes], context: Context | None = None) -> li
     A roster among them is known while the others are read. Nothing raises for bad files: their readings are refused
     and say why.
     """
-    context = context or Context()
+    with collector_paused():
+        return _read_files(files, context or Context())
+
+
+def _read_files(files: Mapping[str, bytes], context: Context) -> list[Reading]:
     opened = {name: _open(name, content) for name, content in files.items()}
     readings: dict[str, Reading] = {}
     for name, found in opened.items():
@@ -108,4 +113,3 @@ def _with_findings(readings: Sequence[Reading], findings: Sequence[Finding]) -> 
 
 def _of_file(reading: Reading, findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.place.file == reading.file)
-

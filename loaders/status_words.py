@@ -15,6 +15,8 @@ STATUS_WORDS: dict[str, Status] = {normal(word): status for status, words in STA
 """Every known word in its matched form, and the status it is read as."""
 NEGATION = re.compile("|".join(sorted(NEGATIONS, key=len, reverse=True)))
 _LONGEST_WORD = max(map(len, STATUS_WORDS))
+_LETTERS = frozenset("".join(STATUS_WORDS) + "".join(MARKS.values()) + "并且同时")
+"""The letters of all known words and of what stands between them."""
 _PIECES = re.compile(r"(?:[,，、;；/／|+()（）\[\]【】。:：\s]|并且?|同时)+")
 _PERCENT_IN_TEXT = re.compile(r"\d+(?:\.\d+)?%")
 
@@ -24,6 +26,9 @@ def words_of(folded: str, taught: Mapping[str, Status]) -> list[str]:
 
     A blank separates words, or is only a stray one inside a word.
     """
+    letters = _LETTERS.union(*taught) if taught else _LETTERS
+    if any("一" <= letter <= "鿿" and letter not in letters for letter in folded):
+        return []  # most sentences end here, at one of their first letters
     words = _words_of_pieces(folded, taught) or _words_of_pieces("".join(folded.split()), taught)
     return [] if set(words).issuperset(WHOLE_CELL_ONLY) else words
 
