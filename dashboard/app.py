@@ -16,11 +16,15 @@ page = st.navigation(
     {
         "": [
             st.Page(PAGES / "overview.py", title=texts.PAGE_OVERVIEW, default=True),
+            st.Page(PAGES / "units.py", title=texts.PAGE_UNITS),
             st.Page(PAGES / "categories.py", title=texts.PAGE_CATEGORIES),
             st.Page(PAGES / "deadlines.py", title=texts.PAGE_DEADLINES),
             st.Page(PAGES / "indicators.py", title=texts.PAGE_INDICATORS),
         ],
-        texts.MORE_PAGES: [],
+        texts.MORE_PAGES: [
+            st.Page(PAGES / "checks.py", title=texts.PAGE_CHECKS),
+            st.Page(PAGES / "rules.py", title=texts.PAGE_RULES),
+        ],
     },
     position="top",
 )

@@ -145,6 +145,14 @@ MEASURE_HISTORY: dict[str, str] = {"snapshot": "int64", **MEASURES}
 TRENDS: dict[str, str] = {"ledger": "int64", **SUMMARY}
 """The summary rows of every ledger's standing snapshots, over all issues (dimension `all`) only."""
 
+UPDATES: dict[str, str] = {
+    "as_of": DATE,
+    "key": "str",
+    "status": "str",
+    "unchanged_snapshots": "int64",  # as in ISSUES: 1 where something of substance differs, or the issue is new
+}
+"""Some issues over the standing snapshots of their ledger, one row for each snapshot that holds the issue."""
+
 LEDGERS: dict[str, str] = {
     "ledger": "int64",
     "ledger_name": "str",

@@ -59,12 +59,20 @@ SCALE = "rgba(141, 151, 166, 0.25)"
 MARK = "#6f7d90"
 """Baselines and targets: at least 3 to 1 on either ground."""
 
-DEPTHS: tuple[Paint, ...] = (
-    Paint("#dde8f5", INK, "gray"),
-    Paint("#b3cce9", INK, "gray"),
-    Paint("#7fa6d6", INK, "gray"),
-    Paint("#1c4a86", WHITE, "gray"),
+
+class Depth(NamedTuple):
+    """One step of a matrix's ground: a fill that lets the page shine through, and its ink (None: the page's own)."""
+
+    fill: str
+    ink: str | None
+
+
+DEPTHS: tuple[Depth, ...] = (
+    Depth("rgba(28, 74, 134, 0.13)", None),
+    Depth("rgba(28, 74, 134, 0.28)", None),
+    Depth("rgba(28, 74, 134, 0.45)", None),
+    Depth("rgba(28, 74, 134, 1)", WHITE),
 )
-"""The deep blue in steps, for how many a cell of a matrix counts; it says nothing of urgency."""
-EMPTY_CELL = "rgba(141,151,166,0.12)"
+"""The deep blue in steps, for how many a cell of a matrix counts, on either ground; it says nothing of urgency."""
+EMPTY_CELL = "rgba(141, 151, 166, 0.12)"
 """Ground of a cell that counts nothing: faint on a light and on a dark page."""

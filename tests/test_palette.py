@@ -65,3 +65,20 @@ def test_lights_of_the_theme_are_those_of_the_palette() -> None:
     assert light["orangeColor"] == palette.AMBER.fill
     assert light["greenColor"] == palette.GREEN.fill
     assert light["blueColor"] == palette.BLUE.fill
+
+
+def over(fill: str, ground: str) -> str:
+    """The colour of a fill like `rgba(1, 2, 3, 0.5)` on a ground like `#ffffff`."""
+    *channels, share = (float(part) for part in fill[5:-1].split(","))
+    back = [int(ground[start : start + 2], 16) for start in (1, 3, 5)]
+    mixed = (round(front * share + behind * (1 - share)) for front, behind in zip(channels, back, strict=True))
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_numbers_of_a_matrix_read_on_their_ground(ground: str) -> None:
+    theme = THEME[ground]
+    fills = [over(depth.fill, theme["backgroundColor"]) for depth in palette.DEPTHS]
+    assert len(set(fills)) == 4
+    for depth, fill in zip(palette.DEPTHS, fills, strict=True):
+        assert contrast(fill, depth.ink or theme["textColor"]) >= AA_TEXT

@@ -45,12 +45,13 @@ def matrix(rows: Sequence[str], columns: Sequence[str], layers: Sequence[Layer],
     letters = min(max(LETTERS_ABOVE // max(len(columns), 1), FEWEST_LETTERS), MOST_LETTERS)
     above = [_broken(name, letters) for name in columns]
     lines = max((name.count("<br>") + 1 for name in above), default=1)
+    deepest = max((_broken(name, NAME_LETTERS).count("<br>") + 1 for name in rows), default=1)
     step = len(layers) + GAP
     centres = [number * step + len(layers) / 2 for number in range(len(columns))]
     figure = Finished(
-        data=[_ground(rows, columns, layers, most), _numbers(rows, columns, layers, most, unit)],
+        data=[_ground(rows, columns, layers, most), *_numbers(rows, columns, layers, most, unit)],
         layout=layout(
-            ROW_PX * len(rows) + LINE_PX * (lines + several) + 20,
+            max(ROW_PX, LINE_PX * deepest) * len(rows) + LINE_PX * (lines + several) + 20,
             margin={"l": 8, "r": 8, "t": LINE_PX * (lines + several) + 12, "b": 8, "pad": 6},
             showlegend=False,
             xaxis=_axis(
@@ -128,25 +129,41 @@ def _ground(rows: Sequence[str], columns: Sequence[str], layers: Sequence[Layer]
     )
 
 
-def _numbers(rows: Sequence[str], columns: Sequence[str], layers: Sequence[Layer], most: int, unit: str) -> go.Scatter:
+def _numbers(
+    rows: Sequence[str], columns: Sequence[str], layers: Sequence[Layer], most: int, unit: str
+) -> list[go.Scatter]:
     """Return the numbers, each in the ink of its ground, on invisible squares that can be clicked."""
     step = len(layers) + GAP
-    found = [
-        (column * step + place + 0.5, position, number, [name, heading, layer.key], layer.label)
-        for position, name in enumerate(rows)
-        for column, heading in enumerate(columns)
-        for place, layer in enumerate(layers)
-        if (number := layer.numbers[position][column])
-    ]
+    found: dict[str | None, list[_Cell]] = {}
+    for position, name in enumerate(rows):
+        for column, heading in enumerate(columns):
+            for place, layer in enumerate(layers):
+                if number := layer.numbers[position][column]:
+                    ink = DEPTHS[depth(number, most) - 1].ink
+                    hover = f"{name}　{heading}　{layer.label} {number} {unit}"
+                    cell = _Cell(column * step + place + 0.5, position, number, [name, heading, layer.key], hover)
+                    found.setdefault(ink, []).append(cell)
+    return [_clickable(cells, ink) for ink, cells in found.items()]
+
+
+class _Cell(NamedTuple):
+    x: float
+    y: int
+    number: int
+    names: list[str]
+    hover: str
+
+
+def _clickable(cells: Sequence[_Cell], ink: str | None) -> go.Scatter:
     return go.Scatter(
-        x=[x for x, *_ in found],
-        y=[y for _, y, *_ in found],
+        x=[cell.x for cell in cells],
+        y=[cell.y for cell in cells],
         mode="markers+text",
         marker={"symbol": "square", "size": CLICK_PX, "color": "rgba(0,0,0,0)", "line": {"width": 0}},
-        text=[str(number) for *_, number, _, _ in found],
-        textfont={"size": TEXT_PX, "color": [DEPTHS[depth(n, most) - 1].ink for *_, n, _, _ in found]},
-        customdata=[names for *_, names, _ in found],
-        hovertext=[f"{names[0]}　{names[1]}　{label} {number} {unit}" for *_, number, names, label in found],
+        text=[str(cell.number) for cell in cells],
+        textfont={"size": TEXT_PX, "color": ink},
+        customdata=[cell.names for cell in cells],
+        hovertext=[cell.hover for cell in cells],
         hoverinfo="text",
     )
 

@@ -17,12 +17,16 @@ from dashboard.ui.markup import Html, element, joined, link
 
 
 class Card(NamedTuple):
-    """One card: `show` is the selection its number counts; `detail` the line below the number, may be missing."""
+    """One card: `show` is the selection its number counts; `detail` the line below the number, may be missing.
+
+    `group` narrows the selection to one group, as (field, label) of a `Drill`.
+    """
 
     show: str
     label: str
     number: str
     detail: str | None
+    group: tuple[str, str] | tuple[()] = ()
 
 
 CHAIN = ("reported_or_beyond", "done")
@@ -46,7 +50,7 @@ def cards(row: Sequence[Card]) -> None:
             element("span", card.label, class_="card-label"),
             element("strong", card.number),
             element("span", card.detail or "", class_="card-detail"),
-            href=address(Drill(card.show)),
+            href=address(Drill(card.show, *card.group)),
             class_="card card-leads-on" if card.show in CHAIN else "card",
             data_show=card.show,
         )

@@ -8,7 +8,7 @@ database cannot be read.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,12 +19,15 @@ import streamlit as st
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from dashboard import queries
-from dashboard.frames import LedgerInfo, SnapshotInfo
+from dashboard import queries, store
+from dashboard.checks import Check
+from dashboard.frames import Answer, LedgerInfo, SnapshotInfo
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.thresholds import Thresholds
+from dashboard.queries import updates as change_queries
 from dashboard.settings import Settings
 from dashboard.store import StoreError, open_database
+from loaders.records import Status
 
 CATALOGUE_SECONDS = 10
 """How long a newly loaded snapshot may stay unseen."""
@@ -134,6 +137,42 @@ def trend(info: SnapshotInfo) -> pd.DataFrame:
     """Return the summary rows (`frames.SUMMARY`) of the ledger's standing snapshots up to this one."""
     with _database() as engine:
         return queries.trend(engine, info.ledger.id, info.as_of)
+
+
+def updates(info: SnapshotInfo, keys: Collection[str]) -> pd.DataFrame:
+    """Return the given issues (`frames.UPDATES`) over the ledger's standing snapshots up to this one."""
+    with _database() as engine:
+        return change_queries.updates(engine, info.ledger.id, keys, info.as_of)
+
+
+def without_news(info: SnapshotInfo) -> frozenset[date]:
+    """Return the as-of dates up to this snapshot's in which no issue of the ledger changed."""
+    with _database() as engine:
+        return change_queries.without_news(engine, info.ledger.id, info.as_of)
+
+
+def answers(info: SnapshotInfo) -> tuple[Answer, ...]:
+    """Return what the office said to the checks of the snapshot's ledger, never from memory."""
+    with _database() as engine:
+        return queries.answers(engine, info.ledger.id)
+
+
+def answer(info: SnapshotInfo, check: Check, text: str | None, who: str) -> None:
+    """Write down what the office says to a check; with no text take back what it has said.
+
+    What the store refuses comes out as DatabaseAwayError with the reason.
+    """
+    with _database() as engine:
+        if text is None:
+            store.take_back_answer(engine, info.ledger.id, check.identity, check.basis, who)
+        else:
+            store.answer(engine, info.ledger.id, check.identity, check.basis, text, who)
+
+
+def learned_words(info: SnapshotInfo) -> dict[str, Status]:
+    """Return the status words taught for the snapshot's ledger."""
+    with _database() as engine:
+        return queries.learned_words(engine, info.ledger.id)
 
 
 @contextmanager

@@ -64,6 +64,10 @@
     });
   });
 
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
   // Streamlit opens every link in a new tab and a plain link would begin a new session; going to another address of the
   // app, on the same page or another, is a matter of the history.
   document.addEventListener("click", (event) => {

@@ -13,9 +13,12 @@ SERVING = "整改看板已启动：http://{host}:{port}（按 Ctrl+C 停止）"
 
 # the frame
 PAGE_OVERVIEW = "总览"
+PAGE_UNITS = "责任单位"
 PAGE_CATEGORIES = "问题类别"
 PAGE_DEADLINES = "整改时限"
 PAGE_INDICATORS = "指标"
+PAGE_CHECKS = "核实事项"
+PAGE_RULES = "说明"
 MORE_PAGES = "更多"
 
 # filters
@@ -66,6 +69,7 @@ CARD_CLOSED = "已销号"
 CARD_REVIEW = "待审核"
 CARD_OVERDUE = "逾期"
 CARD_EXTENDED = "另有延期"
+CARD_UNREVIEWED = "台账未设此栏"
 CARD_DUE = "{days}日内到期"
 MEASURE = "项"
 CARDS = "主要数字"

@@ -13,8 +13,9 @@ PARTS = Layer("unit", "参与", [[2, 4, 1], [0, 1, 0]])
 
 
 def points(*layers: Layer) -> dict[tuple[str, ...], tuple[float, float, str]]:
-    numbers = matrix(ROWS, COLUMNS, layers, "矩阵", "项").figure.data[1]
-    drawn = zip(numbers.customdata, numbers.x, numbers.y, numbers.text, strict=True)
+    """Names of a number → its place and text, over all its inks."""
+    traces = matrix(ROWS, COLUMNS, layers, "矩阵", "项").figure.data[1:]
+    drawn = (point for one in traces for point in zip(one.customdata, one.x, one.y, one.text, strict=True))
     return {tuple(names): (x, y, text) for names, x, y, text in drawn}
 
 
@@ -47,9 +48,9 @@ def test_depths_run_from_the_first_to_the_last() -> None:
 
 
 def test_ink_follows_the_ground() -> None:
-    numbers = matrix(ROWS, COLUMNS, (LEADS, PARTS), "矩阵", "项").figure.data[1]
-    inks = dict(zip(numbers.text, numbers.textfont.color, strict=True))
-    assert inks == {"1": DEPTHS[0].ink, "2": DEPTHS[1].ink, "4": DEPTHS[3].ink}
+    traces = matrix(ROWS, COLUMNS, (LEADS, PARTS), "矩阵", "项").figure.data[1:]
+    inks = {number: one.textfont.color for one in traces for number in one.text}
+    assert inks == {"1": None, "2": None, "4": "#ffffff"}
 
 
 def test_one_layer_has_its_columns_named_above_without_a_second_line() -> None:

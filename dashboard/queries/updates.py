@@ -1,0 +1,60 @@
+"""When issues changed: some issues over the snapshots of their ledger, and the snapshots in which nothing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+import pandas as pd
+from sqlalchemy import Engine, and_, exists, select
+
+from dashboard.frames import UPDATES
+from dashboard.queries.catalogue import snapshots
+from dashboard.store import schema
+from dashboard.store.reading import read
+from dashboard.store.standing import stands
+
+KEYS_AT_ONCE = 500
+"""Keys asked for in one statement; SQLite allows no more than 999 parameters in its older versions."""
+
+
+def updates(engine: Engine, ledger_id: int, keys: Collection[str], up_to: date) -> pd.DataFrame:
+    """Return the given issues over the standing snapshots up to a date, oldest first; columns of `frames.UPDATES`."""
+    issue, derived, snapshot = schema.issue.c, schema.derived.c, schema.snapshot.c
+    statement = (
+        select(snapshot.as_of, issue.key, issue.status, derived.unchanged_snapshots)
+        .select_from(schema.issue)
+        .join(
+            schema.derived,
+            and_(
+                derived.ledger_id == issue.ledger_id,
+                derived.snapshot_id == issue.snapshot_id,
+                derived.ordinal == issue.ordinal,
+            ),
+        )
+        .join(schema.snapshot, and_(snapshot.ledger_id == issue.ledger_id, snapshot.id == issue.snapshot_id))
+        .where(issue.ledger_id == ledger_id, stands(), snapshot.as_of <= up_to)
+    )
+    wanted = sorted(set(keys))
+    chunks = [wanted[start : start + KEYS_AT_ONCE] for start in range(0, len(wanted), KEYS_AT_ONCE)]
+    with engine.connect() as connection:
+        found = [read(connection, statement.where(issue.key.in_(chunk)), UPDATES) for chunk in chunks or [[]]]
+    return pd.concat(found).sort_values(["as_of", "key"], ignore_index=True)
+
+
+def without_news(engine: Engine, ledger_id: int, up_to: date) -> frozenset[date]:
+    """Return the as-of dates of the standing snapshots up to a date in which no issue of the ledger differs at all.
+
+    The first snapshot differs from nothing and is not among them.
+    """
+    derived = schema.derived.c
+    standing = [info for info in snapshots(engine, ledger_id) if info.standing and info.as_of <= up_to]
+    quiet = set()
+    with engine.connect() as connection:
+        for info in standing[1:]:
+            changed = exists().where(
+                derived.ledger_id == ledger_id, derived.snapshot_id == info.id, derived.unchanged_snapshots == 1
+            )
+            if not connection.execute(select(changed)).scalar_one():
+                quiet.add(info.as_of)
+    return frozenset(quiet)

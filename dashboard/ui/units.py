@@ -1,0 +1,164 @@
+"""The page 责任单位 as a list: the table of units, their status, and the matrix of units and categories."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard import texts as statuses
+from dashboard.charts.drawing import CONFIG
+from dashboard.exports import unit_rows, unit_texts
+from dashboard.exports.rows import XLSX_TYPE, file_name, xlsx_bytes
+from dashboard.metrics.groups import UnitRow
+from dashboard.metrics.results import Ratio
+from dashboard.metrics.units import quiet
+from dashboard.ui import addresses, blocks, charts, links, tables
+from dashboard.ui import units_texts as words
+from dashboard.ui.links import Drill
+from dashboard.ui.markup import Html, element, link
+from dashboard.ui.units_view import UnitsView
+
+Address = Callable[[Drill], str]
+
+
+def heading(units: UnitsView) -> None:
+    """Where a leader in charge is asked for, say how far that leader's issues are and lead back to all units."""
+    if units.view.scope.leader is None:
+        return
+    blocks.read_aloud(units.view.figures.headline)
+    back = link(words.BACK, addresses.here(leader=None, show=None))
+    st.html(element("p", words.LEADER_ONLY, "　", back, class_="block"))
+
+
+def table(units: UnitsView) -> None:
+    """Draw a row a unit in official order, or with the overdue in front; numbers lead to their issues, names on."""
+    leader = units.view.scope.leader
+    blocks.block(words.UNITS_OF.format(leader=leader) if leader else words.UNITS)
+    with st.container(horizontal=True, vertical_alignment="center", key="units_bar"):
+        st.toggle(words.OVERDUE_FIRST, key="overdue_first", bind="query-params")
+        _download(units)
+    in_front = bool(st.session_state["overdue_first"])
+    rows = units.overdue_first if in_front else units.rows
+    address = links.href()
+    days = units.view.facts.thresholds.due_soon_days
+    columns: dict[str, list[str]] = {
+        words.KIND: _blocks(rows, every=in_front),
+        words.UNIT: [link(row.name, addresses.here(unit=row.name, show=None)) for row in rows],
+        words.LEADS: [tables.number(row.lead, Drill("all", "lead", row.name), address) for row in rows],
+        words.TAKES_PART: [tables.number(row.any, Drill("all", "unit", row.name), address) for row in rows],
+        words.DONE: [_done(row, address) for row in rows],
+        words.OVERDUE: [tables.number(row.lead, Drill("overdue", "lead", row.name), address) for row in rows],
+        words.DUE_SOON.format(days=days): [
+            tables.number(row.lead, Drill("due_soon", "lead", row.name), address) for row in rows
+        ],
+        words.QUIET: [_quiet(row) for row in rows],
+    }
+    made = tables.table(columns, words.UNITS, "units-table")
+    foot = element("p", units.footer.text, class_="" if units.footer.agrees else "wrong")
+    limit = units.view.facts.thresholds.min_issues_for_rate
+    st.html(element("section", made, foot, blocks.paragraph(words.NOT_RATED.format(n=limit)), class_="block"))
+
+
+def status(units: UnitsView) -> None:
+    """Draw the status of what each unit leads as bars, and the same numbers as a table."""
+    if not units.leading:
+        return
+    charts.bars(words.STATUS, units.status, "unit_status", "lead")
+    address = links.href()
+    columns = {words.UNIT: [group.label for group in units.leading]}
+    for key, label in statuses.STATUS.items():
+        if any(group.n(key) for group in units.leading):
+            columns[label] = [tables.number(group, Drill(key, "lead", group.label), address) for group in units.leading]
+    _as_table(tables.table(columns, words.STATUS, "numbers"))
+
+
+def matrix(units: UnitsView) -> None:
+    """Draw units by categories with both ways of counting in each cell, and the same numbers as a table."""
+    blocks.block(words.MATRIX, blocks.paragraph(words.MATRIX_WORDS))
+    state = links.key_until_closed("unit_matrix")
+
+    def clicked() -> None:
+        points: list[dict[str, Any]] = st.session_state[state]["selection"]["points"]
+        if points and points[0].get("customdata"):
+            unit, category, field = points[0]["customdata"]
+            links.request(_cell(field, unit, category))
+
+    with st.container(key="matrix"):
+        st.plotly_chart(
+            units.matrix.figure,
+            key=state,
+            config=CONFIG,
+            alt=units.matrix.alt,
+            on_select=clicked,
+            selection_mode="points",
+        )
+    address = links.href()
+    lead, either = units.matrices["lead"], units.matrices["unit"]
+    columns: dict[str, list[str]] = {words.UNIT: [row.label for row in lead.rows]}
+    for number, category in enumerate(lead.columns):
+        columns[category.label] = [
+            _both(
+                tables.number(led[number], _cell("lead", row.label, category.label), address),
+                tables.number(part[number], _cell("unit", row.label, category.label), address),
+            )
+            for row, led, part in zip(lead.rows, lead.cells, either.cells, strict=True)
+        ]
+    _as_table(tables.table(columns, words.MATRIX, "numbers"))
+
+
+def _cell(field: str, unit: str, category: str) -> Drill:
+    return Drill("all", field, unit, ("category", category))
+
+
+def _both(lead: str, unit: str) -> Html:
+    return element("span", f"{words.LEADS} ", lead, f" · {words.TAKES_PART} ", unit)
+
+
+def _as_table(made: Html) -> None:
+    st.html(element("details", element("summary", words.AS_TABLE), made, class_="block"))
+
+
+def _blocks(rows: Sequence[UnitRow], every: bool) -> list[str]:
+    """Return the block of each row; in official order only where a new block begins."""
+    return [
+        row.block if every or not number or rows[number - 1].block != row.block else ""
+        for number, row in enumerate(rows)
+    ]
+
+
+def _done(row: UnitRow, address: Address) -> str:
+    ratio = Ratio("rectified", *row.lead.parts("rectified"))
+    if not ratio.denominator:
+        return statuses.NO_VALUE
+    parts = link(ratio.parts, address(Drill("done", "lead", row.name))) if ratio.numerator else ratio.parts
+    rated = row.lead.rate("rectified")
+    return element("span", parts, f"　{rated.percent}" if rated else "")
+
+
+def _quiet(row: UnitRow) -> str:
+    found = quiet(row.lead)
+    if found is None:
+        return statuses.NO_VALUE
+    if not found.days:
+        return words.NO_CHANGE
+    return link(words.DAYS.format(n=found.days), addresses.issue(found.code))
+
+
+def _download(units: UnitsView) -> None:
+    info = units.view.info
+    st.download_button(
+        words.DOWNLOAD_UNITS,
+        lambda: xlsx_bytes(unit_rows.units(units.facts, info)),
+        file_name(unit_texts.UNITS, info.ledger.name, info.as_of.isoformat(), suffix="xlsx"),
+        XLSX_TYPE,
+        on_click="ignore",
+    )
+
+
+def nothing(units: UnitsView, name: str) -> None:
+    """Say that a unit has no issue in the snapshot, or none under the other filters, and lead back to all units."""
+    held = any(row.name == name for row in units.of_snapshot)
+    said = (words.NOTHING_UNDER_FILTERS if held else words.NOTHING_FOR_UNIT).format(unit=name)
+    blocks.block(name, blocks.paragraph(said), blocks.paragraph(link(words.BACK, addresses.here(unit=None, show=None))))
