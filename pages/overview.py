@@ -12,14 +12,15 @@ view = current()
 figures = view.figures
 rates = figures.rates
 overdue, extended, due = (figures.count(key) for key in ("overdue", "extended", "due_soon"))
+unreviewed = "" if view.info.reviewed else texts.CARD_UNREVIEWED
 waiting, money = figures.count("awaiting_review"), rates["amount"]
 
 blocks.read_aloud(figures.headline)
 blocks.cards(
     [
         Card("reported_or_beyond", texts.CARD_REPORTED, rates["reported"].parts, rates["reported"].change_text),
-        Card("done", texts.CARD_DONE, rates["rectified"].parts, rates["rectified"].change_text),
-        Card("closed", texts.CARD_CLOSED, rates["closed"].parts, rates["closed"].change_text),
+        Card("done", texts.CARD_DONE, rates["rectified"].parts, unreviewed or rates["rectified"].change_text),
+        Card("closed", texts.CARD_CLOSED, rates["closed"].parts, unreviewed or rates["closed"].change_text),
         Card("awaiting_review", texts.CARD_REVIEW, texts.ITEMS.format(n=waiting.n), figures.review_wait.text),
         Card("overdue", texts.CARD_OVERDUE, texts.ITEMS.format(n=overdue.n), overdue.change_text),
         Card("extended", texts.CARD_EXTENDED, texts.ITEMS.format(n=extended.n), extended.change_text),

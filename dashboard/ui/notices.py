@@ -82,7 +82,7 @@ def _single(info: SnapshotInfo, catalogue: Catalogue) -> None:
 def _line(words: str, label: str, target: SnapshotInfo | None) -> None:
     st.markdown(words, width="content")
     if target is not None:
-        st.button(f":primary[{label}]", type="tertiary", key=f"go_{target.id}", on_click=filters.go_to, args=(target,))
+        st.button(f":blue[{label}]", type="tertiary", key=f"go_{target.id}", on_click=filters.go_to, args=(target,))
 
 
 def _badge(words: str) -> str:

@@ -1,0 +1,141 @@
+"""A real browser before the real server: the shipped ledgers loaded, nothing but this machine within reach."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dashboard import queries
+from dashboard.frames import SnapshotInfo
+from dashboard.samples import load_samples
+from dashboard.store import open_database
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+START_SECONDS = 60
+READY_MS = 60_000
+
+Look = Callable[..., AbstractContextManager["Visit"]]
+
+
+class Visit:
+    """One open page and everything that was wrong with it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.complaints: list[str] = []
+        self.outside: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self._note(request.url))
+        page.on("websocket", lambda socket_: self._note(socket_.url))
+
+    def _note(self, url: str) -> None:
+        if not url.startswith((self.address, self.address.replace("http", "ws", 1), "data:", "blob:")):
+            self.outside.append(url)
+
+    def settle(self) -> None:
+        """Wait until the run is over and charts are drawn."""
+        self.page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=READY_MS)
+        self.page.wait_for_function("document.querySelectorAll('.stPlotlyChart').length == "
+                                    "document.querySelectorAll('.stPlotlyChart .main-svg .legend').length"
+                                    " || !document.querySelector('.stPlotlyChart')", timeout=READY_MS)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[SnapshotInfo]]:
+    """Ledger → its snapshots, oldest first, of a database with the shipped ledgers; `url` is the fixture's."""
+    url = f"sqlite:///{tmp_path_factory.getbasetemp() / 'browser.db'}"
+    engine = open_database(url)
+    load_samples(engine, ROOT / "data")
+    found: dict[str, list[SnapshotInfo]] = {}
+    for info in queries.snapshots(engine):
+        found.setdefault(info.ledger.name, []).append(info)
+    engine.dispose()
+    return found
+
+
+@pytest.fixture(scope="session")
+def address(shipped: dict[str, list[SnapshotInfo]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over the shipped ledgers."""
+    with serving(f"sqlite:///{tmp_path_factory.getbasetemp() / 'browser.db'}") as url:
+        yield url
+
+
+@contextmanager
+def serving(database: str) -> Iterator[str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "dashboard.cli", "--database", database, "serve", "--port", str(port)]
+    environment = {**os.environ, "RECTIFY_TODAY": "2024-12-10"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/health", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        assert process.poll() is None, "the server stopped"
+        try:
+            urllib.request.urlopen(url, timeout=5)
+        except OSError:
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.2)
+        else:
+            return
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (Debian package: chromium)")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def look(browser: Browser, address: str) -> Look:
+    """Open a path of the server at a size and in a colour scheme; what went wrong is in the visit."""
+
+    @contextmanager
+    def looked(path: str = "/", width: int = 1366, height: int = 768, scheme: str = "light") -> Iterator[Visit]:
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, locale="zh-CN")
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
+        visit = Visit(context.new_page(), address)
+        try:
+            visit.page.goto(address + path)
+            visit.page.wait_for_selector(".sentence, .stAlert", timeout=READY_MS)
+            visit.settle()
+            yield visit
+        finally:
+            context.close()
+
+    return looked
