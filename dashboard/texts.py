@@ -161,6 +161,9 @@ HEADLINE_END = "。"
 CROSSED = "{first} · {second}"
 """What two groups have in common."""
 
+FOLLOWED = "{asked}自{day}起由{now}承接，以下为{now}的情况。"
+FOLLOWED_UNDATED = "{asked}已由{now}承接，以下为{now}的情况。"
+
 SCOPE_UNIT = {"lead": "{name}牵头的", "any": "{name}参与的"}
 SCOPE_NO_UNIT = "未明确牵头单位的"
 SCOPE_LEADER = "{name}分管的"
@@ -223,7 +226,14 @@ PACE_SHORT = "按现有进度预计{finish}完成，晚于最后时限"
 PACE_STALLED = "；近{n}期没有新增，按现有进度不能按期完成"
 PACE_OVERDUE_ALSO = "；其中已逾期{n}项"
 
-OUTLOOK = "未完成的{open}项问题中，逾期{overdue}项，{days}日内到期{soon}项，此后到期{later}项，无期限{undated}项"
+OUTLOOK = "未完成的{open}项问题中，"
+OUTLOOK_OVERDUE = "逾期{n}项"
+OUTLOOK_NO_OVERDUE = "无逾期"
+OUTLOOK_SOON = "{days}日内到期{n}项"
+OUTLOOK_NO_SOON = "{days}日内无到期"
+OUTLOOK_LATER = "此后到期{n}项"
+OUTLOOK_UNDATED = "无期限{n}项"
+OUTLOOK_JOIN = "，"
 OUTLOOK_NEXT = "；最近的时限是{day}，涉及{n}项"
 OUTLOOK_DONE = "没有未完成的问题。"
 

@@ -11,6 +11,7 @@ from dashboard.charts.drawing import ROW_PX, TEXT_PX, Chart, Finished, layout
 from dashboard.palette import Paint
 
 LEGEND_AND_MARGINS_PX = 64
+LINE_PX = 23
 NAME_LETTERS = 12
 """Longer names of groups are broken into lines of this many characters."""
 
@@ -31,11 +32,13 @@ def stacked_bars(names: Sequence[str], parts: Sequence[Part], what: str, unit: s
     the sentence; `unit` is the measure word of the numbers (项). Raises ValueError where a part lacks numbers for rows.
     """
     shown = [part for part in parts if any(part.numbers)]
+    lines = max((_broken(name).count("<br>") + 1 for name in names), default=1)
     bars = [_bars(names, part, unit) for part in shown]
     figure = Finished(
         data=bars,
         layout=layout(
-            LEGEND_AND_MARGINS_PX + ROW_PX * len(names),
+            LEGEND_AND_MARGINS_PX + max(ROW_PX, LINE_PX * lines) * len(names),
+            showlegend=True,
             barmode="stack",
             bargap=0.28,
             xaxis={"visible": False, "fixedrange": True},

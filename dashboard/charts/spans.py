@@ -4,39 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.charts.drawing import TEXT_PX, Chart, Finished, layout
+from dashboard.charts.span_marks import Words, kept_until, kinds, moved
 from dashboard.metrics.deadlines import Span
-from dashboard.palette import FAINT, INK, LIGHTS, MARK, MEASURED, WHITE
+from dashboard.palette import FAINT, INK, LIGHTS, MEASURED
 
 ROW_PX = 50
-ABOVE_PX, BELOW_PX = 96, 34
+ABOVE_PX, BELOW_PX = 34, 50
 BAR_WIDTH = 0.46
 MARKER_PX = 12
 TITLE_LETTERS = 10
 MOST_TICKS = 7
 MONTH_STEPS = (1, 2, 3, 6, 12)
 MARGIN_SHARE = 0.03
+EDGE_SHARE = 0.3
 DAY_MS = 24 * 60 * 60 * 1000
-
-
-class Words(NamedTuple):
-    """The words of legend, hover and sentence."""
-
-    what: str
-    extension: str
-    original: str
-    current: str
-    passed: str
-    ahead: str
-    finished: str
-    as_of: str
-    none: str
-    no_light: str
-    light: dict[str, str]
 
 
 def spans(rows: Sequence[Span], as_of: date, words: Words) -> Chart:
@@ -47,7 +33,9 @@ def spans(rows: Sequence[Span], as_of: date, words: Words) -> Chart:
     if not rows:
         raise ValueError("a time axis needs at least one issue")
     first = min(min(span.start for span in rows), as_of)
-    last = max(max(max(span.end, span.finished or span.end, *_days(span)) for span in rows), as_of)
+    last = max(
+        max(max(span.end, span.finished or span.end, *(node.day for node in span.nodes)) for span in rows), as_of
+    )
     margin = timedelta(days=max(round((last - first).days * MARGIN_SHARE), 1))
     first, last = first - margin, last + margin
     ticks, names = _ticks(first, last)
@@ -57,6 +45,7 @@ def spans(rows: Sequence[Span], as_of: date, words: Words) -> Chart:
             ABOVE_PX + BELOW_PX + ROW_PX * len(rows),
             margin={"l": 8, "r": 16, "t": ABOVE_PX, "b": BELOW_PX, "pad": 6},
             barmode="overlay",
+            showlegend=False,
             xaxis={
                 "type": "date",
                 "range": [first, last],
@@ -97,30 +86,30 @@ def spans(rows: Sequence[Span], as_of: date, words: Words) -> Chart:
                     "xref": "x",
                     "y": 1,
                     "yref": "paper",
+                    "xanchor": _anchor(first, as_of, last),
                     "yanchor": "bottom",
                     "text": words.as_of.format(day=as_of),
                     "showarrow": False,
-                    "font": {"size": TEXT_PX, "color": MEASURED.fill},
+                    "font": {"size": TEXT_PX},
                 }
             ],
         ),
     )
-    figure.update_layout(legend={"y": 1, "yref": "container", "yanchor": "top"})
     return Chart(figure, _sentence(rows, as_of, words))
 
 
 def _bars(rows: Sequence[Span], words: Words) -> list[go.Bar]:
-    """Return a trace a light, so that the legend names them, and one for the time an extension added."""
+    """Return a trace a light and one for the time an extension added."""
     traces = []
     for light in (*LIGHTS, None):
         here = [(place, span) for place, span in enumerate(rows) if span.line.light == light]
         if here:
             paint = LIGHTS[light] if light else FAINT
             label = words.light[light] if light else words.no_light
-            pieces = [(place, span, span.start, _kept_until(span)) for place, span in here]
+            pieces = [(place, span, span.start, kept_until(span)) for place, span in here]
             traces.append(_pieces(pieces, label, words, {"color": paint.fill}))
     moved = [
-        (place, span, _kept_until(span), span.end) for place, span in enumerate(rows) if _kept_until(span) < span.end
+        (place, span, kept_until(span), span.end) for place, span in enumerate(rows) if kept_until(span) < span.end
     ]
     if moved:
         hatched = {
@@ -146,60 +135,38 @@ def _pieces(pieces: Sequence[tuple[int, Span, date, date]], label: str, words: W
 
 
 def _markers(rows: Sequence[Span], words: Words) -> list[go.Scatter]:
-    """Return one trace per kind of day, each kind with its own shape; kinds that are nowhere are left out."""
-    nodes = [(place, span, node) for place, span in enumerate(rows) for node in span.nodes]
-    kinds = [
-        (words.passed, "diamond", MARK, WHITE, [(p, s, n.day, n.text) for p, s, n in nodes if n.passed]),
-        (words.ahead, "diamond", WHITE, INK, [(p, s, n.day, n.text) for p, s, n in nodes if not n.passed]),
-        (
-            words.original,
-            "triangle-down",
-            WHITE,
-            INK,
-            [(p, s, s.original, "") for p, s in enumerate(rows) if s.original and s.original != s.current],
-        ),
-        (
-            words.current,
-            "square",
-            INK,
-            WHITE,
-            [(p, s, s.current, "") for p, s in enumerate(rows) if s.current],
-        ),
-        (
-            words.finished,
-            "circle",
-            MEASURED.fill,
-            WHITE,
-            [(p, s, s.finished, "") for p, s in enumerate(rows) if s.finished],
-        ),
-    ]
-    return [
-        go.Scatter(
-            name=label,
-            mode="markers",
-            x=[day for _, _, day, _ in points],
-            y=[place for place, *_ in points],
-            marker={
-                "symbol": symbol,
-                "size": MARKER_PX,
-                "color": fill,
-                "line": {"color": edge, "width": 1.5},
-            },
-            customdata=[[span.line.code, _point(label, day, text)] for _, span, day, text in points],
-            hovertemplate="%{customdata[1]}<extra></extra>",
-        )
-        for label, symbol, fill, edge, points in kinds
-        if points
-    ]
-
-
-def _kept_until(span: Span) -> date:
-    """Return where the bar in the light's colour ends: what lies beyond was added by moving the deadline."""
-    return min(span.original, span.end) if span.original and span.current else span.end
+    """Return one trace per kind of day; kinds that are nowhere are left out."""
+    traces = []
+    for kind in kinds(words):
+        points = [(place, span, day, text) for place, span in enumerate(rows) for day, text in kind.points(span)]
+        if points:
+            traces.append(
+                go.Scatter(
+                    name=kind.label,
+                    mode="markers",
+                    x=[day for _, _, day, _ in points],
+                    y=[place for place, *_ in points],
+                    marker={
+                        "symbol": kind.symbol,
+                        "size": MARKER_PX,
+                        "color": kind.fill,
+                        "line": {"color": kind.edge, "width": 1.5},
+                    },
+                    customdata=[[span.line.code, _point(kind.label, day, text)] for _, span, day, text in points],
+                    hovertemplate="%{customdata[1]}<extra></extra>",
+                )
+            )
+    return traces
 
 
 def _days(span: Span) -> list[date]:
-    return [node.day for node in span.nodes] or [span.end]
+    return [*(node.day for node in span.nodes), *(day for day in (span.original, span.finished) if day)]
+
+
+def _anchor(first: date, as_of: date, last: date) -> str:
+    """Return on which side of its line the as-of date stands, so that it never leaves the chart."""
+    share = (as_of - first) / (last - first)
+    return "left" if share < EDGE_SHARE else "right" if share > 1 - EDGE_SHARE else "center"
 
 
 def _name(span: Span) -> str:
@@ -213,7 +180,7 @@ def _name(span: Span) -> str:
 def _told(span: Span, words: Words) -> str:
     line = span.line
     parts = [f"<b>{_safe(line.code)}　{_safe(line.title)}</b>", line.reason or line.light_word]
-    if span.original and span.original != span.current:
+    if span.original and moved(span):
         parts.append(f"{words.original} {_chinese(span.original)}")
     parts.append(f"{words.current} {_chinese(span.current) if span.current else words.none}")
     return "<br>".join(parts)
@@ -250,7 +217,7 @@ def _sentence(rows: Sequence[Span], as_of: date, words: Words) -> str:
     for span in rows:
         line = span.line
         parts = [f"{line.code}{line.reason or line.light_word}"]
-        if span.original and span.original != span.current:
+        if span.original and moved(span):
             parts.append(f"{words.original}{_chinese(span.original)}")
         parts.append(f"{words.current}{_chinese(span.current)}" if span.current else words.none)
         told.append("，".join(parts))

@@ -59,21 +59,26 @@ def outlook(whole: Group) -> Outlook:
     ]
     nearest = min((day for day, _ in ahead), default=None)
     codes = tuple(facts.codes[position] for day, position in ahead if day == nearest)
-    if not still_open:
-        text = texts.OUTLOOK_DONE
-    else:
-        text = texts.OUTLOOK.format(
-            open=still_open,
-            overdue=overdue,
-            days=facts.thresholds.due_soon_days,
-            soon=soon,
-            later=later,
-            undated=undated,
-        )
-        if nearest is not None:
-            text += texts.OUTLOOK_NEXT.format(day=texts.DAY.format(day=nearest), n=len(codes))
-        text += texts.HEADLINE_END
+    text = _said(facts, (still_open, overdue, soon, later, undated), nearest, len(codes))
     return Outlook(still_open, overdue, soon, later, undated, nearest, codes, text)
+
+
+def _said(facts: Facts, counts: tuple[int, int, int, int, int], nearest: date | None, at_nearest: int) -> str:
+    """Return the sentence of an outlook; nothing overdue and nothing due soon is said, other parts only where any."""
+    still_open, overdue, soon, later, undated = counts
+    if not still_open:
+        return texts.OUTLOOK_DONE
+    days = facts.thresholds.due_soon_days
+    parts = [
+        texts.OUTLOOK_OVERDUE.format(n=overdue) if overdue else texts.OUTLOOK_NO_OVERDUE,
+        (texts.OUTLOOK_SOON if soon else texts.OUTLOOK_NO_SOON).format(days=days, n=soon),
+        *([texts.OUTLOOK_LATER.format(n=later)] if later else []),
+        *([texts.OUTLOOK_UNDATED.format(n=undated)] if undated else []),
+    ]
+    text = texts.OUTLOOK.format(open=still_open) + texts.OUTLOOK_JOIN.join(parts)
+    if nearest is not None:
+        text += texts.OUTLOOK_NEXT.format(day=texts.DAY.format(day=nearest), n=at_nearest)
+    return text + texts.HEADLINE_END
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,7 @@ def extensions(found: Deadlines) -> None:
             texts.COLUMN_LIGHT: [tables.light(row.line, row.line.light_word) for row in rows],
         },
         texts.EXTENSIONS,
+        narrow=texts.NARROW,
     )
     blocks.block(texts.EXTENSIONS, blocks.paragraph(texts.EXTENSIONS_WORDS), made)
     _units(found.units)

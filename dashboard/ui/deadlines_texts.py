@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.charts.spans import Words
+from dashboard.charts.span_marks import Words
 from dashboard.texts import LIGHT_WORDS, NO_LIGHT, NO_MONTH
 
 MEASURE = "项"
@@ -80,6 +80,9 @@ COLUMN_UNIT = "单位"
 COLUMN_LEADS = "牵头"
 COLUMN_TAKES_PART = "参与"
 COLUMN_NODES = "措施节点"
+
+NARROW = frozenset((COLUMN_CODE, COLUMN_ORIGINAL, COLUMN_CURRENT, COLUMN_LIGHT, COLUMN_DAYS, COLUMN_MOVES))
+"""Columns whose cells stay on one line."""
 
 SPANS = Words(
     what="逐项时间线",

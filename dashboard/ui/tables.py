@@ -54,13 +54,18 @@ NARROW = frozenset(
 """Columns whose cells stay on one line."""
 
 _MARKUP = re.compile("<[^>]*>")
+_DIGIT = re.compile("[0-9]")
+_NUMBER = re.compile("[0-9.,%/（）—+-]*[项次天]?|[0-9.,/-]+万元")
 
 _INDICATOR_PAINTS: dict[State, Paint] = {State.MISSED: AMBER, State.MET: GREEN}
 
 
-def table(columns: Mapping[str, Sequence[str]], name: str, class_: str = "") -> Html:
-    """Return columns by their titles as a table; `name` says to who cannot see it what it holds."""
-    classes = {title: _class(title, cells) for title, cells in columns.items()}
+def table(columns: Mapping[str, Sequence[str]], name: str, class_: str = "", narrow: frozenset[str] = NARROW) -> Html:
+    """Return columns by their titles as a table; `name` says to who cannot see it what it holds.
+
+    The cells of `narrow` columns stay on one line.
+    """
+    classes = {title: _class(cells, title in narrow) for title, cells in columns.items()}
     head = element("tr", *(element("th", title, scope="col", class_=classes[title]) for title in columns))
     rows = [
         element("tr", *(element("td", cell, class_=classes[title]) for title, cell in zip(columns, row, strict=True)))
@@ -70,11 +75,12 @@ def table(columns: Mapping[str, Sequence[str]], name: str, class_: str = "") -> 
     return element("div", made, class_="table", tabindex="0", role="region", aria_label=name)
 
 
-def _class(title: str, cells: Sequence[str]) -> str:
-    """Return how a column stands: whole numbers, links to their issues included, under each other to the right."""
-    if cells and all(_MARKUP.sub("", cell).isdecimal() for cell in cells):
+def _class(cells: Sequence[str], narrow: bool) -> str:
+    """Return how a column stands: numbers, with their measure words and links, under each other to the right."""
+    shown = [_MARKUP.sub("", cell) for cell in cells]
+    if any(map(_DIGIT.search, shown)) and all(map(_NUMBER.fullmatch, shown)):
         return "count"
-    return "narrow" if title in NARROW else ""
+    return "narrow" if narrow else ""
 
 
 def issues(lines: Sequence[IssueLine], columns: Mapping[str, Cell], name: str) -> Html:

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import texts as words
 from dashboard.charts import spans as drawing
 from dashboard.charts.drawing import Chart
+from dashboard.charts.span_marks import Mark, legend
 from dashboard.metrics import deadlines as rules
 from dashboard.metrics.deadlines import Node, Span
 from dashboard.ui import addresses, blocks, charts, tables
@@ -44,6 +45,7 @@ def timeline(view: View) -> None:
     if part is None:
         st.html(blocks.paragraph(texts.NO_OPEN))
         return
+    st.html(_legend(part))
     charts.show(part.chart, "deadlines_timeline")
     st.html(joined(_table(part), _pages(part, page)))
 
@@ -72,6 +74,17 @@ def _choices(view: View, shown: str) -> Html:
     return element("p", texts.SHOWN, *made)
 
 
+def _legend(part: _Part) -> Html:
+    """Return the legend of the chart as text that breaks where the screen ends."""
+    entries = [element("span", _sign(mark), mark.label) for mark in legend(part.rows, texts.SPANS)]
+    return element("div", *entries, class_="legend")
+
+
+def _sign(mark: Mark) -> Html:
+    ground = f"background:{mark.color}" if mark.color else ""
+    return element("span", mark.sign, class_="mark" if mark.sign else "mark bar", style=ground, aria_hidden="true")
+
+
 def _table(part: _Part) -> Html:
     columns: dict[str, Callable[[Span], str]] = {
         texts.COLUMN_CODE: lambda span: link(span.line.code, addresses.issue(span.line.code)),
@@ -85,7 +98,7 @@ def _table(part: _Part) -> Html:
         texts.COLUMN_NODES: lambda span: texts.NODES_JOIN.join(map(_node, span.nodes)) or words.NO_VALUE,
     }
     made = {title: [cell(span) for span in part.rows] for title, cell in columns.items()}
-    return tables.table(made, texts.TIMELINE_TABLE)
+    return tables.table(made, texts.TIMELINE_TABLE, narrow=texts.NARROW)
 
 
 def _node(node: Node) -> str:
