@@ -161,8 +161,8 @@ def _moved(previous: Facts, current: Facts, pairs: list[tuple[int, int]]) -> Ite
 
 def _units(previous: Facts, current: Facts, pairs: list[tuple[int, int]]) -> Iterator[Change]:
     for was, now in pairs:
-        before, after = previous.participants[was], current.participants[now]
-        if previous.leads[was] != current.leads[now] or set(before) != set(after):
+        before, after = previous.written_participants[was], current.written_participants[now]
+        if previous.written_leads[was] != current.written_leads[now] or set(before) != set(after):
             yield _change(current, now, before, after, "units")
 
 

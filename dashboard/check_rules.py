@@ -224,6 +224,15 @@ def vague_units(facts: Facts) -> Iterator[Check]:
             yield _check(facts, position, Level.NOTE, "unit-vague", message, joined)
 
 
+def successors_in_a_circle(facts: Facts) -> Iterator[Check]:
+    """Yield a note for units of the roster whose successors lead back to themselves."""
+    for cycle in facts.succession.cycles:
+        names = words.CIRCLE_JOIN.join((*cycle, cycle[0]))
+        message = words.SUCCESSOR_CIRCLE.format(names=names)
+        place = "、".join(facts.snapshot.info.files) or None
+        yield Check(Level.NOTE.value, "successor-circle", None, None, message, place, subject=names, basis=names)
+
+
 def stepped_back(facts: Facts, previous: Facts) -> Iterator[Check]:
     """Yield issues that were done last time and are less far now, unless they were sent back."""
     before = dict(zip(previous.keys, previous.statuses, strict=True))

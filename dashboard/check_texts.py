@@ -42,6 +42,7 @@ RULES: dict[str, tuple[str, str]] = {
     "text-misplaced": ("文字错位", "有一段文字放错了位置"),
     "text-unlabelled": ("段落未标明", "方案中有一段文字没有标明属于哪一项"),
     "unit-vague": ("责任单位未点名", "责任单位写作“相关”“有关”一类的统称，看不出是哪些单位"),
+    "successor-circle": ("承接单位成环", "名册中几个单位的承接单位首尾相接，无法确定由谁承接，按原名统计"),
     "unit-missing": ("未明确责任单位", "问题没有写明责任单位"),
     "deadline-missing": ("未明确时限", "问题没有写明整改时限"),
     "measures-missing": ("未明确措施", "问题没有写明整改措施"),
@@ -69,6 +70,8 @@ EXTENSION = (
 EXTENSION_DROPPED = "问题{code}原定时限{original}，现在没有具体时限，没有注明延期批准。请补填批准文号、日期和批准人。"
 SILENT = "问题{code}的状态、进度、金额、时限和进展文字自{since}起连续{snapshots}期、{days}天没有变化。请核实进展。"
 UNIT_VAGUE = "问题{code}的责任单位写作“{names}”，看不出是哪些单位。请补充具体名单。"
+SUCCESSOR_CIRCLE = "名册中{names}的承接单位首尾相接，无法确定由谁承接，均按原名统计。请更正名册的承接单位。"
+CIRCLE_JOIN = "→"
 COLUMN_MISSING = "台账没有“{column}”栏，{n}项{what}的问题无法核对：{codes}。建议在工作簿中补列。"
 COLUMNS: dict[str, str] = {
     "evidence": "佐证材料",

@@ -14,6 +14,7 @@ from dashboard.check_rules import (
     nothing_to_show,
     silent,
     stepped_back,
+    successors_in_a_circle,
     vague_units,
     vanished,
 )
@@ -38,6 +39,7 @@ def checks(facts: Facts, previous: Facts | None = None) -> tuple[Check, ...]:
         *extensions(facts),
         *silent(facts),
         *vague_units(facts),
+        *successors_in_a_circle(facts),
         *(stepped_back(facts, previous) if previous is not None else ()),
         *(vanished(facts, previous) if previous is not None else ()),
         *_noticed_by_readers(facts),

@@ -156,7 +156,8 @@ def figures(arguments: argparse.Namespace) -> Outcome:
     scope = Scope(unit=arguments.unit, category=arguments.category)
     answers = queries.answers(engine, found.info.ledger.id)
     report = figures_report(found, previous, scope, _thresholds(arguments), answers)
-    return Outcome(result=report, text=report["headline"])
+    followed = report["followed"]
+    return Outcome(result=report, text="\n".join([*([followed["message"]] if followed else []), report["headline"]]))
 
 
 def changes(arguments: argparse.Namespace) -> Outcome:

@@ -15,11 +15,13 @@ from dashboard.frames import Answer, Snapshot
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import Figures, figures
 from dashboard.metrics.groups import Group
+from dashboard.metrics.headline import followed_text
 from dashboard.metrics.indicators import IndicatorResult, indicators
 from dashboard.metrics.results import Ratio
 from dashboard.metrics.rounding import half_up, wan
 from dashboard.metrics.scope import Scope
 from dashboard.metrics.thresholds import Thresholds
+from dashboard.succession import Followed
 
 Json = dict[str, Any]
 
@@ -63,6 +65,7 @@ def figures_json(found: Figures, results: Iterable[IndicatorResult], held: Itera
         "snapshot": info.id,
         "total": found.total,
         "headline": found.headline,
+        "followed": _followed(found.followed),
         "by_status": {status: count.n for status, count in found.by_status.items()},
         "rates": {key: _rate(rate) for key, rate in found.rates.items()},
         "overdue": {"original": _codes(whole, "overdue_original"), "current": _codes(whole, "overdue")},
@@ -154,6 +157,13 @@ def _indicator(result: IndicatorResult) -> Json:
         "state": result.state_label,
         "place": {"sheet": sheet, "row": row},
     }
+
+
+def _followed(followed: Followed | None) -> Json | None:
+    if followed is None:
+        return None
+    since = followed.since.isoformat() if followed.since else None
+    return {"asked": followed.asked, "now": followed.now, "since": since, "message": followed_text(followed)}
 
 
 def _check(check: Check, answer: Answer | None) -> Json:

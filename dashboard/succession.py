@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import pandas as pd
+
 from loaders.text import normal
 
 
@@ -51,6 +53,12 @@ class Succession:
             del steps[name]
         self._followed = {name: _follow(name, steps) for name in steps}
 
+    @classmethod
+    def of(cls, units: pd.DataFrame, as_of: date) -> Succession:
+        """Return the succession of a roster, a frame with the columns of `frames.UNITS`."""
+        columns = [units[column].tolist() for column in ("name", "aliases", "successor", "effective_on")]
+        return cls([_line(*values) for values in zip(*columns, strict=True)], as_of)
+
     def followed(self, name: str) -> Followed | None:
         """Return where a name leads; None where the unit still is what it is called."""
         if not self._followed:
@@ -67,6 +75,15 @@ class Succession:
     def nothing_to_follow(self) -> bool:
         """True where every name stands for itself."""
         return not self._followed
+
+
+def _line(name: str, aliases: object, successor: object, effective_on: pd.Timestamp) -> Line:
+    return Line(
+        name,
+        aliases if isinstance(aliases, tuple) else (),
+        successor if isinstance(successor, str) and successor else None,
+        None if pd.isna(effective_on) else effective_on.date(),
+    )
 
 
 def _cycles(steps: dict[str, str]) -> tuple[tuple[str, ...], ...]:

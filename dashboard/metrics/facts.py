@@ -15,6 +15,7 @@ from dashboard import counting
 from dashboard.counting import Mask
 from dashboard.frames import Snapshot
 from dashboard.metrics.thresholds import Thresholds
+from dashboard.succession import Succession
 
 T = TypeVar("T")
 Members = npt.NDArray[np.intp]
@@ -95,23 +96,38 @@ class Facts:
         return self.texts("rectification_type")
 
     @cached_property
-    def leads(self) -> list[str | None]:
-        """Lead units, None where no unit is named."""
+    def succession(self) -> Succession:
+        """Who the roster's units are on the as-of date, dissolved and renamed ones followed to their successors."""
+        return Succession.of(self.snapshot.units, self.as_of)
+
+    @cached_property
+    def written_leads(self) -> list[str | None]:
+        """Lead units as the ledger writes them, None where no unit is named."""
         return self.texts("lead_unit")
 
     @cached_property
+    def written_participants(self) -> list[tuple[str, ...]]:
+        """Lead and supporting units of each issue as the ledger writes them, each once, the lead first."""
+        return _each_once(self.written_leads, self.issues["units"].tolist())
+
+    @cached_property
+    def leads(self) -> list[str | None]:
+        """Lead units as they are on the as-of date, None where no unit is named."""
+        if self.succession.nothing_to_follow:
+            return self.written_leads
+        return [self.succession.now(lead) if lead else None for lead in self.written_leads]
+
+    @cached_property
     def participants(self) -> list[tuple[str, ...]]:
-        """Lead and supporting units of each issue, each once, the lead first."""
-        return [
-            units
-            if (lead is None or units[:1] == (lead,)) and len(set(units)) == len(units)
-            else tuple(dict.fromkeys((lead, *units) if lead else units))
-            for lead, units in zip(self.leads, self.issues["units"].tolist(), strict=True)
-        ]
+        """Lead and supporting units of each issue as they are on the as-of date, each once, the lead first."""
+        if self.succession.nothing_to_follow:
+            return self.written_participants
+        now = self.succession.now
+        return _each_once(self.leads, [tuple(map(now, units)) for units in self.written_participants])
 
     @cached_property
     def leaders(self) -> list[str | None]:
-        """Leaders in charge: as the ledger states, else the roster's for the lead unit."""
+        """Leaders in charge: as the ledger states, else the roster's for what the lead unit is now."""
         units = self.snapshot.units
         names, leaders = counting.texts(units, "name"), counting.texts(units, "leader")
         roster = {name: leader for name, leader in zip(names, leaders, strict=True) if leader}
@@ -150,6 +166,15 @@ class Facts:
     def pick(self, members: Members) -> tuple[str, ...]:
         """Return the codes of the issues at these positions."""
         return tuple([self.codes[position] for position in members.tolist()])
+
+
+def _each_once(leads: list[str | None], participants: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    return [
+        units
+        if (lead is None or units[:1] == (lead,)) and len(set(units)) == len(units)
+        else tuple(dict.fromkeys((lead, *units) if lead else units))
+        for lead, units in zip(leads, participants, strict=True)
+    ]
 
 
 def _whole(numbers: pd.Series[int]) -> tuple[npt.NDArray[np.int64], Mask]:

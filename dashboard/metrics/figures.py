@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,12 +16,14 @@ from dashboard.metrics.headline import headline
 from dashboard.metrics.lines import IssueLine, attention, lines
 from dashboard.metrics.results import Count, Money, Ratio, ReviewWait, Stated
 from dashboard.metrics.scope import Scope
+from dashboard.succession import Followed
 
 
 @dataclass(frozen=True, eq=False)
 class Figures:
     """The figures of `whole`; `before` holds the same scope in the snapshot before, None without one.
 
+    Where `scope` was asked for by a unit's former name it holds the present one, and `followed` says so.
     Every figure is worked out on first use. Numbers come with the issues they count, so nothing that shows them needs
     arithmetic.
     """
@@ -30,6 +32,7 @@ class Figures:
     scope: Scope
     whole: Group
     before: Group | None
+    followed: Followed | None = None
 
     def count(self, key: str) -> Count:
         """Return any selection under this scope, with last time's number."""
@@ -142,7 +145,11 @@ class Figures:
 def figures(facts: Facts, previous: Facts | None = None, scope: Scope | None = None) -> Figures:
     """Return the figures of a snapshot under a scope; `previous` are the facts of the snapshot before, if any."""
     scope = scope or Scope()
-    return Figures(facts, scope, _whole(facts, scope), _whole(previous, scope) if previous is not None else None)
+    followed = scopes.followed(facts, scope)
+    if followed is not None:
+        scope = replace(scope, unit=followed.now)
+    before = _whole(previous, scope) if previous is not None else None
+    return Figures(facts, scope, _whole(facts, scope), before, followed)
 
 
 def _whole(facts: Facts, scope: Scope) -> Group:

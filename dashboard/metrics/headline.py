@@ -11,6 +11,7 @@ from dashboard.metrics.facts import Facts
 from dashboard.metrics.groups import Group
 from dashboard.metrics.results import Ratio
 from dashboard.metrics.scope import Scope
+from dashboard.succession import Followed
 
 _BRACKETED = re.compile(r"\([^)]*\)")
 
@@ -51,6 +52,13 @@ def subject_of(facts: Facts, scope: Scope) -> str:
     if scope.show is not None:
         parts.append(texts.SCOPE_SHOW.format(name=definitions.SELECTIONS[scope.show].label))
     return "".join(parts)
+
+
+def followed_text(followed: Followed) -> str:
+    """Return the sentence that says where a unit's former name has led."""
+    if followed.since is None:
+        return texts.FOLLOWED_UNDATED.format(asked=followed.asked, now=followed.now)
+    return texts.FOLLOWED.format(asked=followed.asked, now=followed.now, day=texts.DAY.format(day=followed.since))
 
 
 def whole_region(region: str | None) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import counting, texts
+from dashboard.metrics.facts import Facts
 from dashboard.metrics.groups import Group
 from dashboard.metrics.rounding import half_up
 from dashboard.metrics.scope import LEAD, Scope
@@ -69,7 +70,9 @@ class Pace:
 def pace(whole: Group, trend: pd.DataFrame) -> Pace:
     """Return the pace of a scope's issues; `trend` has the columns of `frames.SUMMARY`.
 
-    The summary knows one filter at a time: under any other scope there are no points, and the pace says 样本不足.
+    The summary knows one filter at a time: under any other scope there are no points, and the pace says 样本不足. A
+    unit's points hold what was written under the names of units it has succeeded; where an issue names two of those
+    side by side, its participations cannot be told from the summary and there are no points.
     """
     facts, points = whole.facts, burn_up(whole, trend)
     positions = whole.positions("open_dated")
@@ -98,9 +101,14 @@ def burn_up(whole: Group, trend: pd.DataFrame) -> tuple[Point, ...]:
     if dimension is None or trend.empty:
         return ()
     kind, name = dimension
-    rows = trend[
-        (trend["dimension"] == kind) & (trend["name"] == name) & (trend["as_of"] <= pd.Timestamp(whole.facts.as_of))
-    ]
+    rows = trend[(trend["dimension"] == kind) & (trend["as_of"] <= pd.Timestamp(whole.facts.as_of))]
+    if kind in _OF_UNITS and name:
+        if kind == "unit" and _names_two_as_one(whole.facts, name):
+            return ()
+        written = rows["name"].map(whole.facts.succession.now)
+        rows = rows[written == whole.facts.succession.now(name)]
+    else:
+        rows = rows[rows["name"] == name]
     dates = counting.days(rows, "as_of")
     statuses, issues = rows["status"].to_numpy(dtype=object), rows["issues"].to_numpy(dtype=np.int64)
     overdue = rows["overdue"].to_numpy(dtype=np.int64)
@@ -118,6 +126,15 @@ def burn_up(whole: Group, trend: pd.DataFrame) -> tuple[Point, ...]:
         counts = {step: int(issues[here & there].sum()) for step, there in reached.items()}
         points.append(Point(as_of.item(), **counts, overdue=int(overdue[here].sum())))
     return tuple(points)
+
+
+_OF_UNITS = ("lead", "unit")
+
+
+def _names_two_as_one(facts: Facts, unit: str) -> bool:
+    """Return whether an issue is written under two names that are both this unit's now."""
+    now = facts.succession.now
+    return any(sum(now(name) == now(unit) for name in units) > 1 for units in facts.written_participants)
 
 
 def _dimension(scope: Scope) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ import numpy as np
 from dashboard.counting import Mask
 from dashboard.metrics import definitions
 from dashboard.metrics.facts import Facts
+from dashboard.succession import Followed
 
 LEAD = "lead"
 ANY = "any"
@@ -18,7 +19,8 @@ ANY = "any"
 class Scope:
     """Filters that all hold at once. None filters nothing; an empty text asks for issues where that is not stated.
 
-    `unit` means participation (lead or supporting) unless `role` is `lead`. `light` is a name of `lights.LIGHTS`,
+    `unit` means participation (lead or supporting) unless `role` is `lead`; a unit dissolved or renamed means its
+    successor from the roster's date on. `light` is a name of `lights.LIGHTS`,
     `month` a month of the current deadline (`2024-06`), `show` a key of `definitions.SELECTIONS`.
     """
 
@@ -61,9 +63,15 @@ def mask(facts: Facts, scope: Scope) -> Mask:
     return chosen
 
 
+def followed(facts: Facts, scope: Scope) -> Followed | None:
+    """Return where the unit of a scope leads; None where it is still called so on the as-of date."""
+    return facts.succession.followed(scope.unit) if scope.unit else None
+
+
 def _unit(facts: Facts, unit: str, role: str) -> Mask:
     if not unit:
         return definitions.mask(facts, "without_lead")
+    unit = facts.succession.now(unit)
     if role == LEAD:
         return np.array([lead == unit for lead in facts.leads], dtype=np.bool_)
     return np.array([unit in units for units in facts.participants], dtype=np.bool_)

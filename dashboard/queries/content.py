@@ -15,6 +15,7 @@ from dashboard.frames import Snapshot
 from dashboard.queries.catalogue import info_of, latest
 from dashboard.store import schema
 from dashboard.store.reading import read
+from dashboard.succession import Succession
 from loaders.records import Place, Unit
 
 _RENAMED = {"row": "sheet_row", "order": "official_order"}
@@ -35,7 +36,7 @@ _DERIVED = (
 def snapshot(engine: Engine, snapshot_id: int) -> Snapshot | None:
     """Return everything one snapshot holds, standing or not; None when there is none of that number.
 
-    Where a row names no leader in charge, `leader` is the one the roster has for the lead unit.
+    Where a row names no leader in charge, `leader` is the one the roster has for what the lead unit is on that date.
     """
     with engine.connect() as connection:
         info = info_of(connection, snapshot_id)
@@ -45,7 +46,7 @@ def snapshot(engine: Engine, snapshot_id: int) -> Snapshot | None:
         units = _units(connection, ledger, snapshot_id)
         return Snapshot(
             info=info,
-            issues=_with_leaders(_issues(connection, ledger, snapshot_id), units),
+            issues=_with_leaders(_issues(connection, ledger, snapshot_id), units, info.as_of),
             measures=_measures(connection, ledger, snapshot_id),
             indicators=_plain(connection, schema.indicator, frames.INDICATORS, ledger, snapshot_id),
             findings=_plain(connection, schema.finding, frames.FINDINGS, ledger, snapshot_id),
@@ -129,12 +130,14 @@ def with_units(frame: pd.DataFrame, units: list[tuple[str, ...]]) -> pd.DataFram
     return frame.assign(units=cells)
 
 
-def _with_leaders(issues: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
+def _with_leaders(issues: pd.DataFrame, units: pd.DataFrame, as_of: date) -> pd.DataFrame:
     known = units["leader"].notna().to_numpy(dtype=bool)
     if not known.any():
         return issues
     leaders = dict(zip(units["name"][known], units["leader"][known], strict=True))
-    return issues.assign(leader=issues["leader"].fillna(issues["lead_unit"].map(leaders).astype("str")))
+    now = Succession.of(units, as_of).now
+    leads = {name: leaders.get(now(name)) for name in issues["lead_unit"].dropna().unique()}
+    return issues.assign(leader=issues["leader"].fillna(issues["lead_unit"].map(leads).astype("str")))
 
 
 def measure_select(*first: ColumnElement[Any]) -> Select[Any]:
