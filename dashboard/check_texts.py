@@ -49,6 +49,30 @@ RULES: dict[str, tuple[str, str]] = {
 }
 """Rule → label and meaning. Findings of readers under any other rule are matters of reading, not checks."""
 
+_SERIOUS, _WARNING, _NOTE = (Level.SERIOUS,), (Level.WARNING,), (Level.NOTE,)
+RULE_LEVELS: dict[str, tuple[Level, ...]] = {
+    **dict.fromkeys(RULES, _WARNING),
+    "indicator-missed": _SERIOUS,
+    "evidence-missing": (Level.SERIOUS, Level.WARNING),
+    "completion-date-missing": _SERIOUS,
+    "step-back": _SERIOUS,
+    "amount-over": _SERIOUS,
+    "amount-short": _SERIOUS,
+    "issue-vanished": _SERIOUS,
+    "identity-suggestion": _NOTE,
+    "title-replaced": _NOTE,
+    "sum-disagrees": _NOTE,
+    "deadlines-same-day": _NOTE,
+    "field-missing": _NOTE,
+    "column-missing": _NOTE,
+    "text-duplicated": _NOTE,
+    "text-misplaced": _NOTE,
+    "text-unlabelled": _NOTE,
+    "unit-vague": _NOTE,
+    "successor-circle": _NOTE,
+}
+"""Rule → the levels its checks can have, the weightiest first. Source: product.md, Checks."""
+
 INDICATOR_MISSED = (
     "问题{code}状态为“{status}”，但指标“{name}”（{period}）为{value}，{target}{target_text}，相差{shortfall}{unit}。"
     "请核实完成情况或指标数据。"

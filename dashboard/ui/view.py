@@ -114,6 +114,12 @@ def current() -> View:
     return view
 
 
+def given() -> View | None:
+    """Return the view of the run, None where there is nothing to show; for pages that have something to say anyway."""
+    view: View | None = st.session_state.get(_STATE)
+    return view
+
+
 def warm() -> None:
     """Work out the default view, so that the first visitor finds it kept."""
     start = data.catalogue().default

@@ -1,0 +1,60 @@
+"""The words of the page 核实事项."""
+
+from __future__ import annotations
+
+SENTENCE = "{parts}。"
+SENTENCE_PART = "{level}{n}项"
+SENTENCE_JOIN = "，"
+SENTENCE_RESTING = "；另有{n}项已作说明，数字变化后再核"
+SENTENCE_NONE = "没有待核实的事项"
+INTRODUCTION = (
+    "台账中前后对不上、需要人核对的地方；只列事实和算式，不代为更正。核实后请改原工作簿并重新载入，或在此填写说明。"
+)
+
+CARDS = "核实事项按轻重的项数，点击只看这一类"
+CARD_ALL = "待核实"
+CARD_RESTING = "已作说明"
+CARD_RESTING_DETAIL = "数字变化后再核"
+CARD_NUMBER = "{n} 项"
+
+RULES = "按事项"
+RULE_ALL = "全部 {n}"
+RULE_ONE = "{label} {n}"
+
+LIST = "{level}　{n} 项"
+LIST_OF_RULE = "{level}：{rule}　{n} 项"
+NONE_IN_SCOPE = "当前筛选下没有核实事项。"
+NONE_AT_ALL = "本期没有发现需要核实的事项。"
+NONE_OF_KIND = "没有符合的核实事项。"
+COLUMN_LEVEL = "轻重"
+COLUMN_RULE = "事项"
+COLUMN_ISSUE = "问题"
+COLUMN_LEAD = "牵头单位"
+COLUMN_MESSAGE = "核对内容"
+COLUMN_PLACE = "出处"
+COLUMN_ANSWER = "说明"
+WHOLE_LEDGER = "整本台账"
+ANSWER_HERE = "填写说明"
+ANSWERED = "{text}（{who}，{when.year}年{when.month}月{when.day}日）"
+
+PAGER = "翻页"
+PAGES = "第 {first}–{last} 项，共 {total} 项"
+BEFORE, AFTER = "上一页", "下一页"
+
+DOWNLOAD_XLSX, DOWNLOAD_CSV = "下载清单（Excel）", "下载清单（CSV）"
+FILE = "核实事项"
+
+UNKNOWN = "链接中的核实事项已不存在：数据已更正，或不在当前筛选内。"
+MEANING = "为什么列出"
+TITLE = "{level}：{rule}"
+ANSWER_TITLE = "核实说明"
+ANSWER_WORDS = "写明核实的结果。填写后此项不再列为待核实；相关数字一有变化，会重新列出。每次填写都留在日志里。"
+ANSWER_TEXT = "说明"
+ANSWER_TEXT_HINT = "例如：佐证材料已补交，见县人社局档案"
+ANSWER_WHO = "填写人（姓名或科室）"
+ANSWER_SAVE = "保存说明"
+ANSWER_CHANGE = "修改说明"
+ANSWER_BACK = "撤回说明"
+ANSWER_SAVED = "已保存，此项不再列为待核实。"
+ANSWER_TAKEN_BACK = "已撤回，此项重新列为待核实。"
+LAPSED = "曾作说明，之后数字有变"
