@@ -14,11 +14,13 @@ from streamlit.testing.v1 import AppTest
 import dashboard
 from dashboard import queries, store
 from dashboard.frames import SnapshotInfo
+from dashboard.samples import load_samples
 from dashboard.settings import Settings
 from dashboard.ui import data
 from loaders.records import Deadline, Indicator, Issue, Kind, Place, Reading, Status, Unit
 
 APP = Path(dashboard.__file__).with_name("app.py")
+SAMPLES = Path(dashboard.__file__).parents[1] / "data"
 FIRST, SECOND = date(2024, 11, 1), date(2024, 11, 8)
 TODAY = date(2024, 11, 10)
 
@@ -133,3 +135,24 @@ def open_app() -> Open:
         return app
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def samples_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a database that holds the shipped ledgers; it must not be written to."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('samples') / 'samples.db'}"
+    engine = store.open_database(url)
+    load_samples(engine, SAMPLES)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def samples(samples_url: str) -> Iterator[Made]:
+    """The shipped ledgers as the pages see them: the real case of one snapshot, the demo county of fourteen."""
+    st.cache_resource.clear()
+    data.use(Settings(database_url=samples_url, today=date(2024, 12, 8)))
+    found = Made(samples_url)
+    yield found
+    found.engine.dispose()
+    st.cache_resource.clear()
