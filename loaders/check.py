@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from loaders.check_counts import count_problems
 from loaders.check_leads import lead_problems
@@ -41,7 +41,9 @@ def check_reading(reading: Reading, roster: tuple[Unit, ...] = ()) -> tuple[Find
     ]
     known = Roster(roster)
     for issue in reading.issues:
-        findings += [problem.at(issue.place, issue.code) for problem in _issue_problems(issue, known)]
+        problems = _issue_problems(issue, known)
+        if problems:
+            findings += [problem.at(issue.place, issue.code) for problem in problems]
     return tuple(findings)
 
 
@@ -50,11 +52,13 @@ def check_readings(readings: Sequence[Reading]) -> tuple[Finding, ...]:
     return tuple(rows_in_two_files(readings))
 
 
-def _issue_problems(issue: Issue, roster: Roster) -> Iterator[Problem]:
-    stated = (issue.finding or issue.title, *(measure.text for measure in issue.measures))
+def _issue_problems(issue: Issue, roster: Roster) -> tuple[Problem, ...]:
+    stated = (issue.finding or issue.title, *[measure.text for measure in issue.measures])
     texts = (*stated, issue.progress) if issue.progress else stated
-    yield from percentage_problems(texts)
-    yield from sum_problems(texts)
-    yield from count_problems(stated)
-    yield from lead_problems(issue, roster)
-    yield from deadline_problems(issue)
+    return (
+        percentage_problems(texts)
+        + sum_problems(texts)
+        + count_problems(stated)
+        + lead_problems(issue, roster)
+        + deadline_problems(issue)
+    )

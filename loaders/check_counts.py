@@ -53,10 +53,11 @@ def count_problems(texts: tuple[str, ...]) -> tuple[Problem, ...]:
 
 def _may_count_twice(texts: tuple[str, ...]) -> bool:
     """Tell from a few looks whether a whole can be counted twice here: hardly any issue does, and reading is slow."""
-    if not any("全" in text or "所有" in text or "辖区" in text for text in texts):
+    text = "\n".join(texts)
+    if not ("全" in text or "所有" in text or "辖区" in text):
         return False
-    texts = tuple(clean(text) for text in texts)
-    return sum(len(_MENTION.findall(text)) for text in texts) > 1 and any(map(_WHOLE.search, texts))
+    text = "。".join(map(clean, texts))
+    return _WHOLE.search(text) is not None and len(_MENTION.findall(text)) > 1
 
 
 @lru_cache(maxsize=4096)

@@ -15,7 +15,6 @@ _LEADS = re.compile(
     r"|(?:^|[，。；：,;:】)）])(?P<plain>[^，。；：,;:由]{2,60}?)(?:共同|联合)?牵头(?!单位|部门)"
     r"|牵头(?:单位|部门)(?:为|是|[:：])(?P<named>[^。；;，,)）]{2,60})"
 )
-_LEAD_WORDS = ("牵头", "负总责", "主抓")
 _ORDINAL = re.compile(
     r"^(?:第?[一二三四五六七八九十\d]+是|(?:[(（]?[一二三四五六七八九十\d]+[)）]|\d+[.、．]|[一二三四五六七八九十]+、)+)"
 )
@@ -44,9 +43,7 @@ def lead_problems(issue: Issue, roster: Roster = NO_ROSTER) -> tuple[Problem, ..
     县人力资源和社会保障局); a county's office is never the city's. Names of no unit in particular (各乡镇, 专班) are
     left alone.
     """
-    leading = [
-        measure for measure in issue.measures if measure.unit or any(word in measure.text for word in _LEAD_WORDS)
-    ]
+    leading = [measure for measure in issue.measures if measure.unit or _says_who_leads(measure.text)]
     if not leading:
         return ()
     named = (issue.lead_unit, *issue.units, *issue.supporting_units)
@@ -55,7 +52,7 @@ def lead_problems(issue: Issue, roster: Roster = NO_ROSTER) -> tuple[Problem, ..
         return ()
     leaders: dict[str, str] = {}
     for measure in leading:
-        if any(word in measure.text for word in _LEAD_WORDS):
+        if _says_who_leads(measure.text):
             leaders |= dict.fromkeys(leaders_in(measure.text), "牵头")
         if measure.unit and measure.unit not in own:
             leaders |= {name: leaders.get(name, "负责") for name in split_names(measure.unit, roster.known)}
@@ -74,6 +71,10 @@ def lead_problems(issue: Issue, roster: Roster = NO_ROSTER) -> tuple[Problem, ..
         )
         problems.setdefault(name, Problem(Level.WARNING, "lead-not-responsible", message))
     return tuple(problems.values())
+
+
+def _says_who_leads(text: str) -> bool:
+    return "牵头" in text or "负总责" in text or "主抓" in text  # written out: asked once for every measure there is
 
 
 def _current_name(name: str, roster: Roster) -> str:

@@ -69,8 +69,8 @@ def percentage_problems(texts: tuple[str, ...]) -> tuple[Problem, ...]:
     another figure. In doubt, nothing is reported. Growth, interest, policy rates, targets and approximations are left
     alone.
     """
-    stating = tuple(text for text in texts if "%" in text or "％" in text or "‰" in text or "分之" in text)
-    return _percentage_problems(stating, texts) if stating else ()
+    stating = [text for text in texts if "%" in text or "％" in text or "‰" in text or "分之" in text]
+    return _percentage_problems(tuple(stating), texts) if stating else ()
 
 
 @lru_cache(maxsize=4096)

@@ -40,11 +40,8 @@ def sum_problems(texts: tuple[str, ...]) -> tuple[Problem, ...]:
     before it. It is right when any of them add up to it exactly. Open lists (…等合计), totals of something wider
     (全县共…) and lists that subtract or overlap are left alone.
     """
-    return tuple(dict.fromkeys(problem for text in texts for problem in _sums_of(text)))
-
-
-def _sums_of(text: str) -> tuple[Problem, ...]:
-    return _sum_problems(text) if ("计" in text or "共" in text) and _STATED_TOTAL.search(text) else ()
+    stating = [text for text in texts if ("计" in text or "共" in text) and _STATED_TOTAL.search(text)]
+    return tuple(dict.fromkeys(problem for text in stating for problem in _sum_problems(text))) if stating else ()
 
 
 @lru_cache(maxsize=8192)

@@ -39,6 +39,8 @@ _BASE_NOUNS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("area", ("面积", "总面积")),
 )
+_KIND_BY_END = {end: kind for kind, ends in _BASE_NOUNS for end in ends}
+_LONGEST_NOUN = max(map(len, _KIND_BY_END))
 # 占 as "makes up", not 侵占, 占用, 占地.
 _PORTION = re.compile(r"(?<![侵挤强独抢霸])占(?![用地道补])(?:到|了|据)?(?P<base>[^，。；：、]{0,40})$")
 _PORTION_END = re.compile(r"(?:的?(?:比例|比重|比率|份额|百分比))?(?:仅?(?:为|是|达到?|约为|有))?的?(?:仅|只有?|了)?$")
@@ -64,6 +66,7 @@ _NOT_OWN = re.compile(
     r"增长|增加|增幅|增速|上升|上涨|提高|提升|下降|减少|降低|降幅|同比|环比|翻番|利率|年息|月息|利息|收益|分红|股[权比]|[持占入参]股"
     r"|按(?![期时质])|每年|年均|确保|力争|争取|要求|目标[值为是达]|应达|需达|要达|必须|规定|标准|不得|应当|应占|原则上|分别|累计|平均|综合|预计|如果|若"
 )
+_LONGEST_TAIL = 8
 _VAGUE_SHARE = re.compile(
     r"(?:约|近|将近|接近|超|超过|逾|不足|不到|至少|不少于|不低于|不高于|不超过|高于|低于|大于|小于|[>≥≤<~～—-])[为达]?$"
 )
@@ -101,10 +104,11 @@ def claims(text: str) -> Iterator[Claim]:
         start, end = next(span for span in spans if span[1] >= share.end)
         before = text[start : share.start]
         clause = _CLAUSES.split(before)[-1]
-        if _NOT_OWN.search(clause) or _VAGUE_SHARE.search(before) or _AFTER_SHARE.match(text, share.end):
+        tail = before[-_LONGEST_TAIL:]  # enough for what ends right here; a search through all before is slow
+        if _NOT_OWN.search(clause) or _VAGUE_SHARE.search(tail) or _AFTER_SHARE.match(text, share.end):
             continue
-        portion = _PORTION.search(before)
-        rate = _RATE.search(before)
+        portion = _PORTION.search(before) if "占" in before else None
+        rate = _RATE.search(before) if "率" in tail else None
         if portion:
             name = _PORTION_END.sub("", portion["base"])
             yield Claim(share, start, end, name, start + portion.start("base"), _kind_of(name))
@@ -118,5 +122,5 @@ def claims(text: str) -> Iterator[Claim]:
 
 def _kind_of(base_name: str) -> str | None:
     """Return the kind of thing a base's name counts, by its longest known ending."""
-    fits = [(len(end), kind) for kind, ends in _BASE_NOUNS for end in ends if base_name.endswith(end)]
-    return max(fits)[1] if fits else None
+    endings = (base_name[-length:] for length in range(_LONGEST_NOUN, 0, -1))
+    return next((_KIND_BY_END[end] for end in endings if end in _KIND_BY_END), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from loaders.text import clean
@@ -59,6 +59,7 @@ _TITLES = re.compile(r"《[^》]*》|〔[^〕]*〕\d*号?|\[\d{4}\]\d*号?")
 _WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 # Full-width letters, digits and brackets only: the Chinese comma and colon must stay apart from the thousands comma.
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "，；：！？"}
+_WIDE = re.compile(f"[{''.join(map(chr, _NARROW))}]")
 _SENTENCE = re.compile(r"[^。！？；;!?]*[。！？；;!?]?")
 
 
@@ -101,8 +102,12 @@ def level(text: str) -> str:
     The insides of 《…》 and the numbers of documents become `＿`, so that no figure in them is taken for a count.
     Every character keeps its position in `clean(text)`.
     """
-    text = _WIDE_THOUSANDS.sub(",", clean(text)).translate(_NARROW)
-    return _TITLES.sub(lambda found: "＿" * len(found.group()), text)
+    text = clean(text)
+    if _WIDE.search(text):
+        text = _WIDE_THOUSANDS.sub(",", text).translate(_NARROW)
+    if "《" in text or "〔" in text or "[" in text:
+        text = _TITLES.sub(lambda found: "＿" * len(found.group()), text)
+    return text
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -127,8 +132,8 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
     before = text[max(0, start - 12) : start]
     if before.endswith(_ORDINAL_MARKS) or (("每" in before or "均" in before) and _PER.search(before)):
         return None
-    spelled, unit = found["spelled"], found["unit"]
-    some = found["some"] is not None or unit[1:-1] in ("余", "多")
+    digits, multiplied, spelled, few, unit = found.group("number", "multiple", "spelled", "some", "unit")
+    some = few is not None or unit[1:-1] in ("余", "多")
     unit = unit.replace("余", "").replace("多", "") if unit.endswith("元") else unit
     kind, scale = _UNIT_OF[unit.lower()]
     if spelled:
@@ -139,18 +144,21 @@ def _quantity(text: str, found: re.Match[str]) -> Quantity | None:
             return None
         number, step = Decimal(whole), Decimal(1)
     else:
-        number = Decimal(found["number"].replace(",", ""))
-        multiple = _MULTIPLES.get(found["multiple"] or "", 1)
-        step = _last_place(number) * multiple
-        number *= multiple
+        number, step = Decimal(digits.replace(",", "")), _last_place(digits)
+        scale *= _MULTIPLES.get(multiplied, 1)
     vague = some or bool(
         _VAGUE_AFTER.match(text, end) or (before.endswith(_VAGUE_ENDS) and _VAGUE_BEFORE.search(before))
     )
     return Quantity(number * scale, step * scale, kind, unit, vague, start, end, found.group())
 
 
-def _last_place(number: Decimal) -> Decimal:
-    return Decimal((0, (1,), int(number.as_tuple().exponent)))
+@cache
+def _step(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)
+
+
+def _last_place(digits: str) -> Decimal:
+    return _step(len(digits.partition(".")[2]))
 
 
 def spelled_number(text: str) -> int | None:
@@ -187,7 +195,7 @@ def _share(found: re.Match[str]) -> Share | None:
             return None
         digits = f"{number}.{''.join(str(_DIGITS[letter]) for letter in decimals)}" if decimals else str(number)
     value = Decimal(digits)
-    step = _last_place(value)
+    step = _last_place(digits)
     per = Decimal("0.1") if found["sign"] == "‰" or found["word"] == "千" else Decimal(1)
     return Share(value * per, step * per, *found.span(), found.group())
 
