@@ -13,22 +13,19 @@ found = effect.of(view)
 
 if not found.all:
     st.info(texts.NONE_IN_SCOPE if view.scope.filters else texts.NONE_AT_ALL)
+elif found.narrowed:
+    blocks.read_aloud(found.headline)
+    blocks.draw(effect.cards(found), effect.table(found))
+    effect.bars(found, effect.RATES + effect.OTHERS)
 else:
     blocks.read_aloud(found.headline)
-    effect.cards(found)
-    if found.narrowed:
-        effect.table(found)
-        effect.bars(found, effect.RATES + effect.OTHERS)
-    else:
-        effect.at_odds(found)
-        rates, others = st.columns([3, 2], gap="medium")
-        with rates:
-            effect.bars(found, effect.RATES)
-        with others:
-            effect.bars(found, effect.OTHERS)
-            effect.to_ask(found)
-            effect.uncovered(found)
-        effect.table(found)
-        effect.delivered(found)
-        effect.background(found)
-    indicator_drawer.open_requested(found.all)
+    blocks.draw(effect.cards(found), effect.at_odds(found))
+    rates, others = st.columns([3, 2], gap="medium")
+    with rates:
+        effect.bars(found, effect.RATES)
+    with others:
+        effect.bars(found, effect.OTHERS)
+        blocks.draw(effect.to_ask(found), effect.uncovered(found))
+    blocks.draw(effect.table(found), effect.delivered(found), effect.background(found))
+
+indicator_drawer.open_requested(found.all)

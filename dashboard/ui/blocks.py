@@ -74,7 +74,17 @@ def changed(found: Changes) -> None:
 
 def block(title: str, *content: str) -> None:
     """Draw a heading and what stands under it."""
-    st.html(element("section", element("h2", title), *content, class_="block"))
+    st.html(section(title, *content))
+
+
+def draw(*pieces: Html) -> None:
+    """Draw several pieces as one element."""
+    st.html(joined(*pieces))
+
+
+def section(title: str, *content: str) -> Html:
+    """Return a heading and what stands under it, for pages that draw several in one element."""
+    return element("section", element("h2", title), *content, class_="block")
 
 
 def paragraph(*content: str) -> Html:

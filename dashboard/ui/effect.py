@@ -112,8 +112,8 @@ def of(view: View) -> Effect:
     return Effect(view, state, asked == DELIVERABLE)
 
 
-def cards(found: Effect) -> None:
-    """Draw how many indicators are in each state; a click shows only those."""
+def cards(found: Effect) -> Html:
+    """Return how many indicators are in each state; a click shows only those."""
     by_state, made = effect.by_state(found.all), deliverables(found.all)
     row = [_card(texts.CARD_ALL, len(found.tracked), None, "" if found.narrowed else "true")]
     row += [
@@ -123,7 +123,7 @@ def cards(found: Effect) -> None:
     if made:
         detail = texts.DELIVERED.format(n=sum(result.state is State.DELIVERED for result in made))
         row.append(_card(texts.DELIVERABLES, len(made), DELIVERABLE, "true" if found.only_deliverables else "", detail))
-    st.html(element("nav", *row, class_="cards", aria_label=texts.CARDS))
+    return element("nav", *row, class_="cards", aria_label=texts.CARDS)
 
 
 def _card(label: str, number: int, state: str | None, current: str, detail: str = "") -> Html:
@@ -139,8 +139,8 @@ def _card(label: str, number: int, state: str | None, current: str, detail: str 
     )
 
 
-def at_odds(found: Effect) -> None:
-    """Draw the indicators that miss their target although their issue is reported or done."""
+def at_odds(found: Effect) -> Html:
+    """Return the indicators that miss their target although their issue is reported or done."""
     facts = found.view.facts
     missed, unproven = effect.at_odds(facts, found.all), effect.unproven(facts, found.all)
     columns: dict[str, Cell] = {
@@ -157,7 +157,7 @@ def at_odds(found: Effect) -> None:
         content.append(blocks.paragraph(texts.AT_ODDS_NONE))
     if unproven:
         content.append(_sentence(texts.UNPROVEN, "names", [cells.name(result) for result in unproven]))
-    blocks.block(texts.AT_ODDS, *content)
+    return blocks.section(texts.AT_ODDS, *content)
 
 
 def bars(found: Effect, kinds: Sequence[Kind]) -> None:
@@ -183,8 +183,8 @@ def _bullet_chart(kind: Kind, members: Sequence[Bullet]) -> None:
     st.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt, on_select=clicked, selection_mode="points")
 
 
-def table(found: Effect) -> None:
-    """Draw the indicators asked for with formula, base period, target and movement."""
+def table(found: Effect) -> Html:
+    """Return the indicators asked for with formula, base period, target and movement."""
     baseline, baseline_title = cells.with_period(found.shown, "baseline", texts.COLUMN_BASELINE)
     now, now_title = cells.with_period(found.shown, "now", texts.COLUMN_NOW)
     columns: dict[str, Cell] = {
@@ -199,14 +199,13 @@ def table(found: Effect) -> None:
     }
     label = words.INDICATOR_STATES[found.state] if found.state else texts.DELIVERABLES
     title = texts.TABLE_OF_STATE.format(state=label) if found.narrowed else texts.TABLE
-    if found.shown:
-        blocks.block(title, _mixed(found.shown), _table(found.shown, columns, title))
-    else:
-        blocks.block(title, blocks.paragraph(texts.NONE_OF_STATE.format(state=label)))
+    if not found.shown:
+        return blocks.section(title, blocks.paragraph(texts.NONE_OF_STATE.format(state=label)))
+    return blocks.section(title, _mixed(found.shown), _table(found.shown, columns, title))
 
 
-def to_ask(found: Effect) -> None:
-    """Draw the indicators whose target is to be asked for."""
+def to_ask(found: Effect) -> Html:
+    """Return the indicators whose target is to be asked for."""
     asked = without_target(found.all)
     columns: dict[str, Cell] = {
         texts.COLUMN_NAME: cells.name,
@@ -215,11 +214,11 @@ def to_ask(found: Effect) -> None:
         texts.COLUMN_LEAD: found.lead,
     }
     content = [blocks.paragraph(texts.ASK_WORDS), _table(asked, columns, texts.ASK)] if asked else []
-    blocks.block(texts.ASK, *content, *([] if asked else [blocks.paragraph(texts.ASK_NONE)]))
+    return blocks.section(texts.ASK, *content, *([] if asked else [blocks.paragraph(texts.ASK_NONE)]))
 
 
-def uncovered(found: Effect) -> None:
-    """Draw what no measure covers and which issues nothing measures."""
+def uncovered(found: Effect) -> Html:
+    """Return what no measure covers and which issues nothing measures."""
     parts = effect.coverage(found.all)
     said = [element("li", cells.issue(part.result), "　", part.text) for part in parts]
     content = [element("ul", *said) if said else blocks.paragraph(texts.UNCOVERED_NONE)]
@@ -227,28 +226,30 @@ def uncovered(found: Effect) -> None:
     if codes:
         linked = [link(code, addresses.issue(code)) for code in codes]
         content.append(_sentence(texts.UNMEASURED, "codes", linked, n=len(codes)))
-    blocks.block(texts.UNCOVERED, *content)
+    return blocks.section(texts.UNCOVERED, *content)
 
 
-def background(found: Effect) -> None:
-    """Draw the background figures, which are held against nothing."""
+def background(found: Effect) -> Html:
+    """Return the background figures, which are held against nothing; nothing where there are none."""
     known = effect.context(found.all)
-    if known:
-        columns: dict[str, Cell] = {
-            texts.COLUMN_NAME: cells.name,
-            texts.COLUMN_FORMULA: cells.operands,
-            texts.COLUMN_BASELINE: cells.baseline,
-            texts.COLUMN_NOW: cells.now,
-            texts.COLUMN_NOTE: lambda result: result.note or words.NO_VALUE,
-        }
-        blocks.block(texts.CONTEXT, blocks.paragraph(texts.CONTEXT_WORDS), _table(known, columns, texts.CONTEXT))
+    if not known:
+        return joined()
+    columns: dict[str, Cell] = {
+        texts.COLUMN_NAME: cells.name,
+        texts.COLUMN_FORMULA: cells.operands,
+        texts.COLUMN_BASELINE: cells.baseline,
+        texts.COLUMN_NOW: cells.now,
+        texts.COLUMN_NOTE: lambda result: result.note or words.NO_VALUE,
+    }
+    content = _table(known, columns, texts.CONTEXT)
+    return blocks.section(texts.CONTEXT, blocks.paragraph(texts.CONTEXT_WORDS), content)
 
 
-def delivered(found: Effect) -> None:
-    """Draw the deliverables, which are there or not."""
+def delivered(found: Effect) -> Html:
+    """Return the deliverables, which are there or not; nothing where there are none."""
     made = deliverables(found.all)
     if not made:
-        return
+        return joined()
     columns: dict[str, Cell] = {
         texts.COLUMN_NAME: cells.name,
         texts.COLUMN_ISSUE: cells.issue,
@@ -257,7 +258,7 @@ def delivered(found: Effect) -> None:
         texts.COLUMN_NOTE: lambda result: result.note or words.NO_VALUE,
     }
     content = _table(made, columns, texts.DELIVERABLES)
-    blocks.block(texts.DELIVERABLES, blocks.paragraph(texts.DELIVERABLES_WORDS), content)
+    return blocks.section(texts.DELIVERABLES, blocks.paragraph(texts.DELIVERABLES_WORDS), content)
 
 
 def _table(results: Sequence[IndicatorResult], columns: dict[str, Cell], name: str) -> Html:

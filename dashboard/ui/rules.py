@@ -58,13 +58,17 @@ def choices(shown: str | None) -> None:
 def figures(view: View | None) -> None:
     """Draw every figure with its meaning; with a view also its number now, which opens its issues."""
     thresholds = view.facts.thresholds if view else Thresholds.of(data.settings())
-    blocks.block(texts.BASIS, _rules(texts.BASIS_RULES, thresholds))
-    for title, keys in _grouped():
-        blocks.block(f"{texts.COUNTS}：{title}", _counts(keys, thresholds, view))
-    blocks.block(texts.RATES, _rates(view))
-    blocks.block(texts.LIGHTS, blocks.paragraph(texts.LIGHTS_RULES), _lights(thresholds))
-    blocks.block(texts.INDICATORS, _rules(texts.INDICATOR_RULES))
-    blocks.block(texts.THRESHOLDS, blocks.paragraph(texts.THRESHOLDS_WORDS), _settings(thresholds))
+    blocks.draw(
+        blocks.section(texts.BASIS, _rules(texts.BASIS_RULES, thresholds)),
+        *(
+            blocks.section(texts.COUNTS_OF.format(group=title), _counts(keys, thresholds, view))
+            for title, keys in _grouped()
+        ),
+        blocks.section(texts.RATES, _rates(view)),
+        blocks.section(texts.LIGHTS, blocks.paragraph(texts.LIGHTS_RULES), _lights(thresholds)),
+        blocks.section(texts.INDICATORS, _rules(texts.INDICATOR_RULES)),
+        blocks.section(texts.THRESHOLDS, blocks.paragraph(texts.THRESHOLDS_WORDS), _settings(thresholds)),
+    )
 
 
 def reading(view: View | None) -> None:
@@ -79,13 +83,15 @@ def reading(view: View | None) -> None:
         template = texts.DONE_IS_VERIFIED if verified else texts.DONE_IS_REPORTED
         label = STATUS_LABELS[Status.VERIFIED if verified else Status.REPORTED]
         said.append(blocks.paragraph(template.format(words=texts.WORD_JOIN.join(SAID_DONE), status=label)))
-    blocks.block(texts.STATUS, *said, _rules(texts.STATUS_RULES))
     kinds = {TYPE_LABELS[kind]: list(known) for kind, known in TYPE_TABLE.items()}
-    blocks.block(texts.TYPES, _words(kinds, texts.COLUMN_TYPE, texts.TYPES))
     base = view.info.as_of if view else data.today()
     explained = blocks.paragraph(texts.DEADLINES_WORDS.format(day=shared.DAY.format(day=base)))
-    blocks.block(texts.DEADLINES, explained, _deadlines(base))
-    blocks.block(texts.OTHER_READING, _rules(texts.OTHER_RULES))
+    blocks.draw(
+        blocks.section(texts.STATUS, *said, _rules(texts.STATUS_RULES)),
+        blocks.section(texts.TYPES, _words(kinds, texts.COLUMN_TYPE, texts.TYPES)),
+        blocks.section(texts.DEADLINES, explained, _deadlines(base)),
+        blocks.section(texts.OTHER_READING, _rules(texts.OTHER_RULES)),
+    )
 
 
 def checks() -> None:
@@ -134,12 +140,15 @@ def _number(view: View, key: str, address: Callable[[Drill], str]) -> str:
 
 
 def _rates(view: View | None) -> Html:
-    columns = {
+    columns: dict[str, list[str]] = {
         texts.COLUMN_RATE: [rate.label for rate in RATES.values()],
         texts.COLUMN_FORMULA: [rate.words for rate in RATES.values()],
     }
     if view is not None:
-        columns[texts.COLUMN_NOW] = [view.figures.rates[key].text for key in RATES]
+        address = links.href()
+        columns[texts.COLUMN_NOW] = [
+            link(view.figures.rates[key].text, address(Drill(rate.numerator))) for key, rate in RATES.items()
+        ]
     return tables.table(columns, texts.RATES)
 
 

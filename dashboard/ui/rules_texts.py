@@ -29,6 +29,7 @@ BASIS_RULES: tuple[str, ...] = (
 )
 
 COUNTS = "各项数字"
+COUNTS_OF = "各项数字：{group}"
 COLUMN_FIGURE, COLUMN_MEANING, COLUMN_NOW = "名称", "计入哪些问题", "本期"
 GROUPS: dict[str, tuple[str, ...]] = {
     "总量与进度": (
@@ -101,7 +102,7 @@ TYPES = "整改类型用词"
 COLUMN_TYPE = "归类"
 
 DEADLINES = "时限写法"
-DEADLINES_WORDS = "以下各例按今天的读法读出；年份没有写的，以{day}为准往后推。"
+DEADLINES_WORDS = "以下各例按现行规则读出；没有写年份的，取{day}当天或以后的第一个。"
 COLUMN_WRITTEN, COLUMN_READ = "台账中的写法", "读作"
 DEADLINE_EXAMPLES: tuple[str, ...] = (
     "2024年6月底前", "2024-06-30", "2024.6.30", "2024年二季度末", "2024年上半年", "2024年年底前", "2024年3月中旬",
