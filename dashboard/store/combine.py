@@ -115,16 +115,17 @@ def _common_as_of(content: Content) -> date | None:
 
 
 def _issues(content: Content, readings: Iterable[Reading]) -> list[Issue]:
-    readings = list(readings)
-    if len(readings) == 1:
-        return list(readings[0].issues)
-    seen: dict[str, Issue] = {}
+    """Return the issues of all readings, each code once.
+
+    Rows without a code that are alike word for word are one issue when they stand in two files, two in one file.
+    """
+    seen: dict[tuple[str | None, str | None], Issue] = {}
     kept = []
     for reading in readings:
         for issue in reading.issues:
-            name = issue.code or normal(issue.title)
+            name = (issue.code, None if issue.code else normal(issue.title))
             first = seen.setdefault(name, issue)
-            if first is issue or (issue.code is None and not _same(first, issue)):
+            if first is issue or _stand_apart(first, issue):
                 kept.append(issue)
             elif _same(first, issue):
                 content.report(
@@ -147,6 +148,11 @@ def _issues(content: Content, readings: Iterable[Reading]) -> list[Issue]:
                     second=_where(issue.place),
                 )
     return kept
+
+
+def _stand_apart(first: Issue, issue: Issue) -> bool:
+    """Return whether two issues of one title and no code are two all the same."""
+    return not issue.code and (issue.place.file == first.place.file or not _same(first, issue))
 
 
 def _same(one: Issue, other: Issue) -> bool:

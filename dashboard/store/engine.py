@@ -115,7 +115,8 @@ def without_collector() -> Iterator[None]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """Run one writing transaction: committed as a whole at the end, rolled back as a whole on any exception.
 
-    Raises StoreError when another writer holds an SQLite database for longer than `BUSY_SECONDS`.
+    Raises StoreError when another writer holds an SQLite database for longer than `BUSY_SECONDS`, when the disk is full
+    or when the server goes away.
     """
     writer = engine.execution_options(rectify_writes=True)
     try:
@@ -126,8 +127,11 @@ def writing(engine: Engine) -> Iterator[Connection]:
             raise StoreError(messages.BUSY.format(seconds=BUSY_SECONDS)) from error
         shown = engine.url.render_as_string(hide_password=True)
         raise StoreError(messages.UNREACHABLE.format(url=shown)) from error
-    with connection, transaction:
-        yield connection
+    try:
+        with connection, transaction:
+            yield connection
+    except OperationalError as error:  # the disk is full, or the server went away
+        raise StoreError(messages.NOT_WRITTEN) from error
 
 
 def lock(connection: Connection, name: str) -> None:

@@ -8,7 +8,7 @@ FINDINGS: dict[str, str] = {
     "as-of-disagree": "各文件的截至日期不一致：{dates}。请核对；确为同一期的，用 --as-of 指定日期。",
     "file-name-twice": "有两个不同的文件同名：{file}。请改名后再导入，以便每一行都能查到出处。",
     "same-file-twice": "同一个文件给了两次：{file}，只读一次。",
-    "duplicate-code": "问题编号 {code} 在两个文件中都有，内容不同：{first} 与 {second}。请合并为一处，或改正编号。",
+    "duplicate-code": "问题编号 {code} 在两处都有，内容不同：{first} 与 {second}。请合并为一处，或改正编号。",
     "same-rows-in-two-files": "{second} 与 {first} 内容完全相同（{title}），只保留一处。请核对是否错收了别的单位的表。",
     "plan-issue-in-ledger": "方案中的 {number} 项问题台账中都有，以台账为准。",
     "plan-issue-missing": "方案中的问题“{title}”在台账中找不到，请核对台账是否漏列。",
@@ -42,6 +42,7 @@ UNREACHABLE = "连接不上数据库 {url}。请确认数据库已启动、地�
 UNWRITABLE = "打不开数据库文件 {url}。请确认所在文件夹存在、可写，并且它是本软件的数据库。"
 TOO_NEW = "数据库由更新的版本建立（{version}），本版本读不了。请升级软件。"
 BUSY = "数据库正被另一个导入占用，等了 {seconds} 秒仍未空出。请稍后再试。"
+NOT_WRITTEN = "写入数据库失败，本次没有存入任何内容。请检查磁盘空间、文件是否可写和数据库连接后再试。"
 BAD_URL = "数据库地址写法不对。例：sqlite:///var/rectify.db，或 postgresql+psycopg://用户:口令@主机/库名。"
 UNKNOWN_SNAPSHOT = "没有编号为 {snapshot} 的期次。请用 rectify snapshots 查看已有的期次。"
 UNKNOWN_LEDGER = "没有名为“{ledger}”的台账。已有：{names}。"

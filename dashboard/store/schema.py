@@ -250,7 +250,7 @@ unit = _of_snapshot(
     Column("aliases", Text, nullable=False),  # JSON list
     Column("kind", Text),
     Column("leader", Text),
-    Column("official_order", Integer),
+    Column("official_order", BigInteger),
     Column("parent", Text),
     Column("members", Text, nullable=False),  # JSON list
     Column("successor", Text),

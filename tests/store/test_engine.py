@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, create_engine, event, inspect, text
 
 from dashboard import queries
 from dashboard.store import StoreError, open_database, schema
@@ -108,6 +109,40 @@ def test_a_second_writer_waits_and_then_says_so(tmp_path: Path, monkeypatch: pyt
     with writing(opened), pytest.raises(StoreError, match="占用"):
         load(opened, ledger([issue("甲", "1")]))
     load(opened, ledger([issue("甲", "1")]))
+    opened.dispose()
+
+
+def test_a_full_disk_is_said_and_stores_nothing(tmp_path: Path) -> None:
+    opened = open_database(f"sqlite:///{tmp_path / 'x.db'}")
+    load(opened, ledger([issue("甲", "1")], "2024-05-10"))
+    opened.dispose()
+    pages = (tmp_path / "x.db").stat().st_size // 4096 + 40
+    event.listen(opened, "connect", lambda connection, _: connection.execute(f"PRAGMA max_page_count = {pages}"))
+    long = [issue(f"问题{number}", str(number), progress="推进" * 500) for number in range(500)]
+    with pytest.raises(StoreError, match="没有存入任何内容"):
+        load(opened, ledger(long))
+    assert [info.as_of.day for info in queries.snapshots(opened)] == [10]
+    assert load(opened, ledger([issue("甲", "1")], "2024-05-17")).snapshot == 2
+    opened.dispose()
+
+
+@pytest.mark.postgresql
+def test_a_server_that_goes_away_is_said_and_stores_nothing(postgresql_url: str) -> None:
+    opened = open_database(postgresql_url)
+
+    def hang_up(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("INSERT INTO snapshot"):
+            other = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+            with other.connect() as connection:
+                connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> "
+                                        "pg_backend_pid() AND datname = current_database()"))  # fmt: skip
+            other.dispose()
+
+    event.listen(opened, "before_cursor_execute", hang_up)
+    with pytest.raises(StoreError, match="没有存入任何内容"):
+        load(opened, ledger([issue("甲", "1")]))
+    event.remove(opened, "before_cursor_execute", hang_up)
+    assert queries.snapshots(opened) == ()
     opened.dispose()
 
 

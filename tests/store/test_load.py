@@ -272,6 +272,23 @@ def test_rows_twice_in_two_files_are_kept_once(engine: Engine) -> None:
     assert rules(result, Level.WARNING) == ["same-rows-in-two-files"]
 
 
+def test_blank_codes_in_two_files(engine: Engine) -> None:
+    one = [issue("乙", row=4, file="a.xlsx"), issue("乙", row=5, file="a.xlsx")]
+    other = [issue("乙", row=9, file="b.xlsx"), issue("乙", row=10, file="b.xlsx", status="reported")]
+    result = load(engine, ledger(one, file="a.xlsx"), ledger(other, file="b.xlsx"))
+    held = queries.snapshot(engine, result.snapshot or 0)
+    assert held is not None
+    assert held.issues["code"].tolist() == ["无编号-4", "无编号-5", "无编号-10"]
+    assert rules(result, Level.WARNING) == ["same-rows-in-two-files"]
+
+
+def test_a_code_twice_in_one_file_is_refused_even_if_the_reader_let_it_pass(engine: Engine) -> None:
+    result = load(engine, ledger([issue("甲", "1"), issue("乙", "1", row=3)]))
+    assert rules(result, Level.ERROR) == ["duplicate-code"]
+    assert "Sheet1!2" in result.findings[0].message
+    assert "Sheet1!3" in result.findings[0].message
+
+
 def test_the_same_file_twice_is_read_once(engine: Engine) -> None:
     result = load(engine, ledger([issue("甲", "1")]), ledger([issue("甲", "1")]))
     assert result.files == ("台账.xlsx",)

@@ -280,7 +280,7 @@ def upgrade() -> None:
         sa.Column("aliases", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=True),
         sa.Column("leader", sa.Text(), nullable=True),
-        sa.Column("official_order", sa.Integer(), nullable=True),
+        sa.Column("official_order", sa.BigInteger(), nullable=True),
         sa.Column("parent", sa.Text(), nullable=True),
         sa.Column("members", sa.Text(), nullable=False),
         sa.Column("successor", sa.Text(), nullable=True),
