@@ -8,7 +8,7 @@ from functools import lru_cache
 
 _LINE_BREAKS = re.compile(r"[ \t\u3000\xa0]*[\r\n\v\f\u2028\u2029]+[ \t\u3000\xa0]*")
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _SIGNS = "√×%✓✔✗✘"
 _DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）]) +| +(?=[\u3400-\u9fff，。；：、（）])")
