@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.ui import blocks, deadlines, timeline
+from dashboard.ui import blocks, deadlines, time_axis
 from dashboard.ui import texts as shared
 from dashboard.ui.view import current
 
@@ -24,5 +24,5 @@ with by_days:
     deadlines.bands(found)
 
 deadlines.pace(view)
-timeline.timeline(view)
+time_axis.time_axis(view)
 deadlines.extensions(found)

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing import ROW_PX, TEXT_PX, Chart, Finished, layout
+from dashboard.charts.drawing import BARE, ROW_PX, TEXT_PX, Chart, Finished, Mark, layout
 from dashboard.palette import Paint
 
-LEGEND_AND_MARGINS_PX = 64
+MARGINS_PX = 12
 LINE_PX = 23
 NAME_LETTERS = 12
 """Longer names of groups are broken into lines of this many characters."""
@@ -37,8 +37,9 @@ def stacked_bars(names: Sequence[str], parts: Sequence[Part], what: str, unit: s
     figure = Finished(
         data=bars,
         layout=layout(
-            LEGEND_AND_MARGINS_PX + max(ROW_PX, LINE_PX * lines) * len(names),
-            showlegend=True,
+            MARGINS_PX + max(ROW_PX, LINE_PX * lines) * len(names),
+            margin=BARE,
+            showlegend=False,
             barmode="stack",
             bargap=0.28,
             xaxis={"visible": False, "fixedrange": True},
@@ -55,7 +56,8 @@ def stacked_bars(names: Sequence[str], parts: Sequence[Part], what: str, unit: s
             },
         ),
     )
-    return Chart(figure, _sentence(names, shown, what, unit))
+    legend = tuple(Mark(part.label, "", part.paint.fill) for part in shown)
+    return Chart(figure, _sentence(names, shown, what, unit), legend)
 
 
 def _bars(names: Sequence[str], part: Part, unit: str) -> go.Bar:

@@ -43,7 +43,7 @@ def bullets(rows: Sequence[Bullet], lower: bool, words: Words) -> Chart:
     shares = all(row.share for row in rows)
     figure = Finished(
         data=[
-            _scale(rows, places),
+            _scale(rows, places, words),
             _now(rows, places, words),
             _marks(rows, places, words.baseline, "baseline", "circle", words),
             _marks(rows, places, words.target, "target", "line-ns", words),
@@ -83,16 +83,17 @@ def _places(row: Bullet) -> list[float | None]:
     return [row.place(row.baseline), row.place(row.now), row.place(row.target)]
 
 
-def _scale(rows: Sequence[Bullet], places: list[int]) -> go.Bar:
+def _scale(rows: Sequence[Bullet], places: list[int], words: Words) -> go.Bar:
     return go.Bar(
         orientation="h",
         y=places,
         x=[1.0] * len(rows),
         width=SCALE_WIDTH,
         marker={"color": SCALE, "line": {"width": 0}},
-        hoverinfo="skip",
         showlegend=False,
         customdata=[row.result.code for row in rows],
+        hovertext=[_hover(row, words) for row in rows],
+        hovertemplate="%{hovertext}<extra></extra>",
     )
 
 

@@ -62,7 +62,7 @@ def burn_up(points: Sequence[Point], line: Line | None, words: Words) -> Chart:
                 "showgrid": False,
                 "tickmode": "array",
                 "tickvals": ticks,
-                "ticktext": [f"{day.month}月{day.day}日" for day in ticks],
+                "ticktext": [f"{day.month}月<br>{day.day}日" for day in ticks],
                 "tickangle": 0,
                 "tickfont": {"size": TEXT_PX},
             },

@@ -12,11 +12,27 @@ CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleC
 """How a figure is shown: plotly's tool bar cannot be translated, so it is hidden."""
 
 
+BARE = {"l": 8, "r": 16, "t": 4, "b": 4, "pad": 6}
+"""Margins of a figure without a legend of its own."""
+
+
+class Mark(NamedTuple):
+    """One entry of a legend: its word, the sign drawn for it (bars have none), and its colour (none: the text's)."""
+
+    label: str
+    sign: str
+    color: str
+
+
 class Chart(NamedTuple):
-    """A figure and the sentence that tells the same to who cannot see it."""
+    """A figure and the sentence that tells the same to who cannot see it.
+
+    `legend` is drawn above the figure, in the figure's own order, where plotly's would not fit on a phone.
+    """
 
     figure: go.Figure
     alt: str
+    legend: tuple[Mark, ...] = ()
 
 
 class Finished(go.Figure):  # type: ignore[misc]  # plotly ships no types

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing import TEXT_PX, Chart, Finished, layout
+from dashboard.charts.drawing import BARE, TEXT_PX, Chart, Finished, Mark, layout
 from dashboard.metrics.categories import GroupMoney
 from dashboard.metrics.rounding import wan
 from dashboard.palette import MEASURED, SCALE
 
-LEGEND_AND_MARGINS_PX = 64
+MARGINS_PX = 12
 ROW_PX = 52
 NAME_LETTERS = 14
 """Longer names of groups are cut; the pointer and the table tell them whole."""
@@ -33,8 +33,10 @@ def money_bars(rows: Sequence[GroupMoney], at_issue: str, rectified: str, what: 
             _bars(rows, [row.both.rectified for row in rows], rectified, MEASURED.fill, NARROW),
         ],
         layout=layout(
-            LEGEND_AND_MARGINS_PX + ROW_PX * len(names),
+            MARGINS_PX + ROW_PX * len(names),
             barmode="overlay",
+            margin=BARE,
+            showlegend=False,
             xaxis={"visible": False, "fixedrange": True, "rangemode": "tozero"},
             yaxis={
                 "autorange": "reversed",
@@ -50,7 +52,8 @@ def money_bars(rows: Sequence[GroupMoney], at_issue: str, rectified: str, what: 
         ),
     )
     told = "；".join(f"{row.group.label}{row.both.text}，{row.rate.percent}" for row in rows)
-    return Chart(figure, f"{what}（{rectified}/{at_issue}）：{told}。")
+    legend = (Mark(at_issue, "", SCALE), Mark(rectified, "", MEASURED.fill))
+    return Chart(figure, f"{what}（{rectified}/{at_issue}）：{told}。", legend)
 
 
 def _bars(rows: Sequence[GroupMoney], fens: Sequence[int], label: str, color: str, width: float) -> go.Bar:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from dashboard.charts.drawing import Mark
 from dashboard.metrics.deadlines import Span
 from dashboard.palette import FAINT, INK, LIGHTS, MARK, MEASURED, WHITE
 
@@ -24,14 +25,6 @@ class Words(NamedTuple):
     none: str
     no_light: str
     light: dict[str, str]
-
-
-class Mark(NamedTuple):
-    """One entry of the legend: its word, the sign drawn for it, and its colour; bars have no sign."""
-
-    label: str
-    sign: str
-    color: str
 
 
 class Kind(NamedTuple):

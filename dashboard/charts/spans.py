@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.charts.drawing import TEXT_PX, Chart, Finished, layout
-from dashboard.charts.span_marks import Words, kept_until, kinds, moved
+from dashboard.charts.span_marks import Words, kept_until, kinds, legend, moved
 from dashboard.metrics.deadlines import Span
 from dashboard.palette import FAINT, INK, LIGHTS, MEASURED
 
@@ -21,7 +21,7 @@ TITLE_LETTERS = 10
 MOST_TICKS = 7
 MONTH_STEPS = (1, 2, 3, 6, 12)
 MARGIN_SHARE = 0.03
-EDGE_SHARE = 0.3
+EDGE_SHARE = 0.45
 DAY_MS = 24 * 60 * 60 * 1000
 
 
@@ -95,7 +95,7 @@ def spans(rows: Sequence[Span], as_of: date, words: Words) -> Chart:
             ],
         ),
     )
-    return Chart(figure, _sentence(rows, as_of, words))
+    return Chart(figure, _sentence(rows, as_of, words), legend(rows, words))
 
 
 def _bars(rows: Sequence[Span], words: Words) -> list[go.Bar]:

@@ -5,7 +5,7 @@ Streamlit's own parts would take several messages to the browser for each of the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import streamlit as st
@@ -87,6 +87,20 @@ def section(title: str, *content: str) -> Html:
     return element("section", element("h2", title), *content, class_="block")
 
 
+def more(*content: str) -> Html:
+    """Return what belongs to the block above, below a chart of it."""
+    return element("section", *content, class_="block")
+
+
 def paragraph(*content: str) -> Html:
     """Return a paragraph of texts and elements."""
     return element("p", joined(*content))
+
+
+def facts(named: Mapping[str, str]) -> Html:
+    """Return names with their values, a line each."""
+    return element(
+        "dl",
+        *(element("div", element("dt", name), element("dd", value)) for name, value in named.items()),
+        class_="facts",
+    )

@@ -102,7 +102,7 @@ def by_light(view: View, found: Categories) -> None:
     """Draw the categories by light, and say what shows none."""
     charts.bars(texts.BY_LIGHT, found.by_light, "categories_by_light", FIELD)
     if view.figures.whole.n("ended"):
-        st.html(blocks.paragraph(texts.LIGHT_NOTE))
+        st.html(blocks.more(blocks.paragraph(texts.LIGHT_NOTE)))
 
 
 def amounts(view: View, found: Categories) -> None:
@@ -110,7 +110,8 @@ def amounts(view: View, found: Categories) -> None:
     if not any(row.stated for row in found.money):
         blocks.block(texts.MONEY, blocks.paragraph(texts.NO_MONEY))
         return
-    blocks.block(texts.MONEY, blocks.paragraph(texts.MONEY_WORDS))
+    drawn = charts.legend(found.money_bars) if found.money_bars else joined()
+    blocks.block(texts.MONEY, blocks.paragraph(texts.MONEY_WORDS), drawn)
     if found.money_bars is not None:
         charts.clickable(
             found.money_bars,
@@ -120,7 +121,7 @@ def amounts(view: View, found: Categories) -> None:
     made = tables.table(_money_columns(found), texts.MONEY_BOTH)
     rate = view.figures.rates["amount"]
     total = texts.MONEY_TOTAL.format(rate=rate.text) if rate.value is not None else ""
-    st.html(joined(made, blocks.paragraph(total)))
+    st.html(blocks.more(made, blocks.paragraph(total)))
 
 
 def _money_columns(found: Categories) -> dict[str, list[str]]:
@@ -170,7 +171,7 @@ def types(found: Categories) -> None:
             _cell(row[number], group, column, address)
             for group, row in zip(found.matrix.rows, found.matrix.cells, strict=True)
         ]
-    st.html(tables.table(made, texts.MATRIX))
+    st.html(blocks.more(tables.table(made, texts.MATRIX)))
 
 
 def _cell(cell: Group, row: Group, column: Group, address: Callable[[Drill], str]) -> Html | str:

@@ -7,9 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.charts.drawing import CONFIG, Chart
+from dashboard.charts.drawing import CONFIG, Chart, Mark
 from dashboard.ui import blocks, links
 from dashboard.ui.links import Drill
+from dashboard.ui.markup import Html, element, joined
 
 TALLEST_PX = 620
 """A chart taller than this scrolls within its place."""
@@ -17,6 +18,8 @@ TALLEST_PX = 620
 
 def show(chart: Chart, key: str) -> None:
     """Draw a chart that only shows."""
+    if chart.legend:
+        st.html(legend(chart))
     st.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt)
 
 
@@ -30,8 +33,22 @@ def bars(title: str, chart: Chart, key: str, field: str) -> None:
         label, selection = names
         links.request(Drill(selection, field, label))
 
-    blocks.block(title)
+    blocks.block(title, legend(chart))
     clickable(chart, key, clicked)
+
+
+def legend(chart: Chart) -> Html:
+    """Return a chart's legend as text that breaks where the screen ends; nothing for charts that draw their own."""
+    entries = [element("span", _sign(mark), mark.label) for mark in chart.legend]
+    return element("div", *entries, class_="legend") if entries else joined()
+
+
+def _sign(mark: Mark) -> Html:
+    if mark.sign:
+        return element("span", mark.sign, class_="mark", aria_hidden="true")
+    return element(
+        "span", class_="mark bar", style=f"background:{mark.color}" if mark.color else "", aria_hidden="true"
+    )
 
 
 def cells(chart: Chart, key: str, row_field: str, column_field: str) -> None:

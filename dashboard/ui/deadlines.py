@@ -80,8 +80,7 @@ def months(view: View, found: Deadlines) -> None:
     """Draw the months by light, and the same as a table of links."""
     charts.bars(texts.MONTHS, found.months, "deadlines_by_month", MONTH)
     ended = view.figures.whole.n("ended")
-    if ended:
-        st.html(blocks.paragraph(texts.LIGHT_NOTE.format(n=ended)))
+    note = texts.LIGHT_NOTE.format(n=ended) if ended else ""
     kinds = {
         texts.COLUMN_ALL: "all",
         texts.COLUMN_DONE: "done",
@@ -89,7 +88,8 @@ def months(view: View, found: Deadlines) -> None:
         texts.COLUMN_OPEN: "open",
         texts.COLUMN_OVERDUE: "overdue",
     }
-    _counted(found.month_groups, texts.COLUMN_MONTH, kinds, MONTH, texts.MONTHS_TABLE)
+    made = _counted(found.month_groups, texts.COLUMN_MONTH, kinds, MONTH, texts.MONTHS_TABLE)
+    st.html(blocks.more(blocks.paragraph(note), made))
 
 
 def bands(found: Deadlines) -> None:
@@ -98,23 +98,18 @@ def bands(found: Deadlines) -> None:
         blocks.block(texts.BANDS, blocks.paragraph(texts.NO_OPEN))
         return
     charts.bars(texts.BANDS, found.bands, "deadlines_by_band", BAND)
-    _counted(
-        [group for group in found.band_groups if group.n()],
-        texts.COLUMN_BAND,
-        {texts.COLUMN_OPEN: "open"},
-        BAND,
-        texts.BANDS_TABLE,
-    )
+    filled = [group for group in found.band_groups if group.n()]
+    st.html(blocks.more(_counted(filled, texts.COLUMN_BAND, {texts.COLUMN_OPEN: "open"}, BAND, texts.BANDS_TABLE)))
 
 
-def _counted(rows: Sequence[Group], first: str, kinds: dict[str, str], field: str, name: str) -> None:
-    """Draw a table of groups: a column a selection, every number a link."""
+def _counted(rows: Sequence[Group], first: str, kinds: dict[str, str], field: str, name: str) -> Html:
+    """Return a table of groups: a column a selection, every number a link."""
     address = links.href()
     columns = {first: [group.label for group in rows]} | {
         title: [tables.number(group, Drill(key, field, group.label), address) for group in rows]
         for title, key in kinds.items()
     }
-    st.html(tables.table(columns, name))
+    return tables.table(columns, name)
 
 
 def pace(view: View) -> None:

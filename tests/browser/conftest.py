@@ -58,7 +58,7 @@ class Visit:
         """Wait until the run is over and charts are drawn."""
         self.page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=READY_MS)
         self.page.wait_for_function("document.querySelectorAll('.stPlotlyChart').length == "
-                                    "document.querySelectorAll('.stPlotlyChart .main-svg .legend').length"
+                                    "document.querySelectorAll('.stPlotlyChart .cartesianlayer > .subplot').length"
                                     " || !document.querySelector('.stPlotlyChart')", timeout=READY_MS)  # fmt: skip
 
 

@@ -23,7 +23,8 @@ def test_bars_keep_the_order_of_rows_and_parts() -> None:
     assert all(list(trace.y) == ["县交通局", "县财政局"] for trace in chart.figure.data)
     assert [list(trace.x) for trace in chart.figure.data] == [[1, 0], [2, 3]]
     assert chart.figure.layout.yaxis.autorange == "reversed"
-    assert chart.figure.layout.legend.traceorder == "normal"
+    assert [mark.label for mark in chart.legend] == ["逾期", "已整改"]
+    assert [mark.color for mark in chart.legend] == [trace.marker.color for trace in chart.figure.data]
 
 
 def test_bars_show_upright_numbers_and_none_for_zero() -> None:
@@ -84,14 +85,14 @@ def test_burn_up_says_in_words_what_it_shows() -> None:
 def test_burn_up_dates_are_chinese_few_and_apart() -> None:
     chart = burn_up(points(14), ((date(2024, 12, 6), 26), (date(2024, 12, 10), 26)), WORDS)
     axis = chart.figure.layout.xaxis
-    assert (axis.ticktext[0], axis.ticktext[-1]) == ("9月6日", "12月10日")
+    assert (axis.ticktext[0], axis.ticktext[-1]) == ("9月<br>6日", "12月<br>10日")
     assert len(axis.ticktext) <= MOST_TICKS
     apart = [(later - earlier).days for earlier, later in pairwise(axis.tickvals)]
     assert min(apart) >= 14
 
 
 def test_burn_up_of_one_snapshot_has_one_date() -> None:
-    assert list(burn_up(points(1), None, WORDS).figure.layout.xaxis.ticktext) == ["9月6日"]
+    assert list(burn_up(points(1), None, WORDS).figure.layout.xaxis.ticktext) == ["9月<br>6日"]
 
 
 def test_burn_up_needs_a_snapshot() -> None:

@@ -11,7 +11,6 @@ import streamlit as st
 from dashboard import texts as words
 from dashboard.charts import spans as drawing
 from dashboard.charts.drawing import Chart
-from dashboard.charts.span_marks import Mark, legend
 from dashboard.metrics import deadlines as rules
 from dashboard.metrics.deadlines import Node, Span
 from dashboard.ui import addresses, blocks, charts, tables
@@ -34,7 +33,7 @@ class _Part(NamedTuple):
     total: int
 
 
-def timeline(view: View) -> None:
+def time_axis(view: View) -> None:
     """Draw the issues that the address asks for on a time axis, a page at a time."""
     shown = st.query_params.get(SHOWN, "")
     shown = shown if shown in CHOICES else next(iter(CHOICES))
@@ -45,9 +44,8 @@ def timeline(view: View) -> None:
     if part is None:
         st.html(blocks.paragraph(texts.NO_OPEN))
         return
-    st.html(_legend(part))
     charts.show(part.chart, "deadlines_timeline")
-    st.html(joined(_table(part), _pages(part, page)))
+    st.html(blocks.more(_table(part), _pages(part, page)))
 
 
 def _part(view: View, shown: str, page: int) -> _Part | None:
@@ -72,17 +70,6 @@ def _choices(view: View, shown: str) -> Html:
         for key, label in CHOICES.items()
     ]
     return element("p", texts.SHOWN, *made)
-
-
-def _legend(part: _Part) -> Html:
-    """Return the legend of the chart as text that breaks where the screen ends."""
-    entries = [element("span", _sign(mark), mark.label) for mark in legend(part.rows, texts.SPANS)]
-    return element("div", *entries, class_="legend")
-
-
-def _sign(mark: Mark) -> Html:
-    ground = f"background:{mark.color}" if mark.color else ""
-    return element("span", mark.sign, class_="mark" if mark.sign else "mark bar", style=ground, aria_hidden="true")
 
 
 def _table(part: _Part) -> Html:
