@@ -12,7 +12,7 @@ from dashboard.metrics.periods import in_words, short_words
 from dashboard.palette import MARK, MEASURED
 
 HEIGHT_PX = 320
-MOST_TICKS = 6
+MOST_TICKS = 3
 THICK, THIN = 3, 2
 
 

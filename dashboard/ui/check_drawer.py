@@ -51,9 +51,8 @@ def _detail(view: View, item: Answered) -> None:
         facts[texts.COLUMN_ANSWER] = texts.ANSWERED.format(text=answer.text, who=answer.who, when=answer.when)
     elif (said := lapsed(check, data.answers(view.info))) is not None:
         facts[texts.LAPSED] = texts.ANSWERED.format(text=said.text, who=said.who, when=said.when)
-    rows = [element("div", element("dt", name), element("dd", value)) for name, value in facts.items()]
-    st.html(element("dl", *rows, class_="facts"))
-    blocks.block(texts.ANSWER_TITLE, blocks.paragraph(texts.ANSWER_WORDS))
+    answering = blocks.section(texts.ANSWER_TITLE, blocks.paragraph(texts.ANSWER_WORDS))
+    blocks.draw(element("section", blocks.facts(facts), class_="block"), answering)
     with st.form("answer", border=False):
         text = st.text_area(
             texts.ANSWER_TEXT,

@@ -66,7 +66,6 @@ DELIVERABLES_WORDS = "方案、批复、验收等以有无计（0 或 1），不
 
 MIXED = "下列指标的分子与分母一个按人数、一个按人次，不能相除，这里不显示比率：{names}。请核对指标表。"
 
-DETAIL_TREND = "各期变化"
 DETAIL_ONE_PERIOD = "目前只有一期数据，有两期以上时在此画出走势。"
 DETAIL_ISSUE = "对应问题"
 UNKNOWN = "链接中的指标不在本期数据中，已忽略。"

@@ -38,6 +38,9 @@ def _close() -> None:
 
 
 def _detail(result: IndicatorResult) -> None:
+    if len(result.trend) > 1:
+        chart = trend.trend(effect.course(result), _WORDS)
+        st.plotly_chart(chart.figure, key="indicator_trend", config=CONFIG, alt=chart.alt)
     last = effect.since_last(result)
     facts = {
         texts.COLUMN_FORMULA: cells.formula(result),
@@ -53,14 +56,8 @@ def _detail(result: IndicatorResult) -> None:
         texts.COLUMN_PLACE: _place(result),
         texts.COLUMN_NOTE: result.note or words.NO_VALUE,
     }
-    rows = [element("div", element("dt", name), element("dd", value)) for name, value in facts.items()]
-    st.html(element("dl", *rows, class_="facts"))
-    if len(result.trend) < 2:
-        blocks.block(texts.DETAIL_TREND, blocks.paragraph(texts.DETAIL_ONE_PERIOD))
-        return
-    blocks.block(texts.DETAIL_TREND)
-    chart = trend.trend(effect.course(result), _WORDS)
-    st.plotly_chart(chart.figure, key="indicator_trend", config=CONFIG, alt=chart.alt)
+    alone = [] if len(result.trend) > 1 else [blocks.paragraph(texts.DETAIL_ONE_PERIOD)]
+    blocks.draw(element("section", *alone, blocks.facts(facts), class_="block"))
 
 
 def _place(result: IndicatorResult) -> str:
