@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import streamlit as st
 
@@ -11,16 +11,28 @@ from dashboard import texts as words
 from dashboard.frames import SnapshotInfo
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.scope import Scope
+from dashboard.metrics.units import roster_line
+from dashboard.succession import Followed
 from dashboard.ui import data, texts, view
 from dashboard.ui.data import Catalogue
 from dashboard.ui.markup import plain
 
 SNAPSHOT = "snapshot"
+UNIT = "unit"
+_ASKED = "unit_asked"
 _CHOSEN = "chosen_snapshot"
 _WRITTEN = "snapshot_in_address"
 _LEDGER = "ledger_box"
 _AS_OF = "as_of_box"
 LEDGER_PX, AS_OF_PX, UNIT_PX, LIGHT_PX = 230, 270, 250, 150
+
+
+class UnitAsked(NamedTuple):
+    """A unit that was asked for under a name that is no unit's any more (`followed`), or not `known` at all."""
+
+    name: str
+    followed: Followed | None
+    known: bool
 
 
 def go_to(info: SnapshotInfo) -> None:
@@ -66,7 +78,7 @@ def bar(catalogue: Catalogue, info: SnapshotInfo) -> Scope:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
         _ledger(catalogue, info)
         _as_of(catalogue, info)
-        unit = _choice("unit", {row.name: row.name for row in whole.by_unit}, width=UNIT_PX)
+        unit = _choice(UNIT, _units(whole), width=UNIT_PX)
         light = _choice("light", {words.LIGHT_WORDS[light]: light for light in whole.lights}, width=LIGHT_PX)
         with st.popover(texts.MORE_FILTERS, icon=":material/tune:", width="content"):
             category = _choice("category", {group.label: group.name or "" for group in whole.by_category})
@@ -115,6 +127,31 @@ def _choice(name: str, options: Mapping[str, str], width: int | Literal["stretch
         st.session_state[name] = everything
     chosen = st.selectbox(label, labels, key=name, bind="query-params", width=width)
     return options.get(chosen)
+
+
+def _units(whole: Figures) -> dict[str, str]:
+    """The units that take part, and the one asked for where only the roster knows it.
+
+    A unit asked for that is dissolved or renamed by the as-of date is followed to its successor; see `unit_asked`.
+    """
+    names = [row.name for row in whole.by_unit]
+    asked = st.session_state.get(UNIT) or st.query_params.get(UNIT, "")
+    st.session_state[_ASKED] = None
+    if asked and asked not in (*names, texts.FILTERS[UNIT][1]):
+        followed = whole.facts.succession.followed(asked)
+        now = st.session_state[UNIT] = followed.now if followed else asked
+        known = now in names or roster_line(whole.facts, now) is not None
+        if followed or not known:
+            st.session_state[_ASKED] = UnitAsked(asked, followed, known)
+        if known and now not in names:
+            names.append(now)
+    return {name: name for name in names}
+
+
+def unit_asked() -> UnitAsked | None:
+    """Return the unit this run was asked for where something must be said of it, else None."""
+    found: UnitAsked | None = st.session_state.get(_ASKED)
+    return found
 
 
 def _leaders(whole: Figures) -> list[str]:

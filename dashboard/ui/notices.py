@@ -38,7 +38,7 @@ def page_failed(error: Exception) -> bool:
 def above(info: SnapshotInfo, catalogue: Catalogue) -> None:
     """Say all that holds of this snapshot, in as few lines as fit, each with the one click that leads on."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="notices"):
-        for say in (_demo, _superseded, _newer, _stale, _single):
+        for say in (_demo, _superseded, _newer, _stale, _single, _unit):
             say(info, catalogue)
 
 
@@ -77,6 +77,18 @@ def _single(info: SnapshotInfo, catalogue: Catalogue) -> None:
     if info.ledger.demo or demo is None or len(catalogue.standing.get(info.ledger.id, ())) != 1:
         return
     _line(texts.ONE_SNAPSHOT.format(count=len(catalogue.standing[demo.ledger.id])), texts.TO_DEMO, demo)
+
+
+def _unit(info: SnapshotInfo, _: Catalogue) -> None:
+    asked = filters.unit_asked()
+    if asked is None:
+        return
+    if asked.followed is None:
+        said = texts.UNIT_UNKNOWN.format(unit=plain(asked.name))
+    else:
+        since = texts.UNIT_SINCE.format(day=asked.followed.since) if asked.followed.since else texts.UNIT_BY_NOW
+        said = texts.UNIT_FOLLOWED.format(unit=plain(asked.name), since=since, successor=plain(asked.followed.now))
+    st.markdown(f"**{said}**", width="content")
 
 
 def _line(words: str, label: str, target: SnapshotInfo | None) -> None:
