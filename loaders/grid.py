@@ -5,19 +5,17 @@ from __future__ import annotations
 import csv
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
 from typing import NamedTuple
-from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
-from defusedxml.ElementTree import fromstring
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, load_workbook
 
-from loaders.records import Place, RefusedFileError
-from loaders.source import Format, Source, member_bytes, open_text
+from loaders.records import Finding, Level, Place, RefusedFileError
+from loaders.source import Format, Source, damaged, member_bytes, open_text, sheet_names
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 """One cell's value: calamine gives every number as a float and an empty cell as ''."""
@@ -59,13 +57,14 @@ def is_blank(value: Cell) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. `unstored` are the cells (row, column from 1) whose formula has no stored value."""
+    """One sheet. `broken` are the cells (row, column from 1) that come out empty though they are not: those with an
+    error value, which is given, and those whose formula has no stored value, with ''."""
 
     file: str
     name: str
     raw_rows: Callable[[], Iterable[list[Cell]]]
     merges: tuple[Merge, ...] = ()
-    unstored: frozenset[tuple[int, int]] = frozenset()
+    broken: Mapping[tuple[int, int], str] = field(default_factory=dict)
     visible: bool = True
     _by_top: dict[int, list[Merge]] = field(default_factory=dict)
 
@@ -95,6 +94,18 @@ class Sheet:
                     carried.append((merge, values[merge.left - 1]))
             if number >= start:
                 yield Row(number, values, continued)
+
+    def broken_cells(self, headers: Mapping[int, str], body: int) -> Iterator[Finding]:
+        """Yield an error for every broken cell from row `body` on in the columns that `headers` names (from 0)."""
+        for (row, column), value in sorted(self.broken.items()):
+            if row < body or column - 1 not in headers:
+                continue
+            place = self.place(row, column)
+            what = f"的值是错误值 {value}" if value else "是没有保存结果的公式，读出来是空的"
+            message = (
+                f"{place}（{headers[column - 1]}）{what}；请用 WPS 或 Excel 打开重新计算并保存，或改成数值后再试。"
+            )
+            yield Finding(Level.ERROR, "cell-error" if value else "formula-unstored", place, message)
 
     def head(self, count: int) -> list[Row]:
         """Return the first `count` rows."""
@@ -139,20 +150,14 @@ def open_workbook(source: Source) -> Workbook:
     except PasswordError as error:
         raise RefusedFileError("file-password", place, f"《{source.file}》设有密码，请取消密码另存后再试。") from error
     except (CalamineError, OSError, ValueError) as error:
-        raise _damaged(source.file) from error
-    unstored = _unstored_formulas(source) if source.formula_parts else {}
+        raise damaged(source.file) from error
+    broken = _broken_cells(source) if source.marked_parts else {}
     sheets = []
     for data in book.sheets_metadata:
         if "WorkSheet" not in str(data.typ):
             continue
-        sheets.append(_calamine_sheet(source, book, data.name, "Visible" in str(data.visible), unstored))
+        sheets.append(_calamine_sheet(source, book, data.name, "Visible" in str(data.visible), broken))
     return Workbook(source.file, source.sha256, tuple(sheets))
-
-
-def _damaged(file: str) -> RefusedFileError:
-    return RefusedFileError(
-        "file-damaged", Place(file), f"《{file}》已损坏或没有传完，打不开，请重新导出或发送后再试。"
-    )
 
 
 def _calamine_sheet(
@@ -160,13 +165,13 @@ def _calamine_sheet(
     book: CalamineWorkbook,
     name: str,
     visible: bool,
-    unstored: dict[str, frozenset[tuple[int, int]]],
+    broken: dict[str, Mapping[tuple[int, int], str]],
 ) -> Sheet:
     try:
         sheet = book.get_sheet_by_name(name)
         ranges = sheet.merged_cell_ranges or []
     except (CalamineError, OSError, ValueError) as error:
-        raise _damaged(source.file) from error
+        raise damaged(source.file) from error
     if sheet.end is not None and (sheet.end[0] >= MAX_ROWS or sheet.end[1] >= MAX_COLUMNS):
         raise RefusedFileError(
             "sheet-too-large",
@@ -175,7 +180,7 @@ def _calamine_sheet(
             f"超过{MAX_ROWS}行或{MAX_COLUMNS}列的上限，请删去多余的空白行列后再试。",
         )
     merges = tuple(Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges)
-    return Sheet(source.file, name, lambda: _padded_rows(sheet), merges, unstored.get(name, frozenset()), visible)
+    return Sheet(source.file, name, lambda: _padded_rows(sheet), merges, broken.get(name, {}), visible)
 
 
 def _padded_rows(sheet: CalamineSheet) -> Iterator[list[Cell]]:
@@ -193,9 +198,10 @@ def _csv_sheet(source: Source) -> Sheet:
     delimiter = max(",;\t", key=first_lines.count)
     name = posixpath.splitext(posixpath.basename(source.file))[0]
     try:
-        rows: list[list[Cell]] = [list(row) for row in csv.reader(StringIO(text), delimiter=delimiter)]
+        rows: list[list[Cell]] = [list(row) for row in csv.reader(StringIO(text), delimiter=delimiter, strict=True)]
     except csv.Error as error:
-        raise _damaged(source.file) from error
+        message = f"《{source.file}》的引号不成对或单元格过长，列会错位，请用 WPS 或 Excel 重新另存后再试。"
+        raise RefusedFileError("csv-malformed", Place(source.file), message) from error
     if len(rows) > MAX_ROWS or max((len(row) for row in rows), default=0) > MAX_COLUMNS:
         raise RefusedFileError(
             "sheet-too-large",
@@ -208,44 +214,26 @@ def _csv_sheet(source: Source) -> Sheet:
 _CELL_ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
 
 
-def _unstored_formulas(source: Source) -> dict[str, frozenset[tuple[int, int]]]:
-    """Return per sheet name the cells with a formula but no stored value, which calamine shows as empty."""
-    names = _sheet_names_by_part(source)
+def _broken_cells(source: Source) -> dict[str, Mapping[tuple[int, int], str]]:
+    """Return per sheet name the cells that calamine shows as empty: formulas without value, and error values."""
+    names = sheet_names(source.file, source.content)
     return {
-        names[part]: _scan_formulas(source.file, member_bytes(source.content, part))
-        for part in source.formula_parts
+        names[part]: _scan_cells(source.file, member_bytes(source.content, part))
+        for part in source.marked_parts
         if part in names
     }
 
 
-def _sheet_names_by_part(source: Source) -> dict[str, str]:
-    try:
-        workbook: Element = fromstring(member_bytes(source.content, "xl/workbook.xml"))
-        relations: Element = fromstring(member_bytes(source.content, "xl/_rels/workbook.xml.rels"))
-    except Exception as error:  # any malformed part means the same to the user
-        raise _damaged(source.file) from error
-    targets = {node.get("Id", ""): node.get("Target", "") for node in relations}
-    names = {}
-    for node in workbook.iter():
-        if not node.tag.endswith("}sheet"):
-            continue
-        relation = next((value for key, value in node.attrib.items() if key.endswith("}id")), "")
-        target = targets.get(relation, "")
-        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
-        names[path] = node.get("name", "")
-    return names
-
-
-class _FormulaScan:
-    """Collects the addresses of cells that have a formula and no value while expat walks a sheet."""
+class _CellScan:
+    """Collects cells with an error value, or with a formula and no value, while expat walks a sheet."""
 
     def __init__(self) -> None:
-        self.found: set[tuple[int, int]] = set()
+        self.found: dict[tuple[int, int], str] = {}
         self._row = self._column = 0
-        self._is_text = False
+        self._type = ""
         self._formula = False
         self._in_value = False
-        self._value = False
+        self._value = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
@@ -255,25 +243,29 @@ class _FormulaScan:
         elif tag == "c":
             address = _CELL_ADDRESS.match(attributes.get("r", ""))
             self._column = column_number(address[1]) if address else self._column + 1
-            self._is_text = attributes.get("t") == "str"
-            self._formula = self._value = False
+            self._type = attributes.get("t", "")
+            self._formula = False
+            self._value = ""
         elif tag == "f":
             self._formula = True
         elif tag == "v":
             self._in_value = True
-            # an empty text is a stored result; an empty number is a formula never calculated
-            self._value = self._value or self._is_text
+            if self._type == "str":  # an empty text is a stored result; an empty number was never calculated
+                self._value = " "
 
     def text(self, data: str) -> None:
-        if self._in_value and data.strip():
-            self._value = True
+        if self._in_value:
+            self._value += data
 
     def end(self, name: str) -> None:
         tag = name.rpartition(":")[2]
         if tag == "v":
             self._in_value = False
-        elif tag == "c" and self._formula and not self._value:
-            self.found.add((self._row, self._column))
+        elif tag == "c":
+            if self._type == "e":
+                self.found[self._row, self._column] = self._value.strip() or "#"
+            elif self._formula and not self._value:
+                self.found[self._row, self._column] = ""
 
 
 def column_number(letters: str) -> int:
@@ -284,8 +276,8 @@ def column_number(letters: str) -> int:
     return number
 
 
-def _scan_formulas(file: str, part: bytes) -> frozenset[tuple[int, int]]:
-    scan = _FormulaScan()
+def _scan_cells(file: str, part: bytes) -> Mapping[tuple[int, int], str]:
+    scan = _CellScan()
     parser = expat.ParserCreate()
     parser.StartElementHandler = scan.start
     parser.EndElementHandler = scan.end
@@ -293,5 +285,5 @@ def _scan_formulas(file: str, part: bytes) -> frozenset[tuple[int, int]]:
     try:
         parser.Parse(part, True)
     except (expat.ExpatError, ValueError) as error:
-        raise _damaged(file) from error
-    return frozenset(scan.found)
+        raise damaged(file) from error
+    return scan.found

@@ -28,6 +28,12 @@ _JOINABLE = frozenset(
 )  # fmt: skip
 """Fields that several columns may fill together."""
 
+_UNDER = (
+    (re.compile(r"原|初始|调整前|延期前"), "deadline", "original_deadline"),
+    (re.compile(r"实际"), "deadline", "completed_on"),
+)
+"""A super-header that begins so turns the field of what stands under it into another."""
+
 _UNDER_MEASURES = {"deadline": "measure_deadline", "lead": "measure_unit", "responsible": "measure_unit"}
 _NAME_LIKE = ("名称", "摘要", "简述", "标题")
 
@@ -124,6 +130,9 @@ def resolve(headers: Sequence[Header], words: Vocabulary) -> list[Column]:
     columns = []
     for header in headers:
         field, how = field_of(header.path, words)
+        for above, plain, turned in _UNDER:
+            if field == plain and len(header.path) > 1 and above.match(header.path[-2]):
+                field, how = turned, f"在上级表头「{header.path[-2]}」之下"
         columns.append(Column(header.column, _shown(header.path), None if field in NO_FIELD else field, how))
     columns = _under_measures(headers, columns, words)
     columns = _titles(columns)

@@ -42,7 +42,9 @@ def read_indicators(workbook: Workbook, context: Context) -> Reading:
     findings = [*as_of.findings, *_skipped_sheets(workbook, layouts), *_unknown_columns(layouts)]
     entries: list[Entry] = []
     for layout in layouts:
-        findings += _unstored_formulas(layout)
+        findings += layout.sheet.broken_cells(
+            {head.position: head.text for head in layout.heads if head.field}, layout.body
+        )
         entries += read_entries(layout, as_of.day, findings)
     indicators: list[Indicator] = []
     for series in gather(entries, findings):
@@ -125,18 +127,6 @@ def _unknown_columns(layouts: Sequence[Layout]) -> Iterator[Finding]:
             place = layout.sheet.place(layout.header_row, unknown[0].position + 1)
             message = f"工作表「{layout.sheet.name}」有不认识的列，未读取：{names}。"
             yield Finding(Level.NOTE, "column-unknown", place, message)
-
-
-def _unstored_formulas(layout: Layout) -> Iterator[Finding]:
-    mapped = {head.position + 1: head.text for head in layout.heads if head.field}
-    for row, column in sorted(layout.sheet.unstored):
-        if column in mapped and row >= layout.body:
-            place = layout.sheet.place(row, column)
-            message = (
-                f"{place}（{mapped[column]}）是没有保存结果的公式，读出来是空的；"
-                "请用 WPS 或 Excel 打开重新计算并保存，或改成数值后再试。"
-            )
-            yield Finding(Level.ERROR, "formula-unstored", place, message)
 
 
 def _headers(layouts: Sequence[Layout]) -> Iterator[HeaderRead]:

@@ -18,6 +18,10 @@ from loaders.units import Roster
 
 _NAMING = frozenset({"title", "finding"})
 _RECTIFYING = frozenset({"lead", "responsible", "supporting", "measures", "rectification_type", "closed"})
+_NOTES_SHEET = re.compile(
+    r"(填[报表写]|编制|使用)?(说明|须知|要求|指南)$|^(示例|样表|样例|模板|空表)|(示例|样表|下拉|选项|字典)$"
+)
+"""Sheets that tell how to fill in the ledger, sometimes under the ledger's own headers."""
 _RECTIFICATION_MARK = re.compile(r"整改|销号|审计|巡[察视]|督[查察]|责任单位|牵头单位")
 _STATISTIC_MARK = re.compile(r"[数率]$|[项个件]数|金额合计|占比")
 
@@ -30,7 +34,8 @@ def find_ledger_tables(workbook: Workbook) -> list[Table]:
         table = find_table(sheet, words)
         if table and _is_ledger(table):
             tables.append(table)
-    return tables
+    named = [table for table in tables if not _NOTES_SHEET.search(table.sheet.name)]
+    return named or tables
 
 
 def _is_ledger(table: Table) -> bool:
@@ -86,7 +91,10 @@ def _with_issues(findings: Sequence[Finding], issues: Sequence[Issue]) -> Iterat
     codes: dict[tuple[str | None, int | None], str | None] = {}
     if any(finding.issue is None and finding.place.row for finding in findings):
         codes = {(place.sheet, place.row): issue.code for issue in issues for place in issue.places}
+    broken = {finding.place for finding in findings if finding.rule in ("formula-unstored", "cell-error")}
     for finding in findings:
+        if finding.place in broken and finding.rule not in ("formula-unstored", "cell-error"):
+            continue  # what such a cell lacks follows from its being broken
         code = codes.get((finding.place.sheet, finding.place.row))
         yield finding if finding.issue or code is None else finding._replace(issue=code)
 

@@ -54,6 +54,7 @@ def number_issues(groups: Sequence[Group], several_sheets: bool, findings: list[
             findings.append(_duplicate(first, issue))
         elif _same_content(first, issue):
             findings.append(_repeated(first, issue))
+            merged[code] = _with_units_of(first, issue)
         else:
             merged[code] = merge_rows([first, issue])
     findings.extend(_blank_codes(blanks, bool(merged)))
@@ -83,11 +84,23 @@ def _same_title(first: Issue, other: Issue) -> bool:
     return not other.title or not first.title or normal(first.title) == normal(other.title)
 
 
+_CONTENT = ("finding", "amount", "amount_rectified", "status_text", "progress", "completed_on", "deadline", "percent")
+
+
 def _same_content(first: Issue, other: Issue) -> bool:
-    """True where the rows say the very same: an issue copied, not a further row of it."""
-    return replace(other, places=first.places, measures=()) == replace(first, measures=()) and [
-        measure.text for measure in first.measures
-    ] == [measure.text for measure in other.measures]
+    """True where the rows say the very same: an issue copied, not a further row of it.
+
+    What a sheet's name filled in (unit, category) does not count.
+    """
+    if any(getattr(first, name) != getattr(other, name) for name in _CONTENT):
+        return False
+    return [measure.text for measure in first.measures] == [measure.text for measure in other.measures]
+
+
+def _with_units_of(first: Issue, other: Issue) -> Issue:
+    """Return an issue that stands on several units' sheets with all of their units."""
+    units = tuple(dict.fromkeys([*first.units, *other.units]))
+    return first if units == first.units else replace(first, units=units)
 
 
 def _duplicate(first: Issue, other: Issue) -> Finding:

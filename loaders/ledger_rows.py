@@ -31,10 +31,16 @@ _NUMBERING = re.compile(
     r"|(?P<plain>[一二三四五六七八九十]+)\s*[、.．,，:：])\s*"
 )
 _NOTE = re.compile(
-    r"^(注|备注|说明|填表说明|填报说明|填表人|填报人|制表|制表人|审核|审核人|复核人|单位负责人|主要负责人|负责人|分管领导签字|签字|签章|盖章"
-    r"|联系人|联系电话|填报单位|填报时间|填报日期|报送时间|打印时间|制表时间|日期|领导签字|单位盖章)"
+    r"(注|备注|说明|填表说明|填报说明|填表人|填报人|制表|制表人|审核|审核人|复核人|单位负责人|主要负责人|负责人|分管领导|主要领导|签字|签章|盖章"
+    r"|联系人|联系电话|填报单位|制表单位|填报时间|填报日期|填表日期|填表时间|报送时间|打印时间|制表时间|制表日期|日期|领导签字|单位盖章)"
+    r"\s*([（(][^（）()]*[）)])?\s*([:：]|签字|盖章|签章|$)|^注\d*[.、]"
 )
-_NOTE_MARK = re.compile(r"[:：]|签字|盖章|签章|^注\d*[.、]|^(注|备注|说明)$")
+"""The label of a signature or note: nothing but the label before its colon, so that no title is taken for one."""
+_SEAL = re.compile(r"[（(](公章|盖章|章|签章|签字)[）)]$")
+_DIGIT = r"[\d二〇○零一三四五六七八九十]"
+_LONE_DATE = re.compile(rf"{_DIGIT}{{4}}\s*年\s*{_DIGIT}{{1,3}}\s*月(\s*{_DIGIT}{{1,3}}\s*日)?$")
+_NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$")
+_SECTION_NAME = re.compile(r"(方面|类|领域|部分|问题)。?$")
 _SECTION_TAIL = re.compile(r"(方面|问题|类|领域|部分|情况|工作)([（(].*[)）])?$|^[^，。；]{2,20}$")
 _BRACKET_COUNT = re.compile(r"[（(][^（）()]*\d+\s*[项个件条][^（）()]*[)）]\s*$|\s*\d+\s*[项个件条]\s*$")
 
@@ -70,11 +76,11 @@ def kind_of(row: Row, named: Sequence[int]) -> RowKind:
         return RowKind.TOTAL
     if is_example(row, own):
         return RowKind.EXAMPLE
-    has_name = any(index < len(row.values) and not is_blank(row.values[index]) for index in named)
-    if _NOTE.match(first) and _NOTE_MARK.search(first) and (not has_name or own[0] in named or len(own) <= 2):
+    if _NOTE.match(first) or (len(own) == 1 and (_SEAL.search(first) or _LONE_DATE.match(first))):
         return RowKind.NOTE
-    if len(own) > 4:
-        return RowKind.ISSUE
+    if len(own) == 2 and own == [0, 1] and _NUMERAL.match(first):
+        second = clean(text_of(row.values[1]))
+        return RowKind.SECTION if _SECTION_NAME.search(second) and len(second) <= 40 else RowKind.ISSUE
     if len(own) > 1 or row.continued:
         return RowKind.ISSUE
     if _NUMBERING.match(first) and len(first) <= 60:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from loaders.grid import Row, is_blank
+from loaders.grid import Row
 from loaders.ledger_cells import CellReader, UnitsOfRow, measure_of, units_of
 from loaders.ledger_codes import Group
 from loaders.ledger_merge import merge_rows
@@ -26,6 +26,7 @@ _GENERIC_NAME = re.compile(
     r"^(sheet\d*|工作表\d*|表\d*|\d+|.*(台账|清单|明细|汇总|总表|一览|附件|附表|问题表|整改表|方案|进展|情况表|全部|总).*|整改|问题|审计)$",
     re.IGNORECASE,
 )
+_LONGEST_HEADER = 20
 _CONTINUING_FIELDS = frozenset({"measures", "measure_deadline"})
 
 
@@ -51,6 +52,8 @@ class SheetReader:
         self._columns = {column.field: column.position for column in reversed(table.columns) if column.field}
         self._named = [self._columns[field] for field in ("title", "finding") if field in self._columns]
         self._section: str | None = None
+        self._has_units = bool(table.fields & {"lead", "responsible", "supporting"})
+        self._header_texts = {normal(part) for column in table.columns for part in column.text.split("／")}
         self._sheet_unit, self._sheet_category = self._from_sheet_name(several_sheets)
 
     @property
@@ -66,13 +69,14 @@ class SheetReader:
     def _from_sheet_name(self, several_sheets: bool) -> tuple[tuple[str, ...], str | None]:
         """A sheet's name, or its 填报单位, fills the field that the sheet has no column for."""
         name = clean(self._sheet.name)
-        has_units = bool(self._table.fields & {"lead", "responsible", "supporting"})
-        if not has_units:
+        if not self._has_units:
             for text in (name, *(text for _, text in self._table.banner)):
                 text = re.sub(r"^(填报|报送|责任|整改)单位(（.*?）)?[:：]", "", text)
                 if self._roster.known(text) or looks_like_unit(text):
                     return read_units(text, self._roster).value or (), None
         if "category" in self._columns or self._roster.known(name) or looks_like_unit(name):
+            return (), None
+        if self._status.of_sheet(name):
             return (), None
         if _GENERIC_NAME.match(name) or not (several_sheets or re.search(r"[方面类]$", name)):
             return (), None
@@ -112,6 +116,8 @@ class SheetReader:
             if kind is not RowKind.ISSUE:
                 self._note_skipped(row, kind)
                 continue
+            if self._repeats_header(row):
+                continue
             fields = self._cells.read(row)
             seen = _Seen(row, fields, self._columns)
             continues = previous is not None and seen.continues(previous)
@@ -128,13 +134,20 @@ class SheetReader:
             yield issue, continues
             previous = previous.joined(seen) if continues and previous is not None else seen
 
+    def _repeats_header(self, row: Row) -> bool:
+        """True for the header again, as it stands on top of every further printed page."""
+        title = row.values[self._named[0]] if self._named[0] < len(row.values) else None
+        if isinstance(title, str) and len(title) > _LONGEST_HEADER:
+            return False
+        own = [text_of(value) for index, value in enumerate(row.values) if index not in row.continued]
+        texts = [normal(text) for text in own if text]
+        return len(texts) > 1 and all(text in self._header_texts for text in texts)
+
     def _enter_section(self, row: Row) -> None:
-        text = next(
-            text_of(value)
-            for index, value in enumerate(row.values)
-            if index not in row.continued and not is_blank(value)
-        )
-        self._section = section_name(text)
+        texts = [text_of(value) for index, value in enumerate(row.values) if index not in row.continued]
+        self._section = section_name(max(texts, key=len))
+        if not self._has_units and (self._roster.known(self._section) or looks_like_unit(self._section)):
+            self._sheet_unit = read_units(self._section, self._roster).value or ()
 
     def _note_skipped(self, row: Row, kind: RowKind) -> None:
         texts = {

@@ -22,7 +22,7 @@ from loaders.status import (
     read_yes_no,
 )
 from loaders.table import Table
-from loaders.text import clean
+from loaders.text import clean, normal
 
 KNOWN_SHARE = 0.5
 """A column under an undecided header is a status column from this share of known words on."""
@@ -60,7 +60,9 @@ class StatusReader:
         self._base = base
         self._plain: list[Column] = []
         self._answers: list[tuple[Column, Status]] = []
+        self._ticks: list[tuple[Column, Status]] = []
         self._percents: list[tuple[Column, bool]] = []
+        self._sheet_status: RowStatus | None = None
         self._progress: list[Column] = []
         self._sort_columns(table)
         self._columns = [
@@ -68,6 +70,7 @@ class StatusReader:
             for column in [
                 *self._plain,
                 *(column for column, _ in self._answers),
+                *(column for column, _ in self._ticks),
                 *(column for column, _ in self._percents),
             ]
         ]
@@ -100,11 +103,32 @@ class StatusReader:
             if field == "percent":
                 self._percents.append((column, percent_column_is_fraction(samples[column.position])))
             elif field in ("status", "closed"):
-                when_yes = yes_means(column.text.rpartition("／")[2], words)
-                if when_yes:
+                above, _, leaf = column.text.rpartition("／")
+                if above and (ticked := self._ticked(above.rpartition("／")[2], leaf)):
+                    self._ticks.append((column, ticked))
+                elif when_yes := yes_means(leaf, words):
                     self._answers.append((column, when_yes))
                 else:
                     self._plain.append(column)
+
+    def _ticked(self, above: str, leaf: str) -> Status | None:
+        """Return what a tick under a header says that is itself an answer (是 / 否) or a status word (已整改)."""
+        when_yes = yes_means(above, vocabulary("ledger"))
+        if when_yes and normal(leaf) in ("是", "否"):
+            return when_yes if normal(leaf) == "是" else Status.IN_PROGRESS
+        if not is_known(leaf, self._learned):
+            return None
+        read = read_status(leaf, self._learned, self._done_is_verified).value
+        return read.status if read else None
+
+    def of_sheet(self, name: str) -> bool:
+        """Take the status from the sheet's name, where that is a status word and no column states one."""
+        if self._columns or not is_known(name, self._learned):
+            return False
+        read = read_status(name, self._learned, self._done_is_verified).value
+        if read:
+            self._sheet_status = RowStatus(read.status, name, None, read.rectification_type)
+        return self._sheet_status is not None
 
     def _samples(self, table: Table) -> dict[int, Counter[Cell]]:
         """Return what the columns hold whose values decide how they are read; one walk for all."""
@@ -134,7 +158,7 @@ class StatusReader:
     def fields(self) -> frozenset[str]:
         """Return the fields that the undecided columns turned out to be."""
         found = {"percent"} if self._percents else set()
-        if self._plain or self._answers:
+        if self._plain or self._answers or self._ticks or self._sheet_status:
             found.add("status")
         if self._progress:
             found.add("progress")
@@ -154,8 +178,10 @@ class StatusReader:
 
         Rows with the same cells are read once.
         """
+        if self._sheet_status:
+            return self._sheet_status
         width = len(row.values)
-        if row.continued and all(
+        if continues and all(
             position in row.continued or position >= width or is_blank(row.values[position])
             for position in self._columns
         ):
@@ -186,6 +212,13 @@ class StatusReader:
             words.append((text, value.status.value if value else "", value.how if value else "未识别"))
             if value:
                 plain.append((value, text))
+        for column, ticked in self._ticks:
+            leaf = column.text.rpartition("／")[2]
+            answer, found = read_yes_no(by_column[column.position], ticked)
+            problems += ((column.position, problem) for problem in found)
+            if answer and answer.yes:
+                words.append((leaf, ticked.value, f"「{column.text}」下打勾，读作{LABELS[ticked]}"))
+                plain.append((StatusRead(ticked, None, ""), leaf))
         answers: list[tuple[Answer, Status, str]] = []
         for column, when_yes in self._answers:
             cell = by_column[column.position]
@@ -203,9 +236,10 @@ class StatusReader:
             problems += ((column.position, problem) for problem in found)
             percent = read if read is not None else percent
         status = self._combined([read.status for read, _ in plain], [answer for answer, _, _ in answers], percent)
-        if self._plain and not continues and all(is_blank(cell) for cell in cells):
-            message = f"「{self._plain[0].text}」是空的，按未启动处理；请补上。"
-            problems.append((self._plain[0].position, Problem(Level.WARNING, "status-empty", message)))
+        stating = [*self._plain, *(column for column, _ in self._ticks)]
+        if stating and not continues and all(is_blank(cell) for cell in cells):
+            message = f"「{stating[0].text}」是空的，按未启动处理；请补上。"
+            problems.append((stating[0].position, Problem(Level.WARNING, "status-empty", message)))
         problems += ((None, problem) for problem in _contradictions(plain, answers, percent, status))
         texts = [text for _, text in plain] or [text for _, _, text in answers if text]
         if percent is not None and not texts:

@@ -34,7 +34,7 @@ def _read_files(files: Mapping[str, bytes], context: Context) -> list[Reading]:
     for name, found in opened.items():
         if isinstance(found, Reading):
             readings[name] = found
-        elif found.workbook is not None and looks_like_roster(found.workbook):
+        elif found.workbook is not None and _is_roster(found.workbook):
             readings[name] = read_roster(found.workbook, context)
     units: tuple[Unit, ...] = tuple(unit for reading in readings.values() for unit in reading.units)
     known = context._replace(roster=units + _not_renamed(context.roster, units))
@@ -44,6 +44,11 @@ def _read_files(files: Mapping[str, bytes], context: Context) -> list[Reading]:
             readings[name] = replace(reading, findings=reading.findings + check_reading(reading, known.roster))
     ordered = [readings[name] for name in files]
     return _with_findings(ordered, check_readings(ordered))
+
+
+def _is_roster(workbook: Workbook) -> bool:
+    """A ledger that has a roster on a further sheet is a ledger."""
+    return looks_like_roster(workbook) and not find_ledger_tables(workbook)
 
 
 def read_file(name: str, content: bytes, context: Context | None = None) -> Reading:

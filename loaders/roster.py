@@ -83,7 +83,9 @@ def _headers(tables: Sequence[RosterTable]) -> Iterator[HeaderRead]:
 
 
 def _read_table(table: RosterTable, base: date | None, findings: list[Finding]) -> list[Unit]:
-    findings += _unstored_formulas(table)
+    findings += table.sheet.broken_cells(
+        {column.position: column.text for column in table.columns if column.field}, table.body
+    )
     lines: list[_Line] = []
     block: str | None = None
     name_column = table.fields["name"]
@@ -106,18 +108,6 @@ def _read_table(table: RosterTable, base: date | None, findings: list[Finding]) 
         _read_row(table, row, line, base, findings)
         lines.append(line)
     return [_unit(line) for line in lines]
-
-
-def _unstored_formulas(table: RosterTable) -> Iterator[Finding]:
-    mapped = {column.position + 1: column.text for column in table.columns if column.field}
-    for row, column in sorted(table.sheet.unstored):
-        if column in mapped and row >= table.body:
-            place = table.sheet.place(row, column)
-            message = (
-                f"{place}（{mapped[column]}）是没有保存结果的公式，读出来是空的；"
-                "请用 WPS 或 Excel 打开重新计算并保存，或改成数值后再试。"
-            )
-            yield Finding(Level.ERROR, "formula-unstored", place, message)
 
 
 def _first_own(row: Row) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
 import re
 import zipfile
 import zlib
@@ -10,7 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
+from xml.etree.ElementTree import Element
 
+from defusedxml.ElementTree import fromstring
+
+from loaders.extent import MAX_TEXT_BYTES, SheetExtent, excel_97_too_large, long_texts, unfolded_bytes
 from loaders.records import Place, RefusedFileError
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -20,7 +25,10 @@ CHUNK_BYTES = 1024 * 1024
 
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
 _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-_OVERLAP_BYTES = 32
+_OVERLAP_BYTES = 64
+_EXCEL_97_PASSWORD = re.compile(rb"\x09\x08\x10\x00.{16}\x2f\x00", re.DOTALL)
+"""The first record of a workbook followed by the one that says how it is encrypted."""
+_ERROR_CELL = b't="e"'
 _FORMULA = re.compile(rb"<(\w+:)?f[ />]")
 
 
@@ -35,13 +43,13 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file opened safely. `formula_parts` are the zip members of sheets that hold formulas."""
+    """One file opened safely. `marked_parts` are the zip members of sheets with formulas or error values."""
 
     file: str
     content: bytes
     sha256: str
     format: Format
-    formula_parts: frozenset[str] = frozenset()
+    marked_parts: frozenset[str] = frozenset()
 
 
 def open_source(file: str, content: bytes) -> Source:
@@ -62,8 +70,8 @@ def open_source(file: str, content: bytes) -> Source:
     if content.startswith(_OLE_MAGIC):
         return Source(file, content, digest, _ole_format(file, content))
     if content.startswith(b"PK"):
-        names, formula_parts = check_zip(file, content)
-        return Source(file, content, digest, _zip_format(file, names), formula_parts)
+        names, marked_parts = check_zip(file, content)
+        return Source(file, content, digest, _zip_format(file, names), marked_parts)
     _refuse_foreign(file, content)
     return Source(file, content, digest, Format.TEXT)
 
@@ -80,6 +88,10 @@ def _ole_format(file: str, content: bytes) -> Format:
             "doc-format", place, f"《{file}》是旧版 .doc 文档，请用 WPS 或 Word 打开，另存为 .docx 后再试。"
         )
     if holds("Workbook") or holds("Book"):
+        if _EXCEL_97_PASSWORD.search(content):
+            raise RefusedFileError("file-password", place, f"《{file}》设有打开密码，请取消密码另存后再试。")
+        if excel_97_too_large(content):
+            raise _too_large(file, "的工作表用到的行列太多（可能在很远的单元格里有内容）")
         return Format.XLS
     raise RefusedFileError("file-unknown", place, _expected(file))
 
@@ -116,59 +128,74 @@ def _expected(file: str) -> str:
 
 
 def check_zip(file: str, content: bytes) -> tuple[frozenset[str], frozenset[str]]:
-    """Inflate every member once, without keeping it: return all member names and those of sheets with formulas.
+    """Inflate every member once, without keeping it: return all member names and those of sheets to look at.
 
     Raises `RefusedFileError` for a damaged or encrypted archive, too many members, too much inflated data, a member
     that stands twice, and any XML part with a DOCTYPE.
     """
     place = Place(file)
-    damaged = RefusedFileError("file-damaged", place, f"《{file}》已损坏或没有传完，打不开，请重新导出或发送后再试。")
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             members = [info for info in archive.infolist() if not info.is_dir()]
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise damaged from error
+        raise damaged(file) from error
     names = frozenset(info.filename for info in members)
     if len(members) > MAX_ZIP_MEMBERS or len(names) < len(members):
         raise RefusedFileError("file-parts", place, f"《{file}》的内部部件过多或重复，请用 WPS 或 Excel 另存后再试。")
     inflated = 0
-    formula_parts = set()
+    marked_parts = set()
     for info in members:
         if info.flag_bits & 1:
             raise RefusedFileError("file-password", place, f"《{file}》设有密码，请取消密码另存后再试。")
-        is_sheet = info.filename.startswith("xl/worksheets/")
         is_xml = info.filename.lower().endswith((".xml", ".rels", ".vml"))
+        extent = SheetExtent() if info.filename.startswith("xl/worksheets/") else None
         tail = b""
         try:
             for chunk in inflate(content, info):
                 inflated += len(chunk)
                 if inflated > MAX_INFLATED_BYTES:
-                    limit = MAX_INFLATED_BYTES // 1024 // 1024
-                    raise RefusedFileError(
-                        "file-too-large",
-                        place,
-                        f"《{file}》解压后超过{limit} MB的上限，请删去图片和空白行列，或拆分成几个文件后再试。",
-                    )
+                    raise _too_large(file, f"解压后超过{MAX_INFLATED_BYTES // 1024 // 1024} MB的上限")
                 if b"\0" in chunk[:4]:
                     chunk = chunk.replace(b"\0", b"")  # UTF-16: the marks looked for are ASCII
-                seam = tail + chunk[:_OVERLAP_BYTES]
-                if is_xml and any(b"<!" in part and _DOCTYPE.search(part) for part in (seam, chunk)):
+                window = tail + chunk
+                if is_xml and b"<!" in window and _DOCTYPE.search(window):
                     raise RefusedFileError(
                         "xml-doctype",
                         place,
                         f"《{file}》的部件 {info.filename} 含有DOCTYPE声明，可能不安全，不予读取；"
                         "请用 WPS 或 Excel 打开后另存再试。",
                     )
-                if is_sheet and info.filename not in formula_parts and (_has_formula(seam) or _has_formula(chunk)):
-                    formula_parts.add(info.filename)
+                if extent is not None:
+                    extent.feed(window)
+                    if _needs_a_look(window):
+                        marked_parts.add(info.filename)
                 tail = chunk[-_OVERLAP_BYTES:]
         except (zlib.error, ValueError, EOFError) as error:
-            raise damaged from error
-    return names, frozenset(formula_parts)
+            raise damaged(file) from error
+        if extent is not None and extent.too_large:
+            name = sheet_names(file, content).get(info.filename, info.filename)
+            raise _too_large(file, f"的工作表「{name}」用到的行列太多（可能在很远的单元格里有内容）", name)
+    _refuse_unfolding(file, content, names)
+    return names, frozenset(marked_parts)
 
 
-def _has_formula(part: bytes) -> bool:
-    return (b"<f" in part or b":f" in part) and _FORMULA.search(part) is not None
+def _too_large(file: str, why: str, sheet: str | None = None) -> RefusedFileError:
+    message = f"《{file}》{why}，请删去图片和多余的空白行列，或拆分成几个文件后再试。"
+    return RefusedFileError("file-too-large", Place(file, sheet), message)
+
+
+def _refuse_unfolding(file: str, content: bytes, names: frozenset[str]) -> None:
+    if "xl/sharedStrings.xml" not in names:
+        return
+    texts = long_texts(member_bytes(content, "xl/sharedStrings.xml"))
+    sheets = (name for name in names if name.startswith("xl/worksheets/")) if texts else ()
+    if unfolded_bytes(texts, (member_bytes(content, name) for name in sheets)) > MAX_TEXT_BYTES:
+        raise _too_large(file, "里很长的文字重复太多次")
+
+
+def _needs_a_look(part: bytes) -> bool:
+    """True for a piece of a sheet with a formula, or with a cell that holds an error value."""
+    return _ERROR_CELL in part or ((b"<f" in part or b":f" in part) and _FORMULA.search(part) is not None)
 
 
 def inflate(content: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -202,6 +229,32 @@ def inflate(content: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
         pending = stream.unconsumed_tail
         if chunk:
             yield chunk
+
+
+def damaged(file: str) -> RefusedFileError:
+    """Return the refusal of a file that cannot be opened."""
+    return RefusedFileError(
+        "file-damaged", Place(file), f"《{file}》已损坏或没有传完，打不开，请重新导出或发送后再试。"
+    )
+
+
+def sheet_names(file: str, content: bytes) -> dict[str, str]:
+    """Return the name of every sheet of a workbook by its part. Raises `RefusedFileError` for a damaged one."""
+    try:
+        workbook: Element = fromstring(member_bytes(content, "xl/workbook.xml"))
+        relations: Element = fromstring(member_bytes(content, "xl/_rels/workbook.xml.rels"))
+    except Exception as error:  # any malformed part means the same to the user
+        raise damaged(file) from error
+    targets = {node.get("Id", ""): node.get("Target", "") for node in relations}
+    names = {}
+    for node in workbook.iter():
+        if not node.tag.endswith("}sheet"):
+            continue
+        relation = next((value for key, value in node.attrib.items() if key.endswith("}id")), "")
+        target = targets.get(relation, "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+        names[path] = node.get("name", "")
+    return names
 
 
 def member_bytes(content: bytes, name: str) -> bytes:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from loaders.grid import Cell, Merge, Row, Sheet, is_blank
 from loaders.headers import NO_FIELD, Column, Header, Vocabulary, beginning, exact_field, resolve
+from loaders.ledger_rows import text_of
 from loaders.text import clean
 
 HEAD_ROWS = 60
@@ -42,13 +44,23 @@ def find_table(sheet: Sheet, words: Vocabulary) -> Table | None:
     first = _first_header_row(head, top, sheet.merges, words)
     last = _last_header_row(head, top, sheet.merges, words)
     columns = resolve(_paths(head[first : last + 1], sheet.merges), words)
-    banner = tuple(
-        (row.number, clean(value))
-        for row in head[:first]
-        for index, value in enumerate(row.values)
-        if isinstance(value, str) and not is_blank(value) and index not in row.continued
-    )
+    banner = tuple((row.number, text) for row in head[:first] for text in _banner_texts(row))
     return Table(sheet, tuple(columns), head[top].number, head[last].number + 1, banner)
+
+
+def _banner_texts(row: Row) -> list[str]:
+    """Return the texts of a row above the table; a label and the cell beside it that answers it make one."""
+    texts: list[str] = []
+    for index in sorted(_own(row)):
+        text = clean(text_of(row.values[index]))
+        if texts and _LABEL.search(texts[-1]):
+            texts[-1] += text
+        else:
+            texts.append(text)
+    return texts
+
+
+_LABEL = re.compile(r"[:：]$|^(截至|截止|填报|填表|报送|制表)(日期|时间|单位|日)?$")
 
 
 def _header_row(head: Sequence[Row], words: Vocabulary) -> int | None:
@@ -122,8 +134,11 @@ def _known_headers(row: Row, words: Vocabulary) -> int:
 
 
 def _is_banner(row: Row) -> bool:
-    marks = ("填报", "截至", "截止日期", "截止时间", "制表", "审核人", "单位:", "单位：", "附件", "日期:", "日期：")
-    return any(str(row.values[index]).replace(" ", "").startswith(marks) and len(_own(row)) <= 4 for index in _own(row))
+    """True for a row of labels with a colon (填报单位：, 单位：万元) and for the 附件 line: no header has one."""
+    return any(_BANNER.search(clean(text_of(row.values[index]))) for index in _own(row))
+
+
+_BANNER = re.compile(r"[:：]|^附[件表]\d*$|^截[至止]")
 
 
 def _last_header_row(head: Sequence[Row], top: int, merges: Sequence[Merge], words: Vocabulary) -> int:
