@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from sqlalchemy import Engine
 
 from dashboard import frames, queries, store
-from tests.store.readings import indicator, indicators, issue, ledger, roster
+from loaders.records import Place, Unit
+from tests.store.readings import day, indicator, indicators, issue, ledger, roster
 from tests.store.test_load import full_issue, load
 
 
@@ -85,6 +87,18 @@ def test_latest_summaries_hold_one_snapshot_of_each_ledger(engine: Engine) -> No
         ["乙", "归档", True, 1],
     ]
     assert whole["region"].tolist()[0] == "青川县"
+
+
+def test_the_leader_in_charge_is_the_successors_from_its_date_on(engine: Engine) -> None:
+    merged = Unit(
+        "县粮食局", Place("名册.xlsx", "单位", 2), leader="甲", successor="县发改局", effective_on=day("2024-05-20")
+    )
+    units = replace(roster(["县发改局"], leader="乙"), units=(merged, *roster(["县发改局"], leader="乙").units))
+    rows = [issue("一", "1", lead_unit="县粮食局"), issue("二", "2", lead_unit="县粮食局", leader="丙")]
+    load(engine, ledger(rows, "2024-05-17"), units)
+    load(engine, ledger(rows, "2024-05-24"))
+    leaders = [queries.snapshot(engine, number).issues["leader"].tolist() for number in (1, 2)]  # type: ignore[union-attr]
+    assert leaders == [["甲", "丙"], ["乙", "丙"]]
 
 
 def test_history_and_events_have_their_dtypes(engine: Engine) -> None:
