@@ -19,7 +19,7 @@ BAR_WIDTH = 0.46
 MARKER_PX = 12
 TITLE_LETTERS = 10
 MOST_TICKS = 7
-MONTH_STEPS = (1, 2, 3, 6, 12)
+MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
 MARGIN_SHARE = 0.03
 EDGE_SHARE = 0.45
 DAY_MS = 24 * 60 * 60 * 1000
@@ -202,8 +202,8 @@ def _chinese(day: date) -> str:
 def _ticks(first: date, last: date) -> tuple[list[date], list[str]]:
     """Return first days of months, few and at even steps, and their names; the year stands where it is new."""
     months = range(first.year * 12 + first.month, last.year * 12 + last.month)
-    step = next((step for step in MONTH_STEPS if len(months) <= MOST_TICKS * step), len(months) // MOST_TICKS + 1)
-    days = [date(month // 12, month % 12 + 1, 1) for month in months if month % 12 % step == 0]
+    step = next((step for step in MONTH_STEPS if len(months) <= MOST_TICKS * step), MONTH_STEPS[-1])
+    days = [date(month // 12, month % 12 + 1, 1) for month in months if month % step == 0]
     days = days or [first]
     names = [
         f"{day.month}月{f'<br>{day.year}年' if place == 0 or day.year != days[place - 1].year else ''}"
