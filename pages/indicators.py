@@ -13,7 +13,7 @@ found = effect.of(view)
 
 if not found.all:
     st.info(texts.NONE_IN_SCOPE if view.scope.filters else texts.NONE_AT_ALL)
-elif found.narrowed:
+elif found.asked:
     blocks.read_aloud(found.headline)
     blocks.draw(effect.cards(found), effect.table(found))
     effect.bars(found, effect.RATES + effect.OTHERS)

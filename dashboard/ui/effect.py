@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import streamlit as st
 
 from dashboard import texts as words
 from dashboard.charts import bullets
-from dashboard.charts.drawing import CONFIG
+from dashboard.charts.drawing import CONFIG, Chart
 from dashboard.metrics import effect
-from dashboard.metrics.effect import Bullet
 from dashboard.metrics.indicators import (
     DELIVERABLE,
     LOWER,
@@ -56,11 +55,13 @@ OTHERS: tuple[Kind, ...] = (
 
 @dataclass(frozen=True)
 class Effect:
-    """The indicators of a view, and which state the address narrows them to (None: all)."""
+    """The indicators of a view, and what the address narrows them to.
+
+    `asked` is a state of tracked indicators or `deliverable`; None: all tracked ones.
+    """
 
     view: View
-    state: State | None
-    only_deliverables: bool = False
+    asked: str | None = None
 
     @cached_property
     def all(self) -> tuple[IndicatorResult, ...]:
@@ -75,14 +76,16 @@ class Effect:
     @cached_property
     def shown(self) -> tuple[IndicatorResult, ...]:
         """Those of the state asked for, or the deliverables."""
-        if self.only_deliverables:
+        if self.asked == DELIVERABLE:
             return deliverables(self.all)
-        return tuple(result for result in self.tracked if self.state in (None, result.state))
+        return tuple(result for result in self.tracked if self.asked in (None, result.state))
 
     @property
-    def narrowed(self) -> bool:
-        """True where the address asks for one kind only."""
-        return self.only_deliverables or self.state is not None
+    def label(self) -> str:
+        """What the address narrows to, in words; empty for all."""
+        if self.asked is None:
+            return ""
+        return texts.DELIVERABLES if self.asked == DELIVERABLE else words.INDICATOR_STATES[self.asked]
 
     @cached_property
     def headline(self) -> str:
@@ -107,26 +110,22 @@ class Effect:
 
 def of(view: View) -> Effect:
     """Return the indicators of a view under the state that the address asks for; an unknown state asks for none."""
-    asked = st.query_params.get(STATE, "")
-    state = next((state for state in effect.STATES if state.value == asked), None)
-    return Effect(view, state, asked == DELIVERABLE)
+    asked = st.query_params.get(STATE)
+    return Effect(view, asked if asked in (*effect.STATES, DELIVERABLE) else None)
 
 
 def cards(found: Effect) -> Html:
     """Return how many indicators are in each state; a click shows only those."""
     by_state, made = effect.by_state(found.all), deliverables(found.all)
-    row = [_card(texts.CARD_ALL, len(found.tracked), None, "" if found.narrowed else "true")]
-    row += [
-        _card(words.INDICATOR_STATES[state], len(results), state.value, "true" if found.state is state else "")
-        for state, results in by_state.items()
-    ]
+    row = [_card(found, texts.CARD_ALL, len(found.tracked), None)]
+    row += [_card(found, words.INDICATOR_STATES[state], len(results), state) for state, results in by_state.items()]
     if made:
         detail = texts.DELIVERED.format(n=sum(result.state is State.DELIVERED for result in made))
-        row.append(_card(texts.DELIVERABLES, len(made), DELIVERABLE, "true" if found.only_deliverables else "", detail))
+        row.append(_card(found, texts.DELIVERABLES, len(made), DELIVERABLE, detail))
     return element("nav", *row, class_="cards", aria_label=texts.CARDS)
 
 
-def _card(label: str, number: int, state: str | None, current: str, detail: str = "") -> Html:
+def _card(found: Effect, label: str, number: int, state: str | None, detail: str = "") -> Html:
     return element(
         "a",
         element("span", label, class_="card-label"),
@@ -134,7 +133,7 @@ def _card(label: str, number: int, state: str | None, current: str, detail: str 
         element("span", detail, class_="card-detail"),
         href=addresses.here(**{STATE: state}),
         class_="card",
-        aria_current=current,
+        aria_current="true" if found.asked == state else "",
         data_show=state or "tracked",
     )
 
@@ -162,17 +161,22 @@ def at_odds(found: Effect) -> Html:
 
 def bars(found: Effect, kinds: Sequence[Kind]) -> None:
     """Draw a chart of bullet bars for each of these kinds of indicators that there are."""
-    made = (effect.bullet(result) for result in found.shown if not effect.mixes_person_times(result))
-    rows = [row for row in made if row.stated]
     for kind in kinds:
-        members = [row for row in rows if row.share is kind.share and (row.result.better == LOWER) is kind.lower]
-        if members:
-            _bullet_chart(kind, members)
+        chart = found.view.kept(f"bullets {found.asked} {kind}", partial(_chart, found, kind))
+        if chart is not None:
+            _bullets(kind, chart)
 
 
-def _bullet_chart(kind: Kind, members: Sequence[Bullet]) -> None:
+def _chart(found: Effect, kind: Kind, _: View) -> Chart | None:
+    made = (effect.bullet(result) for result in found.shown if not effect.mixes_person_times(result))
+    rows = [
+        row for row in made if row.stated and row.share is kind.share and (row.result.better == LOWER) is kind.lower
+    ]
+    return bullets.bullets(rows, kind.lower, _CHART_WORDS._replace(what=kind.title)) if rows else None
+
+
+def _bullets(kind: Kind, chart: Chart) -> None:
     key = links.key_until_closed(f"bullets_{kind.share}_{kind.lower}")
-    chart = bullets.bullets(members, kind.lower, _CHART_WORDS._replace(what=kind.title))
 
     def clicked() -> None:
         points = st.session_state[key]["selection"]["points"]
@@ -197,10 +201,9 @@ def table(found: Effect) -> Html:
         texts.COLUMN_MOVED: effect.movement_text,
         texts.COLUMN_STATE: cells.state,
     }
-    label = words.INDICATOR_STATES[found.state] if found.state else texts.DELIVERABLES
-    title = texts.TABLE_OF_STATE.format(state=label) if found.narrowed else texts.TABLE
+    title = texts.TABLE_OF_STATE.format(state=found.label) if found.asked else texts.TABLE
     if not found.shown:
-        return blocks.section(title, blocks.paragraph(texts.NONE_OF_STATE.format(state=label)))
+        return blocks.section(title, blocks.paragraph(texts.NONE_OF_STATE.format(state=found.label)))
     return blocks.section(title, _mixed(found.shown), _table(found.shown, columns, title))
 
 
