@@ -24,7 +24,7 @@ def days(count: int) -> date:
 
 ROWS = [
     issue("迟", deadline=days(-2), raised_on=days(-30)),
-    issue("延", deadline=days(20), original_deadline=days(-5), raised_on=days(-30), title="很长很长很长很长的问题名<b>"),
+    issue("延", deadline=days(20), original_deadline=days(-5), raised_on=days(-30), title="很长很长很长很长的问题<b>"),
     issue("完", "verified", days(40), raised_on=days(-30), completed_on=days(-3)),
 ]  # fmt: skip
 MEASURES = [measure("延", days(-9), text="先办"), measure("延", days(9), text="后办")]
