@@ -11,6 +11,9 @@ from sqlalchemy import Connection, Select
 
 from dashboard.frames import DATE
 
+_EXTENSIONS = {name: pd.api.types.pandas_dtype(name) for name in ("str", "Int64")}
+"""Looked up once: a snapshot has some seventy columns, and pandas searches all its dtypes for a name."""
+
 
 def read(connection: Connection, statement: Select[Any], dtypes: Mapping[str, str]) -> pd.DataFrame:
     """Return the rows of a statement as a frame whose columns are those of `dtypes`, in that order.
@@ -39,4 +42,4 @@ def typed(values: Sequence[Any], dtype: str) -> Any:
     if dtype in {"bool", "int64", "float64"}:
         return np.array(values, dtype=dtype)
     extension: Any = pd.array
-    return extension(values, dtype=dtype)
+    return extension(values, dtype=_EXTENSIONS[dtype])
