@@ -19,7 +19,7 @@ RULES: dict[str, tuple[str, str]] = {
     "amount-over": ("整改金额偏大", "已整改金额大于问题金额"),
     "amount-short": ("整改金额不足", "已整改或已销号，但已整改金额小于问题金额"),
     "issue-vanished": ("问题消失", "上期的问题在本期台账中没有了，而它并未销号"),
-    "yes-no-contradiction": ("是否栏矛盾", "同一行的几个是否栏或状态栏互相矛盾"),
+    "yes-no-contradiction": ("是否栏不一致", "同一行的几个是否栏或状态栏说法不一"),
     "status-percent-disagree": ("状态与进度不符", "状态栏与完成进度栏说法不一，按状态栏统计"),
     "completion-date-odd": ("完成日期异常", "完成日期晚于截至日期，或早于问题提出日期"),
     "percent-disagrees": ("百分比与数字不符", "同一句中的百分比与旁边的数字对不上"),

@@ -65,7 +65,7 @@ def _newer(info: SnapshotInfo, catalogue: Catalogue) -> None:
 def _stale(info: SnapshotInfo, catalogue: Catalogue) -> None:
     newest = catalogue.newest(info.ledger.id)
     days = (data.today() - info.as_of).days
-    if info.ledger.state != IN_PROGRESS or newest is None or newest.id != info.id:
+    if info.ledger.demo or info.ledger.state != IN_PROGRESS or newest is None or newest.id != info.id:
         return
     if days <= data.settings().stale_after_days:
         return

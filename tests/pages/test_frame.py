@@ -111,6 +111,12 @@ def test_old_data_is_warned_of_in_ledgers_in_progress_only(made: Made, open_app:
     assert "数据截至2024年10月30日，距今11天，尚未更新。" in said(open_app())
 
 
+def test_the_age_of_a_demo_is_no_warning(made: Made, open_app: Open) -> None:
+    made.load(reading(date(2024, 10, 30), one()), demo=True)
+    data.use(Settings(database_url=made.url, today=date(2026, 11, 10)))
+    assert "尚未更新" not in said(open_app())
+
+
 def test_the_age_of_an_archived_ledger_is_no_warning(made: Made, open_app: Open) -> None:
     made.load(reading(date(2023, 9, 27), one()), state="归档")
     assert "尚未更新" not in said(open_app())
