@@ -20,6 +20,15 @@ from dashboard.store import open_database
 _DATABASES = itertools.count(1)
 
 
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Fail what is skipped where the machine is meant to run everything (RECTIFY_TEST_EVERYTHING)."""
+    report = (yield).get_result()  # type: ignore[attr-defined]
+    if report.skipped and os.environ.get("RECTIFY_TEST_EVERYTHING"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, but nothing may be skipped here: {report.longrepr}"
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """The address of a PostgreSQL server of our own, empty, on a Unix socket; skips where there are no binaries."""
