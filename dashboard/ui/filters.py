@@ -28,11 +28,10 @@ LEDGER_PX, AS_OF_PX, UNIT_PX, LIGHT_PX = 230, 270, 250, 150
 
 
 class UnitAsked(NamedTuple):
-    """A unit that was asked for under a name that is no unit's any more (`followed`), or not `known` at all."""
+    """A unit asked for under a name that is no unit's any more; not `followed`: a name nobody knows."""
 
     name: str
     followed: Followed | None
-    known: bool
 
 
 def go_to(info: SnapshotInfo) -> None:
@@ -78,7 +77,7 @@ def bar(catalogue: Catalogue, info: SnapshotInfo) -> Scope:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
         _ledger(catalogue, info)
         _as_of(catalogue, info)
-        unit = _choice(UNIT, _units(whole), width=UNIT_PX)
+        unit = _unit(whole)
         light = _choice("light", {words.LIGHT_WORDS[light]: light for light in whole.lights}, width=LIGHT_PX)
         with st.popover(texts.MORE_FILTERS, icon=":material/tune:", width="content"):
             category = _choice("category", {group.label: group.name or "" for group in whole.by_category})
@@ -129,23 +128,29 @@ def _choice(name: str, options: Mapping[str, str], width: int | Literal["stretch
     return options.get(chosen)
 
 
-def _units(whole: Figures) -> dict[str, str]:
-    """The units that take part, and the one asked for where only the roster knows it.
+def _unit(whole: Figures) -> str | None:
+    """Draw the filter by unit: those that take part, and what is asked for where only the roster knows it.
 
-    A unit asked for that is dissolved or renamed by the as-of date is followed to its successor; see `unit_asked`.
+    A unit that is dissolved or renamed by the as-of date stays the one chosen and filters by its successor, so that
+    the address of the link stays what it was; see `unit_asked`.
     """
-    names = [row.name for row in whole.by_unit]
-    asked = st.session_state.get(UNIT) or st.query_params.get(UNIT, "")
-    st.session_state[_ASKED] = None
-    if asked and asked not in (*names, texts.FILTERS[UNIT][1]):
-        followed = whole.facts.succession.followed(asked)
-        now = st.session_state[UNIT] = followed.now if followed else asked
-        known = now in names or roster_line(whole.facts, now) is not None
-        if followed or not known:
-            st.session_state[_ASKED] = UnitAsked(asked, followed, known)
-        if known and now not in names:
-            names.append(now)
-    return {name: name for name in names}
+    here = {row.name: row.name for row in whole.by_unit}
+    in_address = st.query_params.get(UNIT, "")
+    succession = whole.facts.succession
+    options = dict(here)
+    for asked in filter(None, (st.session_state.get(UNIT), in_address)):
+        now = succession.now(asked)
+        if asked not in here and (now in here or roster_line(whole.facts, now)):
+            options[asked] = now
+    chosen = _choice(UNIT, options, width=UNIT_PX)
+    label = st.session_state[UNIT]
+    said = None
+    if chosen is not None and chosen != label:
+        said = UnitAsked(label, succession.followed(label))
+    elif in_address and in_address not in (*options, texts.FILTERS[UNIT][1]):
+        said = UnitAsked(in_address, None)
+    st.session_state[_ASKED] = said
+    return chosen
 
 
 def unit_asked() -> UnitAsked | None:

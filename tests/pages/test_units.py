@@ -276,7 +276,7 @@ def test_one_snapshot_only_says_so_and_claims_no_days_without_change(samples: Ma
 def test_a_renamed_unit_leads_to_its_successor_from_the_date_in_the_roster(samples: Made, open_app: Open) -> None:
     weeks = {info.as_of: str(info.id) for info in samples.snapshots() if info.ledger.demo}
     app = open_app(snapshot=weeks[date(2024, 12, 6)], unit="县乡村振兴局")
-    notice = "县乡村振兴局自2024年10月15日起由县农业农村局承接，已改按县农业农村局显示。"
+    notice = "县乡村振兴局自2024年10月15日起由县农业农村局承接，下面按县农业农村局显示。"
     assert [text.value for text in app.markdown if "承接" in text.value] == [f"**{notice}**"]
     assert html.page(app.switch_page(PAGE).run()).all("h2")[0].text == "县农业农村局"
     before = opened(open_app, snapshot=weeks[date(2024, 10, 11)], unit="县乡村振兴局")
