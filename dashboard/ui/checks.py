@@ -81,16 +81,19 @@ class Asked:
 
 def of(view: View) -> Asked:
     """Return the checks of a view and what the address asks of them; what it asks for in vain is left aside."""
-    found = view.kept("checks", _checks)
-    items = with_answers(found, data.answers(view.info))
     level, rule, page = (st.query_params.get(name, "") for name in (LEVEL, RULE, PAGE))
     return Asked(
         view,
-        items,
+        answered(view),
         level if level in words.LEVELS or level == RESTING else None,
         rule if rule in words.RULES else None,
         int(page) if page.isdecimal() else 1,
     )
+
+
+def answered(view: View) -> tuple[Answered, ...]:
+    """Return the checks of a view, each with the answer it rests on."""
+    return with_answers(view.kept("checks", _checks), data.answers(view.info))
 
 
 def _checks(view: View) -> tuple[Check, ...]:
