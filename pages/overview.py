@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.ui import blocks, charts, tables, texts
+from dashboard.ui import blocks, charts, links, tables, texts
 from dashboard.ui.blocks import Card
 from dashboard.ui.view import current
 
@@ -15,8 +15,7 @@ overdue, extended, due = (figures.count(key) for key in ("overdue", "extended", 
 unreviewed = "" if view.info.reviewed else texts.CARD_UNREVIEWED
 waiting, money = figures.count("awaiting_review"), rates["amount"]
 
-blocks.read_aloud(figures.headline)
-blocks.cards(
+cards = blocks.card_row(
     [
         Card("reported_or_beyond", texts.CARD_REPORTED, rates["reported"].parts, rates["reported"].change_text),
         Card("done", texts.CARD_DONE, rates["rectified"].parts, unreviewed or rates["rectified"].change_text),
@@ -34,11 +33,9 @@ blocks.cards(
     ]
 )
 
-attention, changes = st.columns([2, 1], gap="medium")
-with attention:
-    tables.attention(figures)
-with changes:
-    blocks.changed(view.changes)
+blocks.draw(
+    blocks.aloud(figures.headline), cards, blocks.beside(tables.attention(figures), blocks.changed(view.changes))
+)
 
 by_category, by_unit = st.columns(2, gap="medium")
 with by_category:
@@ -46,12 +43,15 @@ with by_category:
 with by_unit:
     charts.bars(texts.BY_UNIT, view.by_unit, "by_unit", "lead")
 
-pace, tracked = st.columns(2, gap="medium") if view.burn_up else (st, st)
-with pace.container():
-    blocks.block(texts.BURN_UP, blocks.paragraph(view.pace.text))
-    if view.burn_up:
+outlook = blocks.section(texts.BURN_UP, blocks.paragraph(view.pace.text))
+indicators = tables.key_indicators(view.key_indicators)
+if view.burn_up:
+    pace, tracked = st.columns(2, gap="medium")
+    with pace:
+        blocks.draw(outlook)
         charts.show(view.burn_up, "burn_up")
-with tracked.container():
-    tables.key_indicators(view.key_indicators)
-
-tables.units(figures)
+    with tracked:
+        blocks.draw(indicators)
+    blocks.draw(tables.units(figures, links.href()))
+else:
+    blocks.draw(outlook, indicators, tables.units(figures, links.href()))

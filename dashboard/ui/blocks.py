@@ -34,17 +34,27 @@ CHAIN = ("reported_or_beyond", "done")
 
 
 def read_aloud(sentence: str) -> None:
-    """Draw a sentence in large type with a button that copies it; the copying itself is in `page.js`."""
+    """Draw a sentence in large type with a button that copies it."""
+    st.html(aloud(sentence))
+
+
+def aloud(sentence: str) -> Html:
+    """Return a sentence in large type with a button that copies it; the copying itself is in `page.js`."""
     button = element(
         "button", texts.COPY, type="button", class_="copy-button", data_copy=sentence, data_copied=texts.COPIED
     )
-    st.html(element("div", element("h1", sentence), button, class_="sentence"))
+    return element("div", element("h1", sentence), button, class_="sentence")
 
 
 def cards(row: Sequence[Card]) -> None:
-    """Draw cards side by side, as many in a row as fit; each is a link to the issues its number counts."""
+    """Draw cards side by side, as many in a row as fit."""
+    st.html(card_row(row))
+
+
+def card_row(row: Sequence[Card]) -> Html:
+    """Return cards side by side, as many in a row as fit; each is a link to the issues its number counts."""
     address = links.href()
-    drawn = [
+    made = [
         element(
             "a",
             element("span", card.label, class_="card-label"),
@@ -56,11 +66,11 @@ def cards(row: Sequence[Card]) -> None:
         )
         for card in row
     ]
-    st.html(element("nav", *drawn, class_="cards", aria_label=texts.CARDS))
+    return element("nav", *made, class_="cards", aria_label=texts.CARDS)
 
 
-def changed(found: Changes) -> None:
-    """Draw what changed as sentences; the number in each leads to its issues."""
+def changed(found: Changes) -> Html:
+    """Return what changed as sentences; the number in each leads to its issues."""
     address = links.href()
     said: list[Html] = []
     for sentence in found.sentences:
@@ -69,7 +79,12 @@ def changed(found: Changes) -> None:
             said.append(element("li", link(head, address(Drill(sentence.key, links.CHANGE))), colon, items))
         else:
             said.append(element("li", sentence.text))
-    block(texts.CHANGES, element("ul", *said))
+    return section(texts.CHANGES, element("ul", *said))
+
+
+def beside(wide: Html, narrow: Html) -> Html:
+    """Return two pieces side by side, two thirds and one; below each other where there is no room."""
+    return element("div", element("div", wide), element("div", narrow), class_="beside")
 
 
 def block(title: str, *content: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlencode
 
@@ -40,11 +40,21 @@ class Drill(NamedTuple):
         return "@".join([self.show, *(f"{field}:{_apart(value)}" for field, value in groups)])
 
 
-def href() -> Callable[[Drill], str]:
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What makes the address of a number's issues; `start` is all of it but the drill."""
+
+    start: str
+
+    def __call__(self, drill: Drill) -> str:
+        """Return the address that lists these issues."""
+        return self.start + quote(drill.text())
+
+
+def href() -> Address:
     """Return what makes the address of a number's issues: this page under the same snapshot and filters."""
     kept = {name: value for name, value in st.query_params.to_dict().items() if name != PARAMETER}
-    start = f"?{urlencode(kept, quote_via=quote)}&{PARAMETER}="
-    return lambda drill: start + quote(drill.text())
+    return Address(f"?{urlencode(kept, quote_via=quote)}&{PARAMETER}=")
 
 
 def parse(text: str) -> Drill | None:

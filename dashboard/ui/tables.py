@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from dashboard import texts as words
 from dashboard.metrics.figures import Figures
@@ -11,10 +12,12 @@ from dashboard.metrics.groups import Group
 from dashboard.metrics.indicators import IndicatorResult, State
 from dashboard.metrics.lines import IssueLine
 from dashboard.palette import AMBER, GREEN, GREY, LIGHTS, Paint
-from dashboard.ui import blocks, links, texts
-from dashboard.ui.links import Drill
+from dashboard.ui import addresses, blocks, links, texts
+from dashboard.ui.links import Address, Drill
 from dashboard.ui.markup import Html, element, link, tag
 
+KEPT_UNIT_TABLES = 64
+"""A county has sixty units with four numbers each; their links take longer than all else on the page."""
 KEY_INDICATORS = 7
 """As many as one glance holds; the page 指标 lists them all."""
 
@@ -22,7 +25,7 @@ Cell = Callable[[IssueLine], str]
 
 ATTENTION: dict[str, Cell] = {
     texts.COLUMN_LIGHT: lambda line: light(line, line.reason or line.light_word),
-    texts.COLUMN_CODE: lambda line: line.code,
+    texts.COLUMN_CODE: lambda line: link(line.code, addresses.issue(line.code)),
     texts.COLUMN_TITLE: lambda line: line.title,
     texts.COLUMN_LEAD: lambda line: line.lead_unit or words.NO_VALUE,
     texts.COLUMN_OBSTACLE: lambda line: line.obstacle or words.NO_VALUE,
@@ -31,7 +34,7 @@ ATTENTION: dict[str, Cell] = {
     ),
 }
 LISTED: dict[str, Cell] = {
-    texts.COLUMN_CODE: lambda line: line.code,
+    texts.COLUMN_CODE: lambda line: link(line.code, addresses.issue(line.code)),
     texts.COLUMN_TITLE: lambda line: line.title,
     texts.COLUMN_LEAD: lambda line: line.lead_unit or words.NO_VALUE,
     texts.COLUMN_DEADLINE: lambda line: (
@@ -93,12 +96,11 @@ def light(line: IssueLine, word: str) -> str:
     return tag(word, LIGHTS[line.light]) if line.light else word
 
 
-def attention(figures: Figures) -> None:
-    """Draw the issues that need attention first, or say that there are none."""
+def attention(figures: Figures) -> Html:
+    """Return the issues that need attention first, or the sentence that there are none."""
     shown = figures.attention
     if not shown:
-        blocks.block(texts.ATTENTION, blocks.paragraph(texts.NO_ATTENTION))
-        return
+        return blocks.section(texts.ATTENTION, blocks.paragraph(texts.NO_ATTENTION))
     rest: list[str] = []
     if len(figures.needing_attention) > len(shown):
         address = links.href()
@@ -107,12 +109,13 @@ def attention(figures: Figures) -> None:
             count = figures.lights[name]
             if count.n:
                 rest += [link(texts.ATTENTION_LIGHT.format(word=word, n=count.n), address(Drill(count.key))), "　"]
-    blocks.block(texts.ATTENTION, issues(shown, ATTENTION, texts.ATTENTION), blocks.paragraph(*rest))
+    return blocks.section(texts.ATTENTION, issues(shown, ATTENTION, texts.ATTENTION), blocks.paragraph(*rest))
 
 
-def units(figures: Figures) -> None:
-    """Draw a row a unit in official order, what it leads and what it takes part in; numbers link to their issues."""
-    rows, address = figures.by_unit, links.href()
+@lru_cache(maxsize=KEPT_UNIT_TABLES)
+def units(figures: Figures, address: Address) -> Html:
+    """Return a row a unit in official order, what it leads and what it takes part in; numbers link to their issues."""
+    rows = figures.by_unit
     columns: dict[str, list[str]] = {
         texts.COLUMN_BLOCK: [row.block for row in rows],
         texts.COLUMN_UNIT: [row.name for row in rows],
@@ -122,7 +125,7 @@ def units(figures: Figures) -> None:
         texts.COLUMN_OVERDUE: [number(row.lead, Drill("overdue", "lead", row.name), address) for row in rows],
     }
     made = table(columns, texts.UNIT_TABLE, "units")
-    blocks.block(texts.UNIT_TABLE, made, blocks.paragraph(figures.footer.text))
+    return blocks.section(texts.UNIT_TABLE, made, blocks.paragraph(figures.footer.text))
 
 
 def number(group: Group, drill: Drill, address: Callable[[Drill], str]) -> str:
@@ -131,11 +134,10 @@ def number(group: Group, drill: Drill, address: Callable[[Drill], str]) -> str:
     return link(str(members), address(drill)) if members else str(members)
 
 
-def key_indicators(results: Sequence[IndicatorResult]) -> None:
-    """Draw the first few of the given indicators, or say that there are none."""
+def key_indicators(results: Sequence[IndicatorResult]) -> Html:
+    """Return the first few of the given indicators, or say that there are none."""
     if not results:
-        blocks.block(texts.INDICATORS, blocks.paragraph(texts.NO_INDICATORS))
-        return
+        return blocks.section(texts.INDICATORS, blocks.paragraph(texts.NO_INDICATORS))
     shown = results[:KEY_INDICATORS]
     columns: dict[str, list[str]] = {
         texts.COLUMN_INDICATOR: [result.name for result in shown],
@@ -144,4 +146,4 @@ def key_indicators(results: Sequence[IndicatorResult]) -> None:
         texts.COLUMN_STATE: [tag(result.state_label, _INDICATOR_PAINTS.get(result.state, GREY)) for result in shown],
     }
     rest = texts.INDICATORS_REST.format(total=len(results), n=len(shown)) if len(results) > len(shown) else ""
-    blocks.block(texts.INDICATORS, table(columns, texts.INDICATORS), blocks.paragraph(rest))
+    return blocks.section(texts.INDICATORS, table(columns, texts.INDICATORS), blocks.paragraph(rest))

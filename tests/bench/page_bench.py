@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -130,6 +131,8 @@ def compare(database: str, port: int, runs: int = MEASURED_RUNS) -> dict[str, fl
     with tempfile.TemporaryDirectory() as folder:
         script = Path(folder) / "empty.py"
         script.write_text(EMPTY_PAGE, "utf-8")
+        # Streamlit reads its settings beside the script; without them the empty page would run under others.
+        shutil.copytree(ROOT / "dashboard" / ".streamlit", Path(folder) / ".streamlit")
         with server(port, database, script), server(port + 1, database):
             (empty, overview), first, size = asyncio.run(measure((port, port + 1), runs))
     middle_empty, middle = statistics.median(empty) * 1000, statistics.median(overview) * 1000
