@@ -121,3 +121,10 @@ def test_blank_codes_on_two_sheets_stay_apart(engine: Engine) -> None:
     held = queries.snapshot(engine, result.snapshot or 0)
     assert held is not None
     assert held.issues["code"].tolist() == ["无编号-5", "无编号-5-3", "无编号-5-2"]
+
+
+def test_a_code_filled_in_later_is_the_same_issue_and_no_renumbering(engine: Engine) -> None:
+    load(engine, ledger([issue("道路开裂", None, row=5)], "2024-05-03"))
+    later = load(engine, ledger([issue("道路开裂", "12", row=9)], "2024-05-10"))
+    assert "renumbered" not in rules(later)
+    assert queries.history(engine, 1, "无编号-5")["code"].tolist() == ["无编号-5", "12"]

@@ -160,6 +160,18 @@ def test_leader_comes_from_the_roster_where_the_row_names_none(engine: Engine) -
     assert [None if isinstance(name, float) else name for name in held.issues["leader"]] == ["副县长", "常委", None]
 
 
+def test_marks_that_mean_something_to_a_database_are_only_text(engine: Engine) -> None:
+    odd = "李'四\"?%s:x\\N\t；--"
+    rows = [issue(odd, odd, row=number, category=odd, lead_unit=odd, remark=None) for number in (2,)]
+    result = load(engine, ledger([*rows, issue("乙", "2", category=odd)]), ledger=odd)
+    held = queries.snapshot(engine, result.snapshot or 0)
+    assert held is not None
+    assert held.issues["category"].tolist() == [odd, odd]
+    assert held.issues.iloc[0][["code", "title", "lead_unit"]].tolist() == [odd] * 3
+    assert held.info.ledger.name == odd
+    assert len(queries.history(engine, 1, odd)) == 1
+
+
 def test_empty_parts_have_their_dtypes_too(engine: Engine) -> None:
     result = load(engine, ledger([]))
     held = queries.snapshot(engine, result.snapshot or 0)
