@@ -18,7 +18,7 @@ _WHOLE_BEFORE = re.compile(r"(?:全[国省市州县区旗镇乡]|辖区内?|所�
 _HAS_BEFORE = re.compile(r"(?P<noun>[一-鿿]{4,40}?)(?:现有|共有|总数为|总数达|共计|共|有|为)$")
 _COUNT_BEGINS = r"(?:现有|共有|有|共|的|总共|一共|原有)?[\d〇零一二两三四五六七八九十百千万]"
 _WHOLE = re.compile(rf"(?:全[国省市州县区旗镇乡]|辖区内?|所有|全部){_COUNT_BEGINS}")
-_MENTION = re.compile(rf"(?:全[国省市州县区旗镇乡部]|辖区内?|[现共所]?有|总数[为达]|共计?|为){_COUNT_BEGINS}")
+_MENTION = re.compile(rf"(?:全[国省市州县区旗镇乡部]|辖区内?|现有|共有|所有|有|总数[为达]|共计|共|为){_COUNT_BEGINS}")
 """Every mention that `_mention` accepts begins like this; much else does too."""
 _LIMITED = re.compile(
     r"其中|抽查|抽取|抽样|部分|另|其余|剩余|还有|新增|新建|减少|增加|仅|只|已|未|没|不|无|非|尚|目标|任务|计划|应|拟|需|要求|指标"
