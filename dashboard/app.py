@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.ui import data, filters, listing, notices, texts, view
+from dashboard.ui import addresses, data, filters, listing, notices, texts, view
 
 PAGES = Path(__file__).parents[1] / "pages"
 
@@ -20,14 +20,18 @@ page = st.navigation(
             st.Page(PAGES / "categories.py", title=texts.PAGE_CATEGORIES),
             st.Page(PAGES / "deadlines.py", title=texts.PAGE_DEADLINES),
             st.Page(PAGES / "indicators.py", title=texts.PAGE_INDICATORS),
+            st.Page(PAGES / "ledger.py", title=texts.PAGE_LEDGER),
+            st.Page(PAGES / "issue.py", title=texts.PAGE_ISSUE, visibility="hidden"),
         ],
         texts.MORE_PAGES: [
             st.Page(PAGES / "checks.py", title=texts.PAGE_CHECKS),
+            st.Page(PAGES / "ledgers.py", title=texts.PAGE_LEDGERS),
             st.Page(PAGES / "rules.py", title=texts.PAGE_RULES),
         ],
     },
     position="top",
 )
+addresses.begin(page.url_path)
 
 
 def look() -> view.View | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote, urlencode
+import re
+from urllib.parse import parse_qsl, quote, urlencode
 
 import streamlit as st
 
@@ -12,6 +13,15 @@ ISSUE = "issue"
 CODE = "code"
 SHARED = ("snapshot", *texts.FILTERS)
 """Parameters that every page keeps: the snapshot looked at and the filters of the frame."""
+BACK = "back"
+"""Parameter of an issue's page: the page one came from, with what was chosen there."""
+_SHOWN = "page_shown"
+_WAY = re.compile(r"[a-z_]*(\?.*)?")
+
+
+def begin(name: str) -> None:
+    """Say which page this run shows, by the name it has in the address; the overview's is empty."""
+    st.session_state[_SHOWN] = name
 
 
 def here(**chosen: str | None) -> str:
@@ -27,10 +37,27 @@ def page(name: str, **chosen: str | None) -> str:
 
 
 def issue(code: str) -> str:
-    """Return the address of one issue's page."""
-    return page(ISSUE, **{CODE: code})
+    """Return the address of one issue's page, from which one comes back to where one is now."""
+    return page(ISSUE, **{CODE: code, BACK: _way_back()})
 
 
-def _written(parameters: dict[str, str | None]) -> str:
+def back() -> tuple[str, dict[str, str]]:
+    """Return the page one came from and what was chosen there; the page 台账 where the address does not tell."""
+    way = st.query_params.get(BACK)
+    if way is None or not _WAY.fullmatch(way):
+        return "ledger", {}
+    name, _, chosen = way.partition("?")
+    return name, {key: value for key, value in parse_qsl(chosen) if key not in SHARED}
+
+
+def _way_back() -> str:
+    given = st.query_params.to_dict()
+    if BACK in given:
+        return given[BACK]
+    chosen = {key: value for key, value in given.items() if key not in SHARED}
+    return f"{st.session_state.get(_SHOWN, '')}{'?' if chosen else ''}{_written(chosen)}"
+
+
+def _written(parameters: dict[str, str] | dict[str, str | None]) -> str:
     stated = {name: value for name, value in parameters.items() if value is not None}
     return urlencode(stated, quote_via=quote)

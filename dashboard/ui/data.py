@@ -22,8 +22,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard import queries, store
 from dashboard.checks import Check
 from dashboard.frames import Answer, LedgerInfo, SnapshotInfo
+from dashboard.metrics import timeline as timelines
 from dashboard.metrics.facts import Facts
+from dashboard.metrics.ledgers import AllLedgers, all_ledgers
 from dashboard.metrics.thresholds import Thresholds
+from dashboard.metrics.timeline import Event
 from dashboard.queries import updates as change_queries
 from dashboard.settings import Settings
 from dashboard.store import StoreError, open_database
@@ -120,6 +123,7 @@ def catalogue() -> Catalogue:
 def forget() -> None:
     """Drop the catalogue, so that what was just written is seen at once."""
     _catalogue.clear()
+    _ledgers.clear()
 
 
 def facts(info: SnapshotInfo) -> Facts:
@@ -149,6 +153,38 @@ def without_news(info: SnapshotInfo) -> frozenset[date]:
     """Return the as-of dates up to this snapshot's in which no issue of the ledger changed."""
     with _database() as engine:
         return change_queries.without_news(engine, info.ledger.id, info.as_of)
+
+
+def timeline(info: SnapshotInfo, key: str) -> tuple[Event, ...]:
+    """Return what happened to an issue up to this snapshot, in the ledgers it was carried over from too."""
+    with _database() as engine:
+        held = queries.history(engine, info.ledger.id, key)
+        measures = queries.measure_history(engine, info.ledger.id, key)
+        line = queries.line_of(engine, info.ledger.id)
+    later = (held["ledger"] == info.ledger.id) & (held["as_of"] > pd.Timestamp(info.as_of))
+    held = held[~later]
+    known = [one for one in line if one.ledger.id != info.ledger.id or one.as_of <= info.as_of]
+    return timelines.timeline(held, measures[measures["snapshot"].isin(held["snapshot"])], known)
+
+
+def ledgers() -> AllLedgers:
+    """Return every ledger in a row, at most `CATALOGUE_SECONDS` old."""
+    return _ledgers(settings().database_url)
+
+
+def set_state(ledger: LedgerInfo, state: str) -> None:
+    """Make a ledger 在办 or 归档; what the store refuses comes out as DatabaseAwayError with the reason."""
+    with _database() as engine:
+        store.set_state(engine, ledger.id, state)
+    forget()
+
+
+def carry_over(ledger: LedgerInfo, name: str, as_of: date | None, who: str, archive: bool) -> store.LoadResult:
+    """Begin a new ledger with the open issues of another one; a result without a snapshot was refused and says why."""
+    with _database() as engine:
+        result = store.carry_over(engine, ledger.id, name, as_of, who.strip() or None, archive)
+    forget()
+    return result
 
 
 def answers(info: SnapshotInfo) -> tuple[Answer, ...]:
@@ -197,6 +233,13 @@ def _catalogue(url: str) -> Catalogue:
     with _database() as engine:
         known = {info.id: info for info in queries.snapshots(engine)}
         return Catalogue(queries.ledgers(engine), known, queries.default_snapshot(engine))
+
+
+@st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=4, show_spinner=False)
+def _ledgers(url: str) -> AllLedgers:
+    found = catalogue()
+    with _database() as engine:
+        return all_ledgers(found.ledgers, found.snapshots.values(), queries.trends(engine))
 
 
 @st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False)

@@ -1,0 +1,23 @@
+"""The words of the page 台账."""
+
+from __future__ import annotations
+
+SEARCH = "查找"
+SEARCH_HINT = "编号、问题、表现、单位或措施；几个词用空格隔开"
+ALL_STATUSES = "全部 {n}"
+STATUS = "{label} {n}"
+STATUSES = "整改状态"
+FOUND = "台账　{n} 项"
+FOUND_PART = "台账　{n} 项（全部 {total} 项）"
+SHOWN = "第 {first}–{last} 项，共 {total} 项"
+NO_HIT = "没有问题同时含有“{query}”。请减少或更换查找的词，或改选整改状态。"
+NO_STATUS = "没有这一状态的问题。请改选整改状态。"
+NO_SCOPE = "没有符合当前筛选的问题。请在更多筛选中清除筛选，或换一期查看。"
+SHOW_ALL = "显示全部"
+DOWNLOAD_XLSX = "下载这些问题（Excel）"
+DOWNLOAD_CSV = "下载这些问题（CSV）"
+FILE = "台账"
+NOTE_QUERY = "查找：{query}"
+NOTE_STATUS = "整改状态：{label}"
+NOTE_FILTER = "{label}：{value}"
+NOT_STATED = "未填写"

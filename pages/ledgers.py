@@ -1,0 +1,12 @@
+"""全部台账: which audit and which region need more effort; a row a ledger, sums by region, archive and carry over."""
+
+from __future__ import annotations
+
+from dashboard.ui import ledger_keeping, ledgers
+from dashboard.ui.view import current
+
+current()
+asked = ledgers.asked()
+ledgers.rows(asked)
+ledgers.regions(asked)
+ledger_keeping.keep(asked)
