@@ -160,7 +160,8 @@ def measures(issue: IssueDetail) -> None:
         columns[words.COLUMN_NODE] = [_node(measure) for measure in found]
     if any(measure.status or measure.days_past is not None for measure in found):
         columns[texts.COLUMN_STATE] = [_measure_state(measure) for measure in found]
-    blocks.block(title, tables.table(columns, title))
+    narrow = frozenset((words.COLUMN_NUMBER, words.COLUMN_NODE))
+    blocks.block(title, tables.table(columns, title, narrow=narrow))
 
 
 def indicators(issue: IssueDetail) -> None:
@@ -255,7 +256,9 @@ def _deadline(issue: IssueDetail) -> str:
     if line.deadline is None:
         return line.deadline_text or words.NOT_STATED
     day = _day(line.deadline)
-    shown = words.DEADLINE_WRITTEN.format(day=day, text=line.deadline_text) if line.deadline_text else day
+    written = line.deadline_text
+    same = written in (None, "", day, line.deadline.isoformat())
+    shown = day if same else words.DEADLINE_WRITTEN.format(day=day, text=written)
     if line.days_overdue is not None:
         return f"{shown}　{words.OVERDUE.format(n=line.days_overdue)}"
     if line.days_left is None:

@@ -25,8 +25,7 @@ def history(view: View, issue: IssueDetail) -> None:
     days.reverse()
     columns: dict[str, list[str]] = {
         words.COLUMN_AS_OF: [_as_of(found) for found in days],
-        words.COLUMN_EVENT: [joined(*map(_event, found)) for found in days],
-        words.COLUMN_SOURCE: [_source(found[-1].source) for found in days],
+        words.COLUMN_EVENT: [joined(*map(_event, found), _source(found[-1].source)) for found in days],
     }
     narrow = frozenset((words.COLUMN_AS_OF,))
     made = tables.table(columns, words.HISTORY, narrow=narrow)
@@ -72,9 +71,10 @@ def _wordings(event: Event) -> tuple[Html, Html]:
     return joined(*before) or empty, joined(*after) or empty
 
 
-def _source(source: Source | None) -> str:
+def _source(source: Source | None) -> Html:
     if source is None:
-        return shared.NO_VALUE
+        return joined()
     template = words.ROW_N if source.sheet else words.PARAGRAPH_N
     row = template.format(row=source.row) if source.row is not None else ""
-    return words.PLACE_JOIN.join(part for part in (source.file, source.sheet, row) if part)
+    place = words.PLACE_JOIN.join(part for part in (source.file, source.sheet, row) if part)
+    return element("div", words.SOURCE_OF.format(place=place))

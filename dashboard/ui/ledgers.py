@@ -10,10 +10,10 @@ import streamlit as st
 from dashboard import texts as shared
 from dashboard.metrics.ledgers import RATES, AllLedgers, LedgerRow, Region
 from dashboard.metrics.results import Ratio
-from dashboard.palette import MEASURED
+from dashboard.palette import AMBER, MEASURED
 from dashboard.ui import addresses, blocks, data, links, tables, texts
 from dashboard.ui import ledgers_texts as words
-from dashboard.ui.markup import Html, element, joined, link
+from dashboard.ui.markup import Html, element, joined, link, tag
 
 REGION = "region"
 """Parameter of the address: the region whose ledgers are shown."""
@@ -22,6 +22,8 @@ MOST_POINTS = 16
 BAR_PX, TALLEST_PX = 8, 36
 SHOWS = {"reported": "reported_or_beyond", "rectified": "done", "closed": "closed", "amount": "amount_stated"}
 """Rate → the selection its numerator counts; for money the issues it is over."""
+NEED_REVIEW = ("rectified", "closed")
+"""Rates that say nothing where a ledger has no column for review or closing."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def regions(asked: Asked) -> None:
         ],
         words.COLUMN_AS_OF: [_dates(region) for region in found],
         words.COLUMN_TOTAL: [str(region.tally.total) for region in found],
-        **{words.RATES[key]: [_parts(region.rate(key)) for region in found] for key in RATES if key != "amount"},
+        **{words.RATES[key]: [_of_region(region, key) for region in found] for key in RATES if key != "amount"},
         words.COLUMN_OVERDUE: [str(region.tally.overdue) for region in found],
     }
     if any(region.rate("amount").denominator for region in found):
@@ -99,8 +101,10 @@ def regions(asked: Asked) -> None:
 
 
 def _name(row: LedgerRow) -> Html:
-    name = words.DEMO.format(name=row.ledger.name) if row.ledger.demo else row.ledger.name
+    name = row.ledger.name
     parts: list[Html] = [joined(name) if row.latest is None else link(name, _address(row))]
+    if row.ledger.demo:
+        parts.append(element("div", tag(texts.DEMO_BADGE, AMBER)))
     if row.parent is not None:
         parts.append(element("div", words.PARENT.format(name=row.parent.name)))
     if row.continued:
@@ -129,9 +133,15 @@ def _number(row: LedgerRow, number: int, show: str) -> str:
 
 def _rate(row: LedgerRow, key: str) -> str:
     rate = row.rate(key)
-    if not row.latest or (key in ("rectified", "closed") and not row.reviewed):
+    if not row.latest or (key in NEED_REVIEW and not row.reviewed):
         return words.UNREVIEWED if row.latest else shared.NO_VALUE
     return link(_parts(rate), _address(row, SHOWS[key])) if rate.numerator else _parts(rate)
+
+
+def _of_region(region: Region, key: str) -> str:
+    if key in NEED_REVIEW and not any(row.reviewed for row in region.rows):
+        return words.UNREVIEWED
+    return _parts(region.rate(key))
 
 
 def _parts(rate: Ratio) -> str:
