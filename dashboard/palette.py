@@ -68,11 +68,11 @@ class Depth(NamedTuple):
 
 
 DEPTHS: tuple[Depth, ...] = (
-    Depth("rgba(28, 74, 134, 0.13)", None),
-    Depth("rgba(28, 74, 134, 0.28)", None),
-    Depth("rgba(28, 74, 134, 0.45)", None),
-    Depth("rgba(28, 74, 134, 1)", WHITE),
+    Depth("rgba(58, 118, 189, 0.16)", None),
+    Depth("rgba(58, 118, 189, 0.32)", None),
+    Depth("rgba(58, 118, 189, 0.5)", None),
+    Depth("rgba(46, 98, 163, 1)", WHITE),
 )
 """The deep blue in steps, for how many a cell of a matrix counts, on either ground; it says nothing of urgency."""
-EMPTY_CELL = "rgba(141, 151, 166, 0.12)"
+EMPTY_CELL = "rgba(141, 151, 166, 0.09)"
 """Ground of a cell that counts nothing: faint on a light and on a dark page."""

@@ -13,7 +13,7 @@ from dashboard.metrics.pace import Point
 from dashboard.metrics.reporting import Reporting
 from dashboard.metrics.unit_profile import OwnIssue, OwnMeasure, Profile
 from dashboard.metrics.units import roster_line
-from dashboard.ui import addresses, blocks, charts, data, effect_cells, links, tables, texts
+from dashboard.ui import addresses, blocks, charts, data, effect_cells, links, tables, texts, twin
 from dashboard.ui import units_texts as words
 from dashboard.ui.blocks import Card
 from dashboard.ui.links import Drill
@@ -161,14 +161,7 @@ def history(units: UnitsView, profile: Profile) -> None:
         return
     blocks.block(words.HISTORY, blocks.paragraph(led.pace.text))
     charts.show(led.burn_up, "unit_history")
-    st.html(
-        element(
-            "details",
-            element("summary", words.AS_TABLE),
-            tables.table(_points(led, points, profile.row.name), words.HISTORY, "numbers"),
-            class_="block",
-        )
-    )
+    twin.as_table(words.HISTORY, "history_table", lambda: _points(led, points, profile.row.name))
 
 
 def measures(profile: Profile) -> None:

@@ -14,7 +14,7 @@ from dashboard.exports.rows import XLSX_TYPE, file_name, xlsx_bytes
 from dashboard.metrics.groups import UnitRow
 from dashboard.metrics.results import Ratio
 from dashboard.metrics.units import quiet
-from dashboard.ui import addresses, blocks, charts, links, tables
+from dashboard.ui import addresses, blocks, charts, links, tables, twin
 from dashboard.ui import units_texts as words
 from dashboard.ui.links import Drill
 from dashboard.ui.markup import Html, element, link
@@ -66,12 +66,16 @@ def status(units: UnitsView) -> None:
     if not units.leading:
         return
     charts.bars(words.STATUS, units.status, "unit_status", "lead")
+    twin.as_table(words.STATUS, "status_table", lambda: _statuses(units))
+
+
+def _statuses(units: UnitsView) -> dict[str, list[str]]:
     address = links.href()
     columns = {words.UNIT: [group.label for group in units.leading]}
     for key, label in statuses.STATUS.items():
         if any(group.n(key) for group in units.leading):
             columns[label] = [tables.number(group, Drill(key, "lead", group.label), address) for group in units.leading]
-    _as_table(tables.table(columns, words.STATUS, "numbers"))
+    return columns
 
 
 def matrix(units: UnitsView) -> None:
@@ -94,6 +98,10 @@ def matrix(units: UnitsView) -> None:
             on_select=clicked,
             selection_mode="points",
         )
+    twin.as_table(words.MATRIX, "matrix_table", lambda: _crossed(units))
+
+
+def _crossed(units: UnitsView) -> dict[str, list[str]]:
     address = links.href()
     lead, either = units.matrices["lead"], units.matrices["unit"]
     columns: dict[str, list[str]] = {words.UNIT: [row.label for row in lead.rows]}
@@ -103,9 +111,11 @@ def matrix(units: UnitsView) -> None:
                 tables.number(led[number], _cell("lead", row.label, category.label), address),
                 tables.number(part[number], _cell("unit", row.label, category.label), address),
             )
+            if part[number].n()
+            else statuses.NO_VALUE
             for row, led, part in zip(lead.rows, lead.cells, either.cells, strict=True)
         ]
-    _as_table(tables.table(columns, words.MATRIX, "numbers"))
+    return columns
 
 
 def _cell(field: str, unit: str, category: str) -> Drill:
@@ -114,10 +124,6 @@ def _cell(field: str, unit: str, category: str) -> Drill:
 
 def _both(lead: str, unit: str) -> Html:
     return element("span", f"{words.LEADS} ", lead, f" · {words.TAKES_PART} ", unit)
-
-
-def _as_table(made: Html) -> None:
-    st.html(element("details", element("summary", words.AS_TABLE), made, class_="block"))
 
 
 def _blocks(rows: Sequence[UnitRow], every: bool) -> list[str]:
