@@ -162,7 +162,7 @@ def types(found: Categories) -> None:
     columns = found.matrix.columns
     unknown = len(columns) == 1 and columns[0].name is None
     blocks.block(texts.MATRIX, blocks.paragraph(texts.NO_TYPES if unknown else texts.MATRIX_NOTE))
-    with st.container(key="matrix"):
+    with st.container(key="types_matrix"):
         charts.cells(found.cells, "categories_types", FIELD, TYPE)
     address = links.href()
     made: dict[str, list[str]] = {texts.COLUMN_CATEGORY: [group.label for group in found.matrix.rows]}

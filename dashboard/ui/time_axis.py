@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
@@ -22,6 +23,8 @@ SHOWN, FROM = "timeline", "rows"
 """Parameters of the address: which issues (a key of `CHOICES`), and which page of them, from 1."""
 CHOICES = {"open": texts.SHOWN_OPEN, "all": texts.SHOWN_ALL}
 ROWS_A_PAGE = 12
+ISSUE_PAGE = "../pages/issue.py"
+_CLICKED = "clicked_on_time_axis"
 
 
 class _Part(NamedTuple):
@@ -35,6 +38,7 @@ class _Part(NamedTuple):
 
 def time_axis(view: View) -> None:
     """Draw the issues that the address asks for on a time axis, a page at a time."""
+    _follow_click()
     shown = st.query_params.get(SHOWN, "")
     shown = shown if shown in CHOICES else next(iter(CHOICES))
     number = st.query_params.get(FROM, "")
@@ -44,8 +48,23 @@ def time_axis(view: View) -> None:
     if part is None:
         st.html(blocks.paragraph(texts.NO_OPEN))
         return
-    charts.show(part.chart, "deadlines_timeline")
+    st.html(charts.legend(part.chart))
+    charts.clickable(part.chart, "deadlines_timeline", _clicked)
     st.html(blocks.more(_table(part), _pages(part, page)))
+
+
+def _clicked(names: Sequence[str]) -> None:
+    st.session_state[_CLICKED] = names[0]
+
+
+def _follow_click() -> None:
+    """Go to the issue whose bar or mark was clicked; a callback itself cannot leave the page."""
+    code = st.session_state.pop(_CLICKED, None)
+    if code is not None:
+        # The browser's way back leads to this page under the very parameters passed here, so its own go along. The
+        # shared filters stay as they are chosen; a bound one may not be passed.
+        asked = st.query_params.to_dict() | dict(parse_qsl(urlsplit(addresses.issue(code)).query))
+        st.switch_page(ISSUE_PAGE, query_params={key: asked[key] for key in asked if key not in addresses.SHARED})
 
 
 def _part(view: View, shown: str, page: int) -> _Part | None:
