@@ -26,7 +26,7 @@ def with_answers(checks: Iterable[Check], answers: Iterable[Answer]) -> tuple[An
 
     An answer belongs to a check by `Check.identity` and holds while the figures are those it was given for
     (`Check.basis`), whichever snapshot is looked at. Of several on the same figures the last one given counts. Levels
-    stay as they are. Source: product.md, Checks.
+    stay as they are. Source: the methodology, Checks.
     """
     held = {(answer.check_key, answer.basis): answer for answer in answers if answer.text is not None}
     return tuple(Answered(check, held.get((check.identity, check.basis))) for check in checks)

@@ -45,7 +45,7 @@ Entries = tuple[Change, ...]
 
 @dataclass(frozen=True)
 class Changes:
-    """The lists of product.md, The machine interface; issues are matched by their identity, not by their code.
+    """The lists of the machine interface; issues are matched by their identity, not by their code.
 
     The furthest step an issue reached is listed, not the ones it passed. An added issue stands under `added` (and
     `newly_overdue` where it is) only. `reopened`: any step back from reported or beyond. `ended`: newly handed over or

@@ -71,7 +71,7 @@ RULE_LEVELS: dict[str, tuple[Level, ...]] = {
     "unit-vague": _NOTE,
     "successor-circle": _NOTE,
 }
-"""Rule → the levels its checks can have, the weightiest first. Source: product.md, Checks."""
+"""Rule → the levels its checks can have, the weightiest first. Source: the methodology, Checks."""
 
 INDICATOR_MISSED = (
     "问题{code}状态为“{status}”，但指标“{name}”（{period}）为{value}，{target}{target_text}，相差{shortfall}{unit}。"

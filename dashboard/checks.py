@@ -30,7 +30,7 @@ def checks(facts: Facts, previous: Facts | None = None) -> tuple[Check, ...]:
     """Return every check of a snapshot: by level, then those of the whole ledger, then in the order of its issues.
 
     `previous` is the snapshot before, None for a ledger's first. What readers noticed is passed on where its rule is a
-    check (`check_texts.RULES`). Source of the rules: product.md, Checks.
+    check (`check_texts.RULES`). Source of the rules: the methodology, Checks.
     """
     found = [
         *indicators_missed(facts),

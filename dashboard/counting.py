@@ -2,7 +2,7 @@
 
 Every function takes a frame with columns of `frames.ISSUES` (only the ones it reads are needed), or the `Columns` of
 one where many are asked of the same frame, and returns a NumPy boolean array in the frame's own order. The as-of date
-is always passed in, thresholds are parameters. A missing date makes every comparison with it false. Rules: product.md,
+is always passed in, thresholds are parameters. A missing date makes every comparison with it false. Rules: methodology,
 Counting and Lights.
 """
 

@@ -52,7 +52,7 @@ def changes_report(previous: Snapshot | None, current: Snapshot, thresholds: Thr
 
 
 def figures_json(found: Figures, results: Iterable[IndicatorResult], held: Iterable[Answered]) -> Json:
-    """Return the object of `rectify figures`; keys and meanings are those of product.md, The machine interface.
+    """Return the object of `rectify figures`; keys and meanings are those of the machine interface.
 
     Amounts are in 万元. Indicators and checks are given already under the figures' scope. A check that rests carries
     the answer it rests on; its level stays.

@@ -32,7 +32,7 @@ class Succession:
     """The roster's successors that have taken over by a date, through however many steps.
 
     Names are matched as they are matched everywhere, aliases included. `cycles` are the units whose successors lead
-    back to themselves: those steps are ignored. Source of the rule: product.md, the roster's 承接单位 and 生效日期.
+    back to themselves: those steps are ignored. Source of the rule: methodology, the roster's 承接单位 and 生效日期.
     """
 
     def __init__(self, lines: Iterable[Line], as_of: date) -> None:

@@ -1,7 +1,7 @@
 """The one place where a figure's meaning stands: which issues it counts, and in words how.
 
 A `Selection` names a set of issues; its number, its list on a page and the rows of every export are the same mask. A
-`Rate` divides two of them. Pages link by selection key (`?show=overdue`). Rules: product.md, Counting.
+`Rate` divides two of them. Pages link by selection key (`?show=overdue`). Rules: the methodology, Counting.
 """
 
 from __future__ import annotations
@@ -100,12 +100,13 @@ def _due(at_least: int, at_most: int | None) -> Rule:
 def _due_next_month(facts: Facts) -> Mask:
     this_month = facts.as_of.year * 12 + facts.as_of.month
     months = [0 if day is None else day.year * 12 + day.month for day in facts.deadlines]
-    return mask(facts, "open") & (np.array(months, dtype=np.int64) == this_month + 1)
+    next_month: Mask = np.array(months, dtype=np.int64) == this_month + 1
+    return mask(facts, "open") & next_month
 
 
 def _amounts(amount: bool, rectified: bool) -> Rule:
     def rule(facts: Facts) -> Mask:
-        stated = (facts.whole("amount")[1] == amount) & (facts.whole("amount_rectified")[1] == rectified)
+        stated: Mask = (facts.whole("amount")[1] == amount) & (facts.whole("amount_rectified")[1] == rectified)
         return mask(facts, "counted") & stated
 
     return rule

@@ -56,7 +56,7 @@ def lines(facts: Facts, positions: Members) -> tuple[IssueLine, ...]:
 def attention(facts: Facts, positions: Members) -> Members:
     """Return which of these issues have a red or yellow light: by light rule, then the longest (or nearest) first.
 
-    Overdue issues lead, the longest first. Source: product.md, 总览, 需关注事项.
+    Overdue issues lead, the longest first. Source: the methodology, 总览, 需关注事项.
     """
     rule = definitions.light_rule(facts).tolist()
     lit = definitions.lit(facts).tolist()

@@ -29,12 +29,12 @@ LIGHT_RULES: tuple[LightRule, ...] = (
     LightRule("无期限", "open_undated"),
     LightRule("正常推进", "open"),
 )
-"""First match wins. Source: product.md, Lights."""
+"""First match wins. Source: the methodology, Lights."""
 
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Days, shares and counts behind the figures; the defaults are those of product.md."""
+    """Days, shares and counts behind the figures; the defaults are the methodology's."""
 
     due_soon_days: int = 30
     attention_days: int = 15

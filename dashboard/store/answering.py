@@ -15,7 +15,7 @@ def answer(engine: Engine, ledger_id: int, check_key: str, basis: str, text: str
 
     `check_key` and `basis` are `Check.identity` and `Check.basis`. Answering again replaces what was said before, which
     stays in the log. Raises StoreError when there is no such ledger, or when the text or who says it is blank. Source
-    of the rule: product.md, Checks.
+    of the rule: the methodology, Checks.
     """
     if not text.strip():
         raise StoreError(messages.ANSWER_BLANK)

@@ -2,7 +2,7 @@
 
 Only standing snapshots count, in the order of their as-of dates, so a load between two others or a withdrawal rewrites
 the rows of all later ones. Issues carried over from another ledger go on from where that one left them, see
-`lineage`. Rules: product.md, Counting; columns: `dashboard.frames.ISSUES`, derived.
+`lineage`. Rules: the methodology, Counting; columns: `dashboard.frames.ISSUES`, derived.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import parse_qsl, quote, urlencode
 
 import streamlit as st
@@ -39,6 +40,12 @@ def page(name: str, **chosen: str | None) -> str:
 def issue(code: str) -> str:
     """Return the address of one issue's page, from which one comes back to where one is now."""
     return page(ISSUE, **{CODE: code, BACK: _way_back()})
+
+
+def issues() -> Callable[[str], str]:
+    """Return what makes the addresses of issues' pages, for lists in which one is made for every row."""
+    start = page(ISSUE, **{BACK: _way_back()})
+    return lambda code: f"{start}&{CODE}={quote(code)}"
 
 
 def back() -> tuple[str, dict[str, str]]:

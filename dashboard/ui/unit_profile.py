@@ -18,24 +18,25 @@ from dashboard.ui import units_texts as words
 from dashboard.ui.blocks import Card
 from dashboard.ui.links import Drill
 from dashboard.ui.markup import element, link
-from dashboard.ui.units_view import UnitsView, reported
+from dashboard.ui.units_view import UnitsView
 from dashboard.ui.view import View
 
-Column = Callable[[OwnIssue], str]
+Address = Callable[[str], str]
+Column = Callable[[OwnIssue, Address], str]
 
 LED: dict[str, Column] = {
-    texts.COLUMN_LIGHT: lambda issue: tables.light(issue.line, issue.line.reason or issue.line.light_word),
-    texts.COLUMN_CODE: lambda issue: link(issue.line.code, addresses.issue(issue.line.code)),
-    texts.COLUMN_TITLE: lambda issue: issue.line.title,
-    texts.COLUMN_STATUS: lambda issue: issue.line.status_label,
-    texts.COLUMN_DEADLINE: lambda issue: _deadline(issue),
-    words.COLUMN_DAYS: lambda issue: _days(issue),
-    words.COLUMN_MOVES: lambda issue: words.MOVED_TIMES.format(n=issue.moves) if issue.moves else statuses.NO_VALUE,
-    words.COLUMN_QUIET: lambda issue: _quiet(issue),
+    texts.COLUMN_LIGHT: lambda issue, _: tables.light(issue.line, issue.line.reason or issue.line.light_word),
+    texts.COLUMN_CODE: lambda issue, address: link(issue.line.code, address(issue.line.code)),
+    texts.COLUMN_TITLE: lambda issue, _: issue.line.title,
+    texts.COLUMN_STATUS: lambda issue, _: issue.line.status_label,
+    texts.COLUMN_DEADLINE: lambda issue, _: _deadline(issue),
+    words.COLUMN_DAYS: lambda issue, _: _days(issue),
+    words.COLUMN_MOVES: lambda issue, _: words.MOVED_TIMES.format(n=issue.moves) if issue.moves else statuses.NO_VALUE,
+    words.COLUMN_QUIET: lambda issue, _: _quiet(issue),
 }
 SUPPORTED: dict[str, Column] = {
     **{title: LED[title] for title in (texts.COLUMN_LIGHT, texts.COLUMN_CODE, texts.COLUMN_TITLE)},
-    texts.COLUMN_LEAD: lambda issue: issue.line.lead_unit or statuses.NO_VALUE,
+    texts.COLUMN_LEAD: lambda issue, _: issue.line.lead_unit or statuses.NO_VALUE,
     **{title: LED[title] for title in (texts.COLUMN_STATUS, texts.COLUMN_DEADLINE, words.COLUMN_DAYS)},
 }
 
@@ -124,12 +125,13 @@ def buttons(units: UnitsView, profile: Profile) -> None:
 
 def issues(profile: Profile) -> None:
     """Draw the issues the unit leads and those it supports, each leading on to its own page."""
+    address = addresses.issues()
     for title, found, columns, nothing in (
         (words.LED, profile.led, LED, words.NO_LED),
         (words.SUPPORTED, profile.supported, SUPPORTED, words.NO_SUPPORTED),
     ):
         if found:
-            cells = {name: [cell(issue) for issue in found] for name, cell in columns.items()}
+            cells = {name: [cell(issue, address) for issue in found] for name, cell in columns.items()}
             blocks.block(title, tables.table(cells, title))
         else:
             blocks.block(title, blocks.paragraph(nothing))
@@ -147,7 +149,7 @@ def facts(units: UnitsView, profile: Profile) -> None:
         said.append(_linked(moved, "moved_later", profile, address))
     else:
         said.append(element("li", words.FACT_NOT_MOVED))
-    told = reported(units.view, profile.row)
+    told = units.reported(profile.row)
     said += [element("li", sentence) for sentence in _reporting(told)]
     blocks.block(words.FACTS, element("ul", *said))
 
@@ -170,8 +172,9 @@ def measures(profile: Profile) -> None:
     if not found:
         blocks.block(words.MEASURES, blocks.paragraph(words.NO_MEASURES))
         return
+    address = addresses.issues()
     columns: dict[str, list[str]] = {
-        texts.COLUMN_CODE: [link(measure.code, addresses.issue(measure.code)) for measure in found],
+        texts.COLUMN_CODE: [link(measure.code, address(measure.code)) for measure in found],
         words.COLUMN_MEASURE: [measure.text for measure in found],
         words.COLUMN_NODE: [_node(measure) for measure in found],
         texts.COLUMN_STATE: [_measure_state(measure) for measure in found],
@@ -184,6 +187,7 @@ def indicators(profile: Profile) -> None:
     if not profile.indicators:
         blocks.block(words.INDICATORS, blocks.paragraph(words.NO_INDICATORS))
         return
+    address = addresses.issues()
     for title, found, name, value in (
         (words.INDICATORS, profile.measured, texts.COLUMN_INDICATOR, True),
         (words.DELIVERABLES, profile.deliverables, words.COLUMN_DELIVERABLE, False),
@@ -191,7 +195,7 @@ def indicators(profile: Profile) -> None:
         if not found:
             continue
         columns: dict[str, list[str]] = {
-            texts.COLUMN_CODE: [link(result.issue or "", addresses.issue(result.issue or "")) for result in found],
+            texts.COLUMN_CODE: [link(result.issue or "", address(result.issue or "")) for result in found],
             name: [result.name for result in found],
         }
         if value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 import streamlit as st
@@ -84,25 +85,37 @@ class UnitsView:
 
     def profile(self, name: str) -> Profile | None:
         """Return the profile of a unit; None where it takes part in nothing under the scope."""
-        row = next((row for row in self.view.figures.by_unit if row.name == name), None)
-        return None if row is None else Profile(row)
+        return self._profiles.get(name)
 
     def led_by(self, name: str) -> View:
         """Return the view of what a unit leads under the same filters: its figures, changes and history."""
         return view.of(self.view.info, replace(self.view.scope, unit=name, role=LEAD))
 
+    def reported(self, row: UnitRow) -> Reporting | None:
+        """Return when the issues that a unit leads brought news; None in a first snapshot, which cannot tell."""
+        if self.view.info.position < FIRST_TELLING:
+            return None
+        if row.name not in self._reported:
+            keys = [self.view.facts.keys[position] for position in row.lead.members.tolist()]
+            self._reported[row.name] = reporting(data.updates(self.view.info, keys), self._without_news)
+        return self._reported[row.name]
+
     @cached_property
     def facts(self) -> tuple[UnitFacts, ...]:
         """What is exported of each unit in a row."""
-        return tuple(UnitFacts(Profile(row), reported(self.view, row)) for row in self.rows)
+        return tuple(UnitFacts(self._profiles[row.name], self.reported(row)) for row in self.rows)
 
+    @cached_property
+    def _profiles(self) -> dict[str, Profile]:
+        return {row.name: Profile(row) for row in self.view.figures.by_unit}
 
-def reported(view: View, row: UnitRow) -> Reporting | None:
-    """Return when the issues that a unit leads brought news; None in a ledger's first snapshot, which cannot tell."""
-    if view.info.position < FIRST_TELLING:
-        return None
-    keys = [view.facts.keys[position] for position in row.lead.members.tolist()]
-    return reporting(data.updates(view.info, keys), data.without_news(view.info))
+    @cached_property
+    def _reported(self) -> dict[str, Reporting]:
+        return {}
+
+    @cached_property
+    def _without_news(self) -> frozenset[date]:
+        return data.without_news(self.view.info)
 
 
 def of(view: View) -> UnitsView:

@@ -156,9 +156,7 @@ def test_what_no_measure_covers_is_said_with_its_arithmetic():
     )
     (part,) = effect.coverage([found])
     assert part.uncovered == Decimal("208.10")
-    assert part.text == (
-        "不规范使用金额449.19万元，其中措施覆盖金额241.09万元，占53.7%；其余208.1万元没有对应措施。"
-    )
+    assert part.text == ("不规范使用金额449.19万元，其中措施覆盖金额241.09万元，占53.7%；其余208.1万元没有对应措施。")
 
 
 @pytest.mark.parametrize(
@@ -225,7 +223,9 @@ def test_states_and_their_sentence():
         State.NO_TARGET: ["全县-1"],
         State.NOT_STATED: ["3a"],
     }
-    assert effect.summary(results) == "跟踪指标5个：未达标2个，达标1个，目标未设定1个，未填报1个；交付物1份，已完成0份。"
+    assert effect.summary(results) == (
+        "跟踪指标5个：未达标2个，达标1个，目标未设定1个，未填报1个；交付物1份，已完成0份。"
+    )
     assert [effect.shortfall_text(one) for one in results[:3]] == ["2", "2", "—"]
 
 

@@ -57,7 +57,7 @@ def ledgers(draw):
 
 
 def plain_light(row, measures):
-    """The light table of product.md, read line by line."""
+    """The light table of the methodology, read line by line."""
     if row["status"] == "ended":
         return None
     if row["status"] == "reported":
@@ -108,7 +108,7 @@ def plain_overdue(row, column):
 
 
 def plain_figures(rows, measures):
-    """Everything that product.md says of `figures`, in loops."""
+    """Everything the methodology says of `figures`, in loops."""
     counted = [row for row in rows if row["status"] != "ended"]
     done = [row for row in counted if row["status"] in ("verified", "closed")]
     reported = [row for row in counted if row["status"] in ("reported", "verified", "closed")]
