@@ -19,7 +19,7 @@ _BRACKETED = re.compile(r"\([^)]*\)")
 def headline(facts: Facts, scope: Scope, whole: Group, before: Group | None) -> str:
     """Return the sentence of a snapshot under a scope, compared with the same scope last time where there is one.
 
-    A ledger that never held a verified or closed word leads with 申报率 instead of 整改率. Source: methodology, Reading.
+    A ledger that never held a verified or closed word leads with 申报率 instead of 整改率. (Methodology, Reading.)
     """
     opening = texts.HEADLINE_AS_OF.format(month=facts.as_of.month, day=facts.as_of.day)
     subject = subject_of(facts, scope)
