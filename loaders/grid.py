@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from io import BytesIO, StringIO
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, load_workbook
@@ -188,8 +188,8 @@ def _padded_rows(sheet: CalamineSheet) -> Iterator[list[Cell]]:
     if sheet.start is None:
         return
     padding: list[Cell] = [""] * sheet.start[1]
-    for values in sheet.iter_rows():
-        yield [*padding, *values]
+    rows = cast(Iterator[list[Cell]], sheet.iter_rows())
+    yield from ([*padding, *values] for values in rows) if padding else rows
 
 
 def _csv_sheet(source: Source) -> Sheet:

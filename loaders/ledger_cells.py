@@ -142,12 +142,13 @@ class CellReader:
                     _add(fields, field, value)
                 else:
                     fields[field] = value
-        extra = {}
-        for index, header in self._unmapped:
-            if index < width and index not in continued and not is_blank(values[index]):
-                extra[header] = clean(text_of(values[index]))
+        extra = [
+            (header, clean(text_of(values[index])))
+            for index, header in self._unmapped
+            if index < width and index not in continued and not is_blank(values[index])
+        ]
         if extra:
-            fields["extra"] = extra
+            fields["extra"] = _shared(tuple(extra))
         return fields
 
 
@@ -157,6 +158,12 @@ _REPEATED = frozenset(
         "original_deadline", "completed_on", "raised_on", "promised_on",
     }
 )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _shared(extra: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+    """Return equal extras as one mapping: a dictionary for each row of a long ledger takes more than its texts."""
+    return dict(extra)
 
 
 def _add(fields: dict[str, Any], field: str, value: Any) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from loaders.check import check_reading, check_readings
-from loaders.collector import collector_paused
+from loaders.collector import collector_paused, give_back_memory
 from loaders.grid import Workbook, open_workbook
 from loaders.indicators import looks_like_indicators, read_indicators
 from loaders.ledger import find_ledger_tables, read_ledger
@@ -17,6 +17,9 @@ from loaders.records import Context, Finding, Reading, RefusedFileError, Unit
 from loaders.roster import looks_like_roster, read_roster
 from loaders.source import Format, Source, open_source
 
+LARGE_BYTES = 4 * 1024 * 1024
+"""Files together above this size leave enough memory behind to be worth giving back."""
+
 
 def read_files(files: Mapping[str, bytes], context: Context | None = None) -> list[Reading]:
     """Read files (name → bytes) that belong together, in the order given.
@@ -25,7 +28,10 @@ def read_files(files: Mapping[str, bytes], context: Context | None = None) -> li
     and say why.
     """
     with collector_paused():
-        return _read_files(files, context or Context())
+        readings = _read_files(files, context or Context())
+    if sum(map(len, files.values())) > LARGE_BYTES:
+        give_back_memory()
+    return readings
 
 
 def _read_files(files: Mapping[str, bytes], context: Context) -> list[Reading]:

@@ -13,11 +13,12 @@ from dashboard.store import identity, journal, ledgers, rows, schema, words
 from dashboard.store.carrying import Base, base_of, carried
 from dashboard.store.combine import Content, combine
 from dashboard.store.derived import derive
-from dashboard.store.engine import next_number, without_collector, writing
+from dashboard.store.engine import next_number, writing
 from dashboard.store.filling import Filling, fill, fingerprint, source_files
 from dashboard.store.known import issues_of, issues_of_others, shown_codes_of
 from dashboard.store.standing import standing
 from dashboard.store.summary import summarise
+from loaders.collector import collector_paused
 from loaders.records import Finding, Level, Place, Reading, Status
 
 
@@ -77,7 +78,7 @@ def load(
     if _refused(content):
         return _result(content, ledger=request.ledger)
     try:
-        with without_collector(), writing(engine) as connection:
+        with collector_paused(), writing(engine) as connection:
             return _load(connection, content, contents, request)
     except _RefusedError:
         return _result(content, ledger=request.ledger)

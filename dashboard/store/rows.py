@@ -14,6 +14,7 @@ from loaders.text import normal
 
 Row = tuple[Any, ...]
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes an encoder for every call
 LEAD, SUPPORTING, RESPONSIBLE = "lead", "supporting", "responsible"
 """The roles in `issue_unit`: the lead, a unit named as supporting, any other responsible unit."""
 
@@ -91,7 +92,7 @@ def issue_rows(
             issue.promised_on,
             issue.evidence,
             issue.remark,
-            json.dumps(dict(issue.extra), ensure_ascii=False) if issue.extra else None,
+            _as_json(dict(issue.extra)) if issue.extra else None,
             "\n".join(issue.source_text) or None,
             substance(issue),
         )
@@ -100,7 +101,7 @@ def issue_rows(
 def substance(issue: Issue) -> int:
     """Return a 64-bit fingerprint of what counts as a change: status, percent, amounts, deadlines, progress text.
 
-    The progress text counts as it is matched, so that a blank or a comma more is no change. Rule: product.md, Silent.
+    The progress text counts as it is matched, so that a blank or a comma more is no change. Rule: methodology, Silent.
     """
     deadline = issue.deadline
     due = (deadline.day or deadline.open_ended) if deadline else None

@@ -39,7 +39,7 @@ def summarise(connection: Connection, ledger_id: int, snapshot_id: int, as_of: d
         .group_by(*by_unit)
     )
     rows = [
-        *_sums(connection.execute(groups), as_of, ("all", "category", "lead", "type", "month")),
+        *_sums(connection.execute(groups), as_of, ("category", "lead", "type", "month", "all")),
         *_sums(connection.execute(participations), as_of, ("unit",)),
     ]
     bulk.insert(connection, schema.summary, [(ledger_id, snapshot_id, *row) for row in rows])
@@ -61,17 +61,19 @@ def _numbers() -> list[ColumnElement[int]]:
 def _sums(groups: Iterable[Row[Any]], as_of: date, dimensions: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     """Yield dimension, name, status and the numbers, in that order of each, from groups of like issues.
 
-    A group is one name for each dimension that the issues themselves have, then deadline, status and the numbers.
+    A group is one name for each of the first dimensions, then deadline, status and the numbers; the last dimensions
+    are the deadline's month and all together.
     """
     sums: dict[tuple[str, str, str], list[int]] = defaultdict(lambda: [0] * 4)
-    named = [dimension for dimension in dimensions if dimension not in ("all", "month")]
+    months: dict[date | None, str] = {None: ""}
     for group in groups:
         values: tuple[Any, ...] = tuple(group)
         *names, deadline, status, issues, amount, rectified = values
-        of = dict(zip(named, names, strict=True), all="", month=f"{deadline:%Y-%m}" if deadline else "")
+        if deadline not in months:
+            months[deadline] = f"{deadline:%Y-%m}"
         overdue = issues if is_overdue(status, deadline, as_of) else 0
-        for dimension in dimensions:
-            total = sums[dimension, of[dimension] or "", status]
+        for dimension, name in zip(dimensions, (*names, months[deadline], ""), strict=False):
+            total = sums[dimension, name or "", status]
             total[0] += issues
             total[1] += overdue
             total[2] += amount
