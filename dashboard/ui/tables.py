@@ -118,7 +118,7 @@ def units(figures: Figures, address: Address) -> Html:
     rows = figures.by_unit
     columns: dict[str, list[str]] = {
         texts.COLUMN_BLOCK: [row.block for row in rows],
-        texts.COLUMN_UNIT: [row.name for row in rows],
+        texts.COLUMN_UNIT: [link(row.name, addresses.page("units", unit=row.name)) for row in rows],
         texts.COLUMN_LEADS: [number(row.lead, Drill("all", "lead", row.name), address) for row in rows],
         texts.COLUMN_TAKES_PART: [number(row.any, Drill("all", "unit", row.name), address) for row in rows],
         texts.COLUMN_DONE: [number(row.lead, Drill("done", "lead", row.name), address) for row in rows],

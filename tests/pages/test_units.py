@@ -323,3 +323,13 @@ def test_names_cannot_draw_markup(made: Made, open_app: Open) -> None:
     made.load(reading(SECOND, issue("1", Status.IN_PROGRESS, date(2024, 12, 31), "<b>县局</b>", "类<i>别")))
     assert rows_of(opened(open_app), "各单位推进情况")[0]["单位"] == "<b>县局</b>"
     assert "<b>县局</b>" in html.page(opened(open_app, unit="<b>县局</b>")).text
+
+
+def test_the_overview_leads_to_each_units_profile(samples: Made, open_app: Open) -> None:
+    app = open_app(snapshot=str(latest(samples, demo=True)), category="乡村产业发展")
+    links = [link for link in html.page(app).all("a") if link.attributes["href"].startswith("./units?")]
+    names = [row["单位"] for row in rows_of(app, "责任单位：牵头与参与")]
+    assert [link.text for link in links] == names
+    for link in links:
+        asked = html.asked_by(link)
+        assert (asked["unit"], asked["category"]) == (link.text, "乡村产业发展")
