@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -333,3 +334,19 @@ def test_the_overview_leads_to_each_units_profile(samples: Made, open_app: Open)
     for link in links:
         asked = html.asked_by(link)
         assert (asked["unit"], asked["category"]) == (link.text, "乡村产业发展")
+
+
+def test_lights_count_on_the_lead_where_units_share_their_issues(made: Made, open_app: Open) -> None:
+    late, closed = date(2024, 11, 1), date(2024, 12, 31)
+    shared = [
+        issue("1", Status.IN_PROGRESS, late, "县财政局"),
+        replace(issue("2", Status.IN_PROGRESS, late, "县民政局"), units=("县民政局", "县财政局")),
+        replace(issue("3", Status.CLOSED, closed, "县民政局"), units=("县民政局", "县财政局")),
+        replace(issue("4", Status.IN_PROGRESS, date(2024, 11, 20), "县民政局"), units=("县民政局", "县财政局")),
+    ]
+    made.load(reading(SECOND, *shared))
+    for address, scope in (({}, Scope()), ({"unit": "县财政局"}, Scope(unit="县财政局"))):
+        app = opened(open_app, **address)
+        assert all(n == list_length(made, asked, scope) for n, _, asked in linked_numbers(app))
+    row = next(row for row in rows_of(opened(open_app), "各单位推进情况") if row["单位"] == "县财政局")
+    assert [row[name] for name in ("牵头", "参与", "已整改", "逾期", "30日内到期")] == ["1", "4", "0/1", "1", "0"]
