@@ -8,16 +8,14 @@ from dashboard.answers import Answered
 from dashboard.checks import Check
 from dashboard.exports import check_texts as words
 from dashboard.exports.rows import Table, Value
+from dashboard.exports.unit_rows import notes
 from dashboard.frames import Answer, SnapshotInfo
 
 
 def check_list(items: Iterable[Answered], leads: Mapping[str, str], info: SnapshotInfo) -> Table:
     """Return a row for each check with the answer it rests on; `leads` is code of an issue → its lead unit."""
-    notes = [words.SOURCE.format(ledger=info.ledger.name, day=info.as_of)]
-    if info.ledger.demo:
-        notes.append(words.DEMO)
     rows = [_row(check, answer, leads) for check, answer in items]
-    return Table(words.TITLE, words.HEADER, rows, [*notes, words.EXTRACT])
+    return Table(words.TITLE, words.HEADER, rows, notes(info))
 
 
 def _row(check: Check, answer: Answer | None, leads: Mapping[str, str]) -> list[Value]:

@@ -60,10 +60,7 @@ def figures(view: View | None) -> None:
     thresholds = view.facts.thresholds if view else Thresholds.of(data.settings())
     blocks.draw(
         blocks.section(texts.BASIS, _rules(texts.BASIS_RULES, thresholds)),
-        *(
-            blocks.section(texts.COUNTS_OF.format(group=title), _counts(keys, thresholds, view))
-            for title, keys in _grouped()
-        ),
+        *(blocks.section(title, _counts(title, keys, thresholds, view)) for title, keys in _grouped()),
         blocks.section(texts.RATES, _rates(view)),
         blocks.section(texts.LIGHTS, blocks.paragraph(texts.LIGHTS_RULES), _lights(thresholds)),
         blocks.section(texts.INDICATORS, _rules(texts.INDICATOR_RULES)),
@@ -120,10 +117,11 @@ def _grouped() -> list[tuple[str, Sequence[str]]]:
     named = {key for keys in texts.GROUPS.values() for key in keys}
     lit = {key for key in SELECTIONS if key.startswith("light_")}
     others = [key for key in SELECTIONS if key not in named | lit]
-    return [*texts.GROUPS.items(), (texts.GROUP_OF_OTHERS, others)]
+    groups = [*texts.GROUPS.items(), (texts.GROUP_OF_OTHERS, others)]
+    return [(texts.COUNTS_OF.format(group=group), keys) for group, keys in groups if keys]
 
 
-def _counts(keys: Sequence[str], thresholds: Thresholds, view: View | None) -> Html:
+def _counts(title: str, keys: Sequence[str], thresholds: Thresholds, view: View | None) -> Html:
     columns: dict[str, list[str]] = {
         texts.COLUMN_FIGURE: [SELECTIONS[key].label for key in keys],
         texts.COLUMN_MEANING: [SELECTIONS[key].words(thresholds) for key in keys],
@@ -131,7 +129,7 @@ def _counts(keys: Sequence[str], thresholds: Thresholds, view: View | None) -> H
     if view is not None:
         address = links.href()
         columns[texts.COLUMN_NOW] = [_number(view, key, address) for key in keys]
-    return tables.table(columns, texts.COUNTS)
+    return tables.table(columns, title)
 
 
 def _number(view: View, key: str, address: Callable[[Drill], str]) -> str:

@@ -28,7 +28,6 @@ BASIS_RULES: tuple[str, ...] = (
     "与上期相比的变化写作“+1 项，+5.6 个百分点”；只有一期时不作比较，少于{pace_snapshots}期时不比较进度快慢。",
 )
 
-COUNTS = "各项数字"
 COUNTS_OF = "各项数字：{group}"
 COLUMN_FIGURE, COLUMN_MEANING, COLUMN_NOW = "名称", "计入哪些问题", "本期"
 GROUPS: dict[str, tuple[str, ...]] = {

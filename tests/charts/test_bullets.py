@@ -73,7 +73,7 @@ def test_a_value_beyond_the_scale_is_not_cut_off():
 def test_every_part_of_a_row_opens_its_indicator_and_tells_formula_and_base_period():
     figure = bullets.bullets(RATES, False, WORDS).figure
     for trace in figure.data:
-        assert list(trace.customdata)[0] == "1a"
+        assert next(iter(trace.customdata)) == "1a"
         assert trace.hovertext[0] == (
             "培训后就业率 = 实现就业人数 ÷ 参训人数<br>现值（2024年11月）　75.0%（30/40）<br>"
             "基期（2024年6月）　25.0%（10/40）<br>目标　90.0%（36人）<br>未达标"
