@@ -56,7 +56,7 @@ def stacked_bars(names: Sequence[str], parts: Sequence[Part], what: str, unit: s
             },
         ),
     )
-    legend = tuple(Mark(part.label, "", part.paint.fill) for part in shown)
+    legend = tuple(Mark(part.label, part.paint.fill) for part in shown)
     return Chart(figure, _sentence(names, shown, what, unit), legend)
 
 

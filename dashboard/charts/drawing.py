@@ -17,11 +17,14 @@ BARE = {"l": 8, "r": 16, "t": 4, "b": 4, "pad": 6}
 
 
 class Mark(NamedTuple):
-    """One entry of a legend: its word, the sign drawn for it (bars have none), and its colour (none: the text's)."""
+    """One entry of a legend: its word, its ground (a colour or gradient of CSS), and for marks that are no bars their
+    shape (plotly's name) and the colour of their edge.
+    """
 
     label: str
-    sign: str
-    color: str
+    ground: str
+    shape: str = "bar"
+    edge: str = ""
 
 
 class Chart(NamedTuple):

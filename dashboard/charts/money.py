@@ -52,7 +52,7 @@ def money_bars(rows: Sequence[GroupMoney], at_issue: str, rectified: str, what: 
         ),
     )
     told = "；".join(f"{row.group.label}{row.both.text}，{row.rate.percent}" for row in rows)
-    legend = (Mark(at_issue, "", SCALE), Mark(rectified, "", MEASURED.fill))
+    legend = (Mark(at_issue, SCALE), Mark(rectified, MEASURED.fill))
     return Chart(figure, f"{what}（{rectified}/{at_issue}）：{told}。", legend)
 
 

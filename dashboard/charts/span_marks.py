@@ -10,6 +10,9 @@ from dashboard.charts.drawing import Mark
 from dashboard.metrics.deadlines import Span
 from dashboard.palette import FAINT, INK, LIGHTS, MARK, MEASURED, WHITE
 
+HATCHED = f"repeating-linear-gradient(135deg, {INK} 0 1.5px, {FAINT.fill} 1.5px 6px)"
+"""What the legend shows for the hatched bars of an extension."""
+
 
 class Words(NamedTuple):
     """The words of legend, hover and sentence."""
@@ -28,11 +31,10 @@ class Words(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """One kind of day: the word, plotly's symbol, the same as a sign, fill and edge, and how a span states it."""
+    """One kind of day: the word, plotly's name of its shape, fill and edge, and how a span states it."""
 
     label: str
-    symbol: str
-    sign: str
+    shape: str
     fill: str
     edge: str
     points: Callable[[Span], list[tuple[date, str]]]
@@ -41,23 +43,25 @@ class Kind(NamedTuple):
 def legend(rows: Sequence[Span], words: Words) -> tuple[Mark, ...]:
     """Return what the chart of these spans shows, in its own order: lights, the time added, kinds of days."""
     lit = {span.line.light for span in rows}
-    marks = [Mark(words.light[light], "", paint.fill) for light, paint in LIGHTS.items() if light in lit]
-    marks += [Mark(words.no_light, "", FAINT.fill)] if None in lit else []
+    marks = [Mark(words.light[light], paint.fill) for light, paint in LIGHTS.items() if light in lit]
+    marks += [Mark(words.no_light, FAINT.fill)] if None in lit else []
     if any(kept_until(span) < span.end for span in rows):
-        marks.append(Mark(words.extension, "▨", ""))
+        marks.append(Mark(words.extension, HATCHED))
     known = kinds(words)
-    marks += [Mark(kind.label, kind.sign, "") for kind in known if any(kind.points(span) for span in rows)]
+    marks += [
+        Mark(kind.label, kind.fill, kind.shape, kind.edge) for kind in known if any(kind.points(span) for span in rows)
+    ]
     return tuple(marks)
 
 
 def kinds(words: Words) -> tuple[Kind, ...]:
     """Return the kinds of days, drawn in this order, each with a shape of its own."""
     return (
-        Kind(words.passed, "diamond", "◆", MARK, WHITE, lambda span: _nodes(span, True)),
-        Kind(words.ahead, "diamond", "◇", WHITE, INK, lambda span: _nodes(span, False)),
-        Kind(words.original, "triangle-down", "▽", WHITE, INK, _original),
-        Kind(words.current, "square", "■", INK, WHITE, lambda span: _stated(span.current)),
-        Kind(words.finished, "circle", "●", MEASURED.fill, WHITE, lambda span: _stated(span.finished)),
+        Kind(words.passed, "diamond", MARK, WHITE, lambda span: _nodes(span, True)),
+        Kind(words.ahead, "diamond", WHITE, MARK, lambda span: _nodes(span, False)),
+        Kind(words.original, "triangle-down", MARK, WHITE, _original),
+        Kind(words.current, "square", INK, WHITE, lambda span: _stated(span.current)),
+        Kind(words.finished, "circle", MEASURED.fill, WHITE, lambda span: _stated(span.finished)),
     )
 
 

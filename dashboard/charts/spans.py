@@ -147,7 +147,7 @@ def _markers(rows: Sequence[Span], words: Words) -> list[go.Scatter]:
                     x=[day for _, _, day, _ in points],
                     y=[place for place, *_ in points],
                     marker={
-                        "symbol": kind.symbol,
+                        "symbol": kind.shape,
                         "size": MARKER_PX,
                         "color": kind.fill,
                         "line": {"color": kind.edge, "width": 1.5},

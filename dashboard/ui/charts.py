@@ -44,11 +44,8 @@ def legend(chart: Chart) -> Html:
 
 
 def _sign(mark: Mark) -> Html:
-    if mark.sign:
-        return element("span", mark.sign, class_="mark", aria_hidden="true")
-    return element(
-        "span", class_="mark bar", style=f"background:{mark.color}" if mark.color else "", aria_hidden="true"
-    )
+    edge = f";border-color:{mark.edge}" if mark.edge else ""
+    return element("span", class_=f"mark {mark.shape}", style=f"background:{mark.ground}{edge}", aria_hidden="true")
 
 
 def cells(chart: Chart, key: str, row_field: str, column_field: str) -> None:

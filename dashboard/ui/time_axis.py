@@ -22,7 +22,8 @@ from dashboard.ui.view import View
 SHOWN, FROM = "timeline", "rows"
 """Parameters of the address: which issues (a key of `CHOICES`), and which page of them, from 1."""
 CHOICES = {"open": texts.SHOWN_OPEN, "all": texts.SHOWN_ALL}
-ROWS_A_PAGE = 12
+ROWS_A_PAGE = 10
+"""As many as a chart shows without scrolling in its place, axis included."""
 ISSUE_PAGE = "../pages/issue.py"
 _CLICKED = "clicked_on_time_axis"
 

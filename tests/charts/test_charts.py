@@ -24,7 +24,7 @@ def test_bars_keep_the_order_of_rows_and_parts() -> None:
     assert [list(trace.x) for trace in chart.figure.data] == [[1, 0], [2, 3]]
     assert chart.figure.layout.yaxis.autorange == "reversed"
     assert [mark.label for mark in chart.legend] == ["逾期", "已整改"]
-    assert [mark.color for mark in chart.legend] == [trace.marker.color for trace in chart.figure.data]
+    assert [mark.ground for mark in chart.legend] == [trace.marker.color for trace in chart.figure.data]
 
 
 def test_bars_show_upright_numbers_and_none_for_zero() -> None:

@@ -85,6 +85,10 @@ def test_the_legend_holds_what_is_drawn_and_nothing_else() -> None:
     ]  # fmt: skip
     plain = drawn([issue("1", deadline=days(60))], [])
     assert [mark.label for mark in plain.legend] == ["正常推进", "现行时限"]
+    for mark in drawn().legend[4:]:
+        (trace,) = (trace for trace in drawn().figure.data if trace.name == mark.label)
+        look = (trace.marker.symbol, trace.marker.color, trace.marker.line.color)
+        assert (mark.shape, mark.ground, mark.edge) == look
     ended = drawn([issue("1", "ended", deadline=days(60))], [])
     assert [mark.label for mark in ended.legend] == ["不亮灯", "现行时限"]
 
@@ -135,7 +139,7 @@ def test_money_bars_show_what_was_rectified_on_what_is_at_issue() -> None:
     assert (list(at_issue.x), list(rectified.x)) == ([4.0, 2.0], [1.0, 3.0])
     assert at_issue.width > rectified.width
     assert [mark.label for mark in chart.legend] == ["问题金额", "已整改金额"]
-    assert chart.legend[0].color == SCALE == at_issue.marker.color
+    assert chart.legend[0].ground == SCALE == at_issue.marker.color
     assert list(chart.figure.layout.yaxis.ticktext) == ["甲<br>25.0%　1/4万元", "乙&lt;i><br>150.0%　3/2万元"]
     assert [list(pair) for pair in rectified.customdata] == [["甲", "amount_stated"], ["乙<i>", "amount_stated"]]
     assert chart.alt == "金额（已整改金额/问题金额）：甲1/4万元，25.0%；乙<i>3/2万元，150.0%。"

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from dashboard.metrics.scope import Scope
+from dashboard.ui.charts import TALLEST_PX
+from dashboard.ui.time_axis import ROWS_A_PAGE
 from loaders.records import Status
 from tests.pages import reading_html as html
 from tests.pages.conftest import SECOND, Made, Open, issue, reading
@@ -102,7 +104,7 @@ def test_the_time_axis_shows_the_open_issues_and_all_on_request(samples: Made, o
     assert choice.text == f"全部 {report(samples, snapshot)['total']} 项"
     seen = []
     address = {"snapshot": str(snapshot), "timeline": "all"}
-    for rows in ("1", "2"):
+    for rows in ("1", "2", "3"):
         app = opened(open_app, PAGE, **address, rows=rows)
         seen += [row["编号"] for row in rows_of(app, AXIS)]
         assert "第" in html.page(app).text
@@ -176,8 +178,8 @@ def test_many_issues_are_shown_a_page_at_a_time(made: Made, open_app: Open) -> N
     rows = [issue(str(n), Status.IN_PROGRESS, first + timedelta(days=n), "县财政局") for n in range(30)]
     made.load(reading(SECOND, *rows))
     app = opened(open_app, PAGE, rows="2")
-    assert [row["编号"] for row in rows_of(app, AXIS)] == [str(n) for n in range(12, 24)]
-    assert "第 13–24 项，共 30 项" in html.page(app).text
+    assert [row["编号"] for row in rows_of(app, AXIS)] == [str(n) for n in range(10, 20)]
+    assert "第 11–20 项，共 30 项" in html.page(app).text
     steps = {link.text: html.asked_by(link)["rows"] for link in html.page(app).all("a") if "页" in link.text}
     assert steps == {"上一页": "1", "下一页": "3"}
 
@@ -186,3 +188,11 @@ def test_a_filter_that_matches_nothing_says_so(two_weeks: Made, open_app: Open) 
     app = opened(open_app, PAGE, unit="青石镇", light="逾期")
     assert [note.value for note in app.info] == ["没有符合当前筛选的问题。"]
     assert MONTHS not in html.tables(app)
+
+
+def test_a_full_page_of_the_time_axis_does_not_scroll_in_its_place(made: Made, open_app: Open) -> None:
+    rows = [issue(str(n), Status.IN_PROGRESS, date(2024, 12, 1), "县财政局") for n in range(ROWS_A_PAGE + 1)]
+    made.load(reading(SECOND, *rows))
+    spec = json.loads(opened(open_app, PAGE).get("plotly_chart")[-1].proto.spec)
+    assert spec["layout"]["height"] <= TALLEST_PX
+    assert len(spec["data"][0]["y"]) == ROWS_A_PAGE
