@@ -25,4 +25,4 @@ with by_days:
 
 deadlines.pace(view)
 time_axis.time_axis(view)
-deadlines.extensions(found)
+deadlines.extensions(view, found)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
+
 from dashboard import counting, texts
 from dashboard.metrics import definitions, groups
 from dashboard.metrics.facts import Facts
@@ -97,19 +99,34 @@ class Extension:
     approved: str | None
 
 
-def extensions(whole: Group) -> tuple[Extension, ...]:
-    """Return the issues whose deadline was moved later, the furthest moved first; those without a date lead."""
-    facts, positions = whole.facts, whole.positions("moved_later")
+def extensions(whole: Group, most: int | None = None) -> tuple[Extension, ...]:
+    """Return the issues whose deadline was moved later, the furthest moved first; those without a date lead.
+
+    `most`: no more than so many of them.
+    """
+    facts = whole.facts
     originals, approvals = facts.dates("original_deadline"), facts.texts("extension_approved")
     moves = facts.whole("deadline_moves")[0]
-    found: list[Extension] = []
-    for line, position in zip(lines(facts, positions), positions.tolist(), strict=True):
-        original, current = originals[position], facts.deadlines[position]
-        if original is None:
-            continue
-        days = (current - original).days if current is not None else None
-        found.append(Extension(line, original, current, days, int(moves[position]), approvals[position]))
-    return tuple(sorted(found, key=lambda extension: (extension.days is not None, -(extension.days or 0))))
+    moved = [
+        (position, original, facts.deadlines[position])
+        for position in whole.positions("moved_later").tolist()
+        if (original := originals[position]) is not None
+    ]
+    moved.sort(key=lambda found: (found[2] is not None, found[1] - (found[2] or found[1])))
+    shown = moved[:most]
+    return tuple(
+        Extension(
+            line,
+            original,
+            current,
+            (current - original).days if current is not None else None,
+            int(moves[position]),
+            approvals[position],
+        )
+        for line, (position, original, current) in zip(
+            lines(facts, np.array([position for position, *_ in shown], dtype=np.intp)), shown, strict=True
+        )
+    )
 
 
 @dataclass(frozen=True)
@@ -155,18 +172,22 @@ class Span:
     nodes: tuple[Node, ...]
 
 
-def spans(whole: Group, key: str = "open") -> tuple[Span, ...]:
-    """Return the issues of a selection as spans of time, the earliest deadline first, those without one last."""
+def spans(whole: Group, key: str = "open", first: int = 0, most: int | None = None) -> tuple[Span, ...]:
+    """Return the issues of a selection as spans of time, the earliest deadline first, those without one last.
+
+    `first` leaves out so many from the start, `most` returns no more than so many.
+    """
     facts = whole.facts
-    positions = whole.positions(key)
+    deadlines = facts.deadlines
+    ordered = sorted(whole.positions(key).tolist(), key=lambda position: deadlines[position] or date.max)
+    positions = np.array(ordered[first:][:most], dtype=np.intp)
     nodes = facts.kept("measure nodes", _nodes)
     starts, originals = facts.kept("span starts", _starts), facts.dates("original_deadline")
     finished = facts.kept("span finishes", _finishes)
-    found = [
+    return tuple(
         _span(facts, line, starts[position], originals[position], finished[position], nodes.get(line.key, ()))
         for line, position in zip(lines(facts, positions), positions.tolist(), strict=True)
-    ]
-    return tuple(sorted(found, key=lambda span: (span.current is None, span.current or date.max)))
+    )
 
 
 def _span(

@@ -22,6 +22,8 @@ from dashboard.ui.markup import Html, element, link
 from dashboard.ui.view import View
 
 MONTH, BAND = "month", "band"
+EXTENSIONS_LISTED = 20
+"""As many as one can look through; the number above them leads to all."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def _made(view: View) -> Deadlines:
         band_groups=bands,
         months=groups.by_light(lit, texts.MONTHS_ALT, texts.MEASURE),
         bands=groups.by_light(bands, texts.BANDS_ALT, texts.MEASURE) if outlook.open else None,
-        extensions=rules.extensions(whole),
+        extensions=rules.extensions(whole, EXTENSIONS_LISTED),
         units=rules.extended_units(whole),
     )
 
@@ -145,7 +147,7 @@ def _box(label: str, number: str, note: str) -> Html:
     )
 
 
-def extensions(found: Deadlines) -> None:
+def extensions(view: View, found: Deadlines) -> None:
     """Draw the issues whose deadline was moved later, from when to when and by whom approved, and their units."""
     if not found.extensions:
         blocks.block(texts.EXTENSIONS, blocks.paragraph(texts.NO_EXTENSIONS))
@@ -171,7 +173,12 @@ def extensions(found: Deadlines) -> None:
         texts.EXTENSIONS,
         narrow=texts.NARROW,
     )
-    blocks.block(texts.EXTENSIONS, blocks.paragraph(texts.EXTENSIONS_WORDS), made)
+    moved = view.figures.count("moved_later").n
+    rest: list[str] = []
+    if moved > len(rows):
+        everything = link(texts.EXTENSIONS_ALL.format(n=moved), links.href()(Drill("moved_later")))
+        rest = [texts.EXTENSIONS_REST.format(n=len(rows)), everything]
+    blocks.block(texts.EXTENSIONS, blocks.paragraph(texts.EXTENSIONS_WORDS, *rest), made)
     _units(found.units)
 
 

@@ -36,6 +36,8 @@ PACE_BOX = "所需速度与实际速度"
 
 EXTENSIONS = "时限推后"
 EXTENSIONS_WORDS = "现行时限晚于原定时限的问题，推后天数多的在前。"
+EXTENSIONS_REST = "此处列出前 {n} 项，全部："
+EXTENSIONS_ALL = "时限推后 {n} 项"
 NO_EXTENSIONS = "没有时限推后的问题。"
 EXTENSION_UNITS = "时限推后的问题涉及的单位"
 EXTENSION_UNITS_FOOTER = "时限推后的问题：{footer}"

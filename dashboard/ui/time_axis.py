@@ -70,12 +70,12 @@ def _follow_click() -> None:
 
 def _part(view: View, shown: str, page: int) -> _Part | None:
     """Return a page of spans, the last one where there are not so many pages; None where there is no issue."""
-    rows = view.kept(f"spans of {shown}", lambda view: rules.spans(view.figures.whole, shown))
-    if not rows:
+    total = view.figures.whole.n(shown)
+    if not total:
         return None
-    first = min(max(page - 1, 0) * ROWS_A_PAGE, (len(rows) - 1) // ROWS_A_PAGE * ROWS_A_PAGE)
-    here = rows[first : first + ROWS_A_PAGE]
-    return _Part(here, drawing.spans(here, view.facts.as_of, texts.SPANS), first, len(rows))
+    first = min(max(page - 1, 0), (total - 1) // ROWS_A_PAGE) * ROWS_A_PAGE
+    rows = rules.spans(view.figures.whole, shown, first, ROWS_A_PAGE)
+    return _Part(rows, drawing.spans(rows, view.facts.as_of, texts.SPANS), first, total)
 
 
 def _choices(view: View, shown: str) -> Html:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.metrics import deadlines
@@ -107,6 +107,19 @@ def test_extensions_say_from_when_to_when_how_often_and_by_whom() -> None:
     ]
 
 
+def test_only_so_many_extensions_are_returned_as_asked_for() -> None:
+    found = deadlines.extensions(whole(MOVED), 2)
+    assert [row.line.code for row in found] == ["dropped", "long"]
+
+
+def test_a_part_of_the_spans_is_the_same_as_in_all_of_them() -> None:
+    rows = [issue(str(number), deadline=days(number % 3)) for number in range(7)]
+    every = deadlines.spans(whole(rows))
+    assert [span.line.code for span in every] == ["0", "3", "6", "1", "4", "2", "5"]
+    assert deadlines.spans(whole(rows), "open", 2, 3) == every[2:5]
+    assert deadlines.spans(whole(rows), "open", 7, 3) == ()
+
+
 def test_extended_units_count_both_ways_and_meet_the_total() -> None:
     found = deadlines.extended_units(whole(MOVED))
     counted = [(row.name, row.lead.codes(), row.any.codes()) for row in found.rows]
@@ -174,6 +187,7 @@ def test_spans_stand_by_deadline_and_keep_to_the_selection() -> None:
     assert [span.line.code for span in deadlines.spans(whole(rows), "all")] == ["a", "x", "b", "none"]
 
 
+@settings(max_examples=60, deadline=None)  # a busy machine is no failure
 @given(
     st.lists(
         st.tuples(

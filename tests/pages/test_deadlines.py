@@ -173,6 +173,16 @@ def test_a_deadline_dropped_since_the_first_snapshot_is_listed(made: Made, open_
     assert (row["原定时限"], row["现行时限"], row["推后"]) == ("2024年11月30日", "无期限", "—")
 
 
+def test_many_extensions_are_cut_and_lead_to_all(made: Made, open_app: Open) -> None:
+    for as_of, month in ((date(2024, 11, 1), 11), (SECOND, 12)):
+        rows = [issue(str(n), Status.IN_PROGRESS, date(2024, month, 30 - n), "县财政局") for n in range(25)]
+        made.load(reading(as_of, *rows))
+    app = opened(open_app, PAGE)
+    assert len(rows_of(app, EXTENSIONS)) == 20
+    everything = next(link for link in html.page(app).all("a") if link.text == "时限推后 25 项")
+    assert html.asked_by(everything)["show"] == "moved_later"
+
+
 def test_many_issues_are_shown_a_page_at_a_time(made: Made, open_app: Open) -> None:
     first = date(2024, 12, 1)
     rows = [issue(str(n), Status.IN_PROGRESS, first + timedelta(days=n), "县财政局") for n in range(30)]
