@@ -164,6 +164,13 @@ CROSSED = "{first} · {second}"
 FOLLOWED = "{asked}自{day}起由{now}承接，以下为{now}的情况。"
 FOLLOWED_UNDATED = "{asked}已由{now}承接，以下为{now}的情况。"
 
+UNITS_HEADLINE = "截至{month}月{day}日，{leading}个单位牵头{total}项问题，{done}个单位牵头的问题已全部整改"
+UNITS_OVERDUE = "；{n}个单位有逾期"
+UNITS_NO_OVERDUE = "；没有单位逾期"
+UNITS_DUE = "，{n}个单位{days}日内有问题到期"
+UNITS_NO_DUE = "，{days}日内没有到期"
+UNITS_SILENT = "，{n}个单位有问题进展未更新"
+
 SCOPE_UNIT = {"lead": "{name}牵头的", "any": "{name}参与的"}
 SCOPE_NO_UNIT = "未明确牵头单位的"
 SCOPE_LEADER = "{name}分管的"

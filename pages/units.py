@@ -27,7 +27,6 @@ if profile is not None:
 elif asked:
     units.nothing(found, asked)
 elif not found.rows:
-    units.heading(found)
     st.info(words.NO_UNITS)
 else:
     units.heading(found)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from dashboard import counting
+from dashboard import counting, texts
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.groups import Group, UnitRow
 
@@ -66,6 +66,27 @@ def quiet(group: Group) -> Quiet | None:
         return None
     longest = max(positions, key=lambda position: (days[position] or 0, -position))
     return Quiet(facts.codes[longest], days[longest] or 0)
+
+
+def headline(facts: Facts, rows: Iterable[UnitRow]) -> str:
+    """Return how far the units are in one sentence fit to read aloud, counting units by what they lead; names none."""
+    leading = [row.lead for row in rows if row.lead.n()]
+    counted = [lead for lead in leading if lead.n("counted")]
+
+    def holding(key: str) -> int:
+        return sum(1 for lead in leading if lead.n(key))
+
+    days, overdue, due, silent = facts.thresholds.due_soon_days, *map(holding, ("overdue", "due_soon", "silent"))
+    sentence = texts.UNITS_HEADLINE.format(
+        month=facts.as_of.month,
+        day=facts.as_of.day,
+        leading=len(leading),
+        total=sum(lead.n() for lead in leading),
+        done=sum(1 for lead in counted if lead.n("done") == lead.n("counted")),
+    )
+    sentence += texts.UNITS_OVERDUE.format(n=overdue) if overdue else texts.UNITS_NO_OVERDUE
+    sentence += (texts.UNITS_DUE if due else texts.UNITS_NO_DUE).format(n=due, days=days)
+    return sentence + (texts.UNITS_SILENT.format(n=silent) if silent else "") + texts.HEADLINE_END
 
 
 def _roster_lines(facts: Facts) -> dict[str, RosterLine]:

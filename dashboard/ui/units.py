@@ -13,7 +13,7 @@ from dashboard.exports import unit_rows, unit_texts
 from dashboard.exports.rows import XLSX_TYPE, file_name, xlsx_bytes
 from dashboard.metrics.groups import UnitRow
 from dashboard.metrics.results import Ratio
-from dashboard.metrics.units import quiet
+from dashboard.metrics.units import headline, quiet
 from dashboard.ui import addresses, blocks, charts, links, tables, twin
 from dashboard.ui import units_texts as words
 from dashboard.ui.links import Drill
@@ -24,8 +24,9 @@ Address = Callable[[Drill], str]
 
 
 def heading(units: UnitsView) -> None:
-    """Where a leader in charge is asked for, say how far that leader's issues are and lead back to all units."""
+    """Say how far the units are; where a leader in charge is asked for, how far that leader's issues are."""
     if units.view.scope.leader is None:
+        blocks.read_aloud(headline(units.view.facts, units.rows))
         return
     blocks.read_aloud(units.view.figures.headline)
     back = link(words.BACK, addresses.here(leader=None, show=None))

@@ -15,7 +15,7 @@ from dashboard.metrics.groups import UnitRow
 from dashboard.metrics.reporting import reporting
 from dashboard.metrics.scope import Scope
 from dashboard.metrics.unit_profile import Profile
-from dashboard.metrics.units import of_leader, overdue_first, quiet, roster_line
+from dashboard.metrics.units import headline, of_leader, overdue_first, quiet, roster_line
 from tests.metrics.factory import AS_OF, frame, indicator, issue, measure, snapshot
 
 ROSTER = [
@@ -91,6 +91,27 @@ def test_a_leader_sees_the_own_units_only() -> None:
         ("县民政局", ("3",), ("1", "3")),
         ("青石镇", (), ("3",)),
     ]
+
+
+def test_the_sentence_counts_units_by_what_they_lead() -> None:
+    found = facts(
+        [
+            led("1", "县发改局", "青石镇", status="closed"),
+            led("2", "县发改局", status="ended"),
+            led("3", "县财政局", deadline=ago(3), unchanged_since=ago(35), unchanged_snapshots=6),
+            led("4", "县财政局", deadline=ago(-9)),
+            led("5", "县民政局", deadline=ago(-30)),
+            led("6", "县水务局", status="ended"),
+        ]
+    )
+    assert headline(found, figures(found).by_unit) == (
+        "截至11月8日，4个单位牵头6项问题，1个单位牵头的问题已全部整改；"
+        "1个单位有逾期，2个单位30日内有问题到期，1个单位有问题进展未更新。"
+    )
+    calm = facts([led("1", "县财政局")])
+    assert headline(calm, figures(calm).by_unit) == (
+        "截至11月8日，1个单位牵头1项问题，0个单位牵头的问题已全部整改；没有单位逾期，30日内没有到期。"
+    )
 
 
 def test_what_the_roster_says_of_a_unit() -> None:
