@@ -93,6 +93,8 @@ class _Finder:
         first = len(self.known)
         self.known.extend(row for row in known if row.key not in self.used)
         met = range(first, len(self.known))
+        if not met:
+            return
         self.free.update(dict.fromkeys(met))
         self.by_code_and_title(met, [issue.title for issue in self.issues], [row.title for row in self.known])
         if not self.open:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import statistics
 import subprocess
 import sys
@@ -31,19 +32,24 @@ class Case(NamedTuple):
     @property
     def name(self) -> str:
         """How the report calls it."""
-        merged = f", {self.measures_each} measures merged per issue" if self.measures_each > 1 else ""
-        return f"{self.rows:,} rows x 20 columns{merged}"
+        merged = f", {self.measures_each} merged per issue" if self.measures_each > 1 else ""
+        return f"{self.rows:,} rows{merged}"
 
 
 CASES = (Case(1_000, 1, 5, False), Case(10_000, 1, 5, False), Case(100_000, 1, 3, True), Case(100_000, 3, 3, False))
 
 
 class Run(NamedTuple):
-    """What one run took: seconds by the clock, seconds of the processor, bytes at the peak."""
+    """What one run took: seconds by the clock, seconds of the processor, bytes at the peak; and what it found."""
 
     wall: float
     processor: float
     peak_bytes: int
+    result: int
+
+
+class WrongResultError(Exception):
+    """An import did not find what was written, so its time says nothing."""
 
 
 def figures() -> Iterator[Figure]:
@@ -64,18 +70,21 @@ def _figures_of(case: Case, folder: Path) -> Iterator[Figure]:
         collected.append(_run("parse_and_collect", workbook))
         for file in folder.glob(f"{database.name}*"):
             file.unlink()
-    yield Figure(f"{case.name}: expat alone", _seconds(parsed))
+    issues = math.ceil(case.rows / case.measures_each)
+    if any(run.result != issues for run in imported):
+        raise WrongResultError(f"{workbook.name}: {issues} issues written, read {[run.result for run in imported]}")
+    yield Figure(f"{case.name}: expat", _seconds(parsed))
     yield Figure(
-        f"{case.name}: import / expat alone, processor",
+        f"{case.name}: import / expat, processor",
         _seconds(imported),
         _middle(imported).processor / _middle(parsed).processor,
         AIM if case.judged else None,
     )
     yield Figure(
-        f"{case.name}: import / expat alone, clock", _seconds(imported), _middle(imported).wall / _middle(parsed).wall
+        f"{case.name}: import / expat, clock", _seconds(imported), _middle(imported).wall / _middle(parsed).wall
     )
     yield Figure(
-        f"{case.name}: import / expat with Python handlers, processor",
+        f"{case.name}: import / expat with handlers, processor",
         _seconds(collected),
         _middle(imported).processor / _middle(collected).processor,
     )
@@ -89,9 +98,9 @@ def _figures_of(case: Case, folder: Path) -> Iterator[Figure]:
 
 def _run(kind: str, *arguments: Path | str) -> Run:
     command = [sys.executable, "-m", "tests.bench.one_run", kind, *map(str, arguments)]
-    printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    printed = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     taken = json.loads(printed)
-    return Run(taken["wall"], taken["processor"], taken["peak_bytes"])
+    return Run(taken["wall"], taken["processor"], taken["peak_bytes"], taken["result"])
 
 
 def _middle(runs: list[Run]) -> Run:
@@ -100,6 +109,7 @@ def _middle(runs: list[Run]) -> Run:
         statistics.median(run.wall for run in runs),
         statistics.median(run.processor for run in runs),
         int(statistics.median(run.peak_bytes for run in runs)),
+        runs[0].result,
     )
 
 
