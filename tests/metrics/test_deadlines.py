@@ -153,6 +153,11 @@ def test_a_span_runs_from_when_the_issue_was_raised_to_its_current_deadline() ->
     ]
 
 
+def test_a_node_of_today_has_not_passed() -> None:
+    (span,) = deadlines.spans(whole([issue("1", deadline=days(9))], measures=[measure("1", days(0))]))
+    assert [node.passed for node in span.nodes] == [False]
+
+
 def test_the_documents_date_starts_issues_that_state_none() -> None:
     rows = [issue("1", deadline=days(9), first_seen_on=days(-7)), issue("2", deadline=days(9), raised_on=days(-3))]
     assert [span.start for span in deadlines.spans(whole(rows, issued_on=days(-90)))] == [days(-90), days(-3)]
