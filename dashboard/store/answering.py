@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from dashboard.store import journal, ledgers, messages, schema
+from dashboard.store.clock import now
 from dashboard.store.engine import StoreError, lock, writing
 
 
@@ -45,7 +44,7 @@ def _write(engine: Engine, ledger_id: int, check_key: str, basis: str, text: str
                 basis=basis,
                 text=text,
                 actor=actor,
-                answered_at=datetime.now().replace(microsecond=0),
+                answered_at=now(),
             )
         )
         detail = {"check": check_key, "basis": basis, "text": text}

@@ -9,13 +9,14 @@ words learned and the ledger's settings come along.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, insert, literal, or_, select
 
 from dashboard.store import journal, ledgers, lineage, messages, schema, words
 from dashboard.store.carrying import copy_rows
+from dashboard.store.clock import now
 from dashboard.store.derived import derive
 from dashboard.store.engine import lock, next_number, writing
 from dashboard.store.loading import LoadResult
@@ -125,7 +126,7 @@ def _snapshot(connection: Connection, ledger: int, source: Row[Any], as_of: date
             ledger_id=ledger,
             id=number,
             as_of=as_of,
-            loaded_at=datetime.now().replace(microsecond=0),
+            loaded_at=now(),
             sha256=lineage.copy_mark(source.sha256),
             reviewed=False,
             revision=0,

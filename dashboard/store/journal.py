@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from dashboard.store import schema
+from dashboard.store.clock import now
 from dashboard.store.engine import next_number
 from loaders.text import normal
 
@@ -23,7 +23,7 @@ def note(connection: Connection, ledger_id: int, actor: str | None, action: str,
         insert(schema.event).values(
             ledger_id=ledger_id,
             id=next_number(connection, schema.event, schema.EVENT_NUMBERS),
-            at=datetime.now().replace(microsecond=0),
+            at=now(),
             actor=actor,
             action=action,
             detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from dashboard.store import journal, messages, schema
+from dashboard.store.clock import now
 from dashboard.store.combine import Content
 from dashboard.store.engine import StoreError, lock, next_number, writing
 from dashboard.store.naming import ledger_name
@@ -118,7 +118,7 @@ def create(connection: Connection, name: str, given: Mapping[str, Any], actor: s
     """Make a ledger, note it in the log, and return its number. Settings not given have their defaults."""
     number = next_number(connection, schema.ledger, schema.LEDGER_NUMBERS)
     defaults = {"state": ACTIVE, "demo": False, "done_is_verified": False}
-    created = datetime.now().replace(microsecond=0)
+    created = now()
     connection.execute(
         insert(schema.ledger).values(id=number, name=name, created_at=created, **(defaults | dict(given)))
     )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection, Engine, insert, update
 
 from dashboard.store import identity, journal, ledgers, rows, schema, words
 from dashboard.store.carrying import Base, base_of, carried
+from dashboard.store.clock import now
 from dashboard.store.combine import Content, combine
 from dashboard.store.derived import derive
 from dashboard.store.engine import next_number, writing
@@ -135,7 +136,7 @@ def _load(connection: Connection, content: Content, contents: Mapping[str, bytes
             ledger_id=ledger,
             id=snapshot,
             as_of=as_of,
-            loaded_at=datetime.now().replace(microsecond=0),
+            loaded_at=now(),
             sha256=digest,
             files=json.dumps([file.name for file in files], ensure_ascii=False),
             fields=json.dumps(sorted(content.fields | comes.fields)),

@@ -7,11 +7,12 @@ until it is loaded once more. Earlier dates are untouched, so the one before bec
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection, Engine, select, update
 
 from dashboard.store import journal, messages, schema
+from dashboard.store.clock import now
 from dashboard.store.derived import derive
 from dashboard.store.engine import lock, writing
 
@@ -51,7 +52,7 @@ def withdraw(engine: Engine, snapshot_id: int, reason: str = "", actor: str | No
             update(table)
             .where(table.c.ledger_id == row.ledger_id, table.c.id == snapshot_id)
             .values(
-                withdrawn_at=datetime.now().replace(microsecond=0),
+                withdrawn_at=now(),
                 withdrawn_reason=reason.strip() or None,
                 revision=row.revision + 1,
             )

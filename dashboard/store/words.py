@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from dashboard.store import journal, schema
+from dashboard.store.clock import now
 from dashboard.store.engine import lock, writing
 from loaders.records import Status
 
@@ -32,11 +32,13 @@ def remember(connection: Connection, ledger_id: int, words: Mapping[str, Status]
         )
     }
     new = {text: status for text, status in words.items() if known.get(text) != status.value}
-    now = datetime.now().replace(microsecond=0)
+    learned_at = now()
     for text, status in new.items():
         connection.execute(delete(schema.word).where(schema.word.c.ledger_id == ledger_id, schema.word.c.text == text))
         connection.execute(
-            insert(schema.word).values(ledger_id=ledger_id, text=text, status=status.value, learned_at=now, actor=actor)
+            insert(schema.word).values(
+                ledger_id=ledger_id, text=text, status=status.value, learned_at=learned_at, actor=actor
+            )
         )
     if new:
         journal.note(connection, ledger_id, actor, "learn", {text: status.value for text, status in new.items()})
