@@ -6,6 +6,8 @@ SQLite runs in WAL mode: readers never wait for the writer, and a second writer 
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,9 @@ from dashboard.store import messages, schema
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
+
+RETRY_SECONDS = 0.02
+"""Pause between two tries where SQLite itself does not wait."""
 
 CACHE_KB = 32 * 1024
 """Memory each SQLite connection may keep pages in; its default of 2 MB makes a large ledger be read from disk twice."""
@@ -88,9 +93,24 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     # The driver would otherwise open transactions by itself, and only before some statements: DDL would not roll back.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", f"cache_size = -{CACHE_KB}"):
+    _write_ahead(cursor)
+    for pragma in ("synchronous = NORMAL", "foreign_keys = ON", f"cache_size = -{CACHE_KB}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switch to WAL; SQLite fails at once, whatever its busy timeout, where another connection is switching too."""
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > give_up:
+                raise
+            time.sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
