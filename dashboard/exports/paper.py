@@ -1,0 +1,148 @@
+"""What every paper is made from, what it is stamped with, and the file it comes as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+import pandas as pd
+
+from dashboard import texts
+from dashboard.answers import Answered, with_answers
+from dashboard.changes import Changes, changes
+from dashboard.changes import in_scope as changes_in_scope
+from dashboard.checks import checks
+from dashboard.checks import in_scope as checks_in_scope
+from dashboard.exports import paper_texts as words
+from dashboard.exports.rows import file_name
+from dashboard.frames import Answer, SnapshotInfo
+from dashboard.metrics import definitions
+from dashboard.metrics.facts import Facts
+from dashboard.metrics.figures import Figures
+from dashboard.metrics.headline import subject_of
+from dashboard.metrics.indicators import IndicatorResult, indicators
+from dashboard.metrics.pace import Pace, pace
+from dashboard.metrics.scope import LEAD, Scope
+
+HASH_SHOWN = 12
+"""Characters of a snapshot's hash that a stamp shows."""
+
+
+class File(NamedTuple):
+    """One file of a paper: its name, its bytes and its media type."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Where a paper comes from: enough to make the very same one again.
+
+    `filters` and `counting` are in words, `rows` counts the issues the paper speaks of, `sha256` is the hash of the
+    files that the snapshot was read from. `demo` marks invented data, which every paper must say.
+    """
+
+    ledger: str
+    as_of: date
+    filters: str
+    counting: str
+    rows: int
+    snapshot: int
+    sha256: str
+    demo: bool
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The stamp in Chinese: whose figures, how counted and from which snapshot; for demo data that it is one."""
+        told = (
+            words.STAMP_SOURCE.format(
+                ledger=self.ledger, day=texts.DAY.format(day=self.as_of), filters=self.filters, rows=self.rows
+            ),
+            words.STAMP_COUNTING.format(
+                counting=self.counting, snapshot=self.snapshot, sha256=self.sha256[:HASH_SHOWN]
+            ),
+        )
+        return (words.DEMO, *told) if self.demo else told
+
+
+@dataclass(frozen=True, eq=False)
+class PaperSource:
+    """All that papers are made of: the same results the pages show, under one scope.
+
+    `trend` has the columns of `frames.SUMMARY`, `answers` are what the office said to the ledger's checks. Everything
+    else is worked out from these on first use, so that one source serves every kind.
+    """
+
+    figures: Figures
+    previous: Facts | None
+    trend: pd.DataFrame
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def facts(self) -> Facts:
+        """The facts of the snapshot."""
+        return self.figures.facts
+
+    @property
+    def info(self) -> SnapshotInfo:
+        """The snapshot."""
+        return self.facts.snapshot.info
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """What every file of these papers carries."""
+        info = self.info
+        return Stamp(
+            ledger=info.ledger.name,
+            as_of=info.as_of,
+            filters=filters(self.facts, self.figures.scope),
+            counting=counting(self.facts, self.figures.scope),
+            rows=self.figures.total,
+            snapshot=info.id,
+            sha256=info.sha256,
+            demo=info.ledger.demo,
+        )
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What changed since the snapshot before, for the issues that are or were in the scope."""
+        return changes_in_scope(changes(self.previous, self.facts), self.figures.whole, self.figures.before)
+
+    @cached_property
+    def pace(self) -> Pace:
+        """Whether the issues of the scope can be done in time."""
+        return pace(self.figures.whole, self.trend)
+
+    @cached_property
+    def indicators(self) -> tuple[IndicatorResult, ...]:
+        """The indicators of the scope's issues, in table order."""
+        return indicators(self.facts, self.figures.whole)
+
+    @cached_property
+    def checks(self) -> tuple[Answered, ...]:
+        """The checks of the scope with the answers they rest on."""
+        found = checks_in_scope(checks(self.facts, self.previous), self.figures.whole, self.figures.before)
+        return with_answers(found, self.answers)
+
+    def file_name(self, *parts: str, suffix: str) -> str:
+        """Return a file name that begins with what the paper is and ends with ledger, unit and date."""
+        unit = self.figures.scope.unit or ""
+        return file_name(*parts, unit, self.info.ledger.name, f"{self.info.as_of:%Y%m%d}", suffix=suffix)
+
+
+def filters(facts: Facts, scope: Scope) -> str:
+    """Return what a scope leaves in, in words."""
+    return words.FILTERED.format(subject=subject_of(facts, scope)) if scope.filters else words.UNFILTERED
+
+
+def counting(facts: Facts, scope: Scope) -> str:
+    """Return in words how issues are counted under a scope: the leading rate, what is overdue, a unit's share."""
+    rate = definitions.RATES["rectified" if facts.snapshot.info.reviewed else "reported"]
+    said = words.COUNTING.format(rate=rate.label, formula=rate.words)
+    if not scope.unit:
+        return said
+    return said + (words.COUNTING_LEAD if scope.role == LEAD else words.COUNTING_ANY)
