@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 import pandas as pd
 
@@ -169,7 +170,7 @@ EVENTS: dict[str, str] = {
     "ledger_name": "str",
     "at": "datetime64[s]",
     "actor": "str",
-    "action": "str",  # create, settings, load, replace, withdraw, learn, answer, carry_over
+    "action": "str",  # one of store.journal.ACTIONS
     "detail": "str",  # JSON object
 }
 
@@ -203,6 +204,52 @@ class Answer:
     text: str | None
     who: str
     when: datetime
+
+
+class DecisionOutcome(StrEnum):
+    """What became of a decision: 已落实, 推进中, 顺延; or it was recorded by mistake and is taken back."""
+
+    FULFILLED = "fulfilled"
+    ONGOING = "ongoing"
+    POSTPONED = "postponed"
+    TAKEN_BACK = "taken_back"
+
+
+@dataclass(frozen=True)
+class OutcomeRecord:
+    """What was said of a decision before the snapshot of one date. `moved_to` is the new date of one put off."""
+
+    outcome: DecisionOutcome
+    note: str | None
+    moved_to: date | None
+    as_of: date
+    snapshot: int
+    who: str
+    when: datetime
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a meeting decided (议定事项); `met_on` is the as-of date of the snapshot it had before it.
+
+    `ledger` and `id` together name it. Issue code, title and lead are those of that snapshot, None where it is about no
+    issue. `unit` is who is to do it, where somebody was named. `outcomes` are all that were recorded, in that order.
+    """
+
+    ledger: int
+    id: int
+    met_on: date
+    snapshot: int
+    text: str
+    issue_key: str | None
+    issue_code: str | None
+    issue_title: str | None
+    issue_lead: str | None
+    unit: str | None
+    promised_on: date | None
+    who: str
+    when: datetime
+    outcomes: tuple[OutcomeRecord, ...] = ()
 
 
 @dataclass(frozen=True)

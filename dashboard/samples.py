@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from dashboard import queries
+from dashboard import queries, store
+from dashboard.frames import DecisionOutcome
 from dashboard.outcome import refusal
 from dashboard.settings import Settings
 from dashboard.store import LoadRequest, load, open_database
@@ -31,6 +33,41 @@ def weeks(folder: Path) -> Iterator[tuple[LoadRequest, list[Path]]]:
         roster = []
 
 
+def record_decisions(engine: Engine, ledger_id: int, path: Path) -> None:
+    """Record what the meetings of a shipped ledger decided, with the outcomes, each on the snapshot of its date."""
+    told = tomllib.loads(path.read_text(encoding="utf-8"))
+    number_of = {info.as_of: info.id for info in queries.snapshots(engine, ledger_id) if info.standing}
+    for decision in told["decision"]:
+        snapshot = number_of[decision["on"]]
+        number = store.decide(
+            engine,
+            snapshot,
+            decision["text"],
+            told["actor"],
+            issue_key=_key(engine, snapshot, decision.get("issue")),
+            unit=decision.get("unit"),
+            promised_on=decision.get("promised_on"),
+        )
+        for outcome in decision.get("outcome", ()):
+            store.record_outcome(
+                engine,
+                ledger_id,
+                number,
+                DecisionOutcome(outcome["word"]),
+                number_of[outcome["on"]],
+                told["actor"],
+                note=outcome["note"],
+                moved_to=outcome.get("moved_to"),
+            )
+
+
+def _key(engine: Engine, snapshot_id: int, code: str | None) -> str | None:
+    held = queries.snapshot(engine, snapshot_id)
+    if code is None or held is None:
+        return None
+    return str(held.issues.set_index("code")["key"].loc[code])
+
+
 def load_samples(engine: Engine, folder: Path) -> list[str]:
     """Load every shipped snapshot and return one line for each. Raises ValueError when one is refused."""
     lines = []
@@ -42,6 +79,9 @@ def load_samples(engine: Engine, folder: Path) -> list[str]:
         if result.snapshot is None:
             raise ValueError(refusal(result.findings))
         lines.append(f"《{result.ledger}》截至{result.as_of}：第{result.snapshot}号期次")
+    demo = queries.ledger_named(engine, str(DEMO.ledger)).id
+    if not queries.decisions(engine, demo):
+        record_decisions(engine, demo, folder / "demo" / "decisions.toml")
     return lines
 
 

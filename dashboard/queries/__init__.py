@@ -13,6 +13,7 @@ from dashboard.queries.catalogue import (
     snapshots,
 )
 from dashboard.queries.content import roster, snapshot
+from dashboard.queries.decisions import decisions
 from dashboard.queries.history import history, line_of, measure_history
 from dashboard.queries.records import SourceFile, answers, events, learned_words, source_file, source_files
 from dashboard.queries.trends import latest_summaries, trend, trends
@@ -21,6 +22,7 @@ __all__ = [
     "SourceFile",
     "answers",
     "assumed_ledger",
+    "decisions",
     "default_snapshot",
     "events",
     "history",

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, and_, select
+from sqlalchemy import Engine, and_, select
 
 from dashboard.frames import EVENTS, Answer
 from dashboard.queries.catalogue import snapshot_info
 from dashboard.store import schema
-from dashboard.store.lineage import origin_of
+from dashboard.store.lineage import line
 from dashboard.store.reading import read
 from loaders.records import Status
 
@@ -63,7 +63,7 @@ def answers(engine: Engine, ledger_id: int) -> tuple[Answer, ...]:
     table = schema.check_answer.c
     found: dict[tuple[str, str], Answer] = {}
     with engine.connect() as connection:
-        for number in reversed(_line(connection, ledger_id)):
+        for number in reversed(line(connection, ledger_id)):
             statement = (
                 select(table.check_key, table.basis, table.text, table.actor, table.answered_at)
                 .where(table.ledger_id == number)
@@ -73,14 +73,6 @@ def answers(engine: Engine, ledger_id: int) -> tuple[Answer, ...]:
                 found.pop((row.check_key, row.basis), None)
                 found[row.check_key, row.basis] = Answer(*row)
     return tuple(answer for answer in found.values() if answer.text is not None)
-
-
-def _line(connection: Connection, ledger_id: int) -> list[int]:
-    """Return a ledger and those it goes back to, itself first."""
-    line = [ledger_id]
-    while (origin := origin_of(connection, line[-1])) is not None:
-        line.append(origin.parent)
-    return line
 
 
 def source_files(engine: Engine, snapshot_id: int) -> tuple[SourceFile, ...]:

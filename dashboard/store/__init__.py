@@ -2,6 +2,7 @@
 
 from dashboard.store.answering import answer, take_back_answer
 from dashboard.store.carrying_over import carry_over
+from dashboard.store.decisions import decide, record_outcome, take_back_decision
 from dashboard.store.engine import StoreError, open_database
 from dashboard.store.ledgers import set_state
 from dashboard.store.loading import LoadRequest, LoadResult, load
@@ -15,10 +16,13 @@ __all__ = [
     "Withdrawal",
     "answer",
     "carry_over",
+    "decide",
     "learn",
     "load",
     "open_database",
+    "record_outcome",
     "set_state",
     "take_back_answer",
+    "take_back_decision",
     "withdraw",
 ]

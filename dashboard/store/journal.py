@@ -13,7 +13,10 @@ from dashboard.store.clock import now
 from dashboard.store.engine import next_number
 from loaders.text import normal
 
-ACTIONS = ("create", "settings", "load", "replace", "withdraw", "learn", "answer", "carry_over")
+ACTIONS = (
+    *("create", "settings", "load", "replace", "withdraw", "learn", "answer", "carry_over"),
+    *("decide", "decision_outcome"),
+)
 """What a line of the log can be about."""
 
 

@@ -35,6 +35,14 @@ def origin_of(connection: Connection, ledger_id: int) -> Origin | None:
     return Origin(*row) if row is not None else None
 
 
+def line(connection: Connection, ledger_id: int) -> list[int]:
+    """Return a ledger and those it goes back to, itself first."""
+    found = [ledger_id]
+    while (origin := origin_of(connection, found[-1])) is not None:
+        found.append(origin.parent)
+    return found
+
+
 def begun_from(connection: Connection, parent: int) -> list[tuple[int, int]]:
     """Return the ledgers that began from one, each with the snapshot it took its issues from."""
     table = schema.origin.c

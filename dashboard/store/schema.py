@@ -30,7 +30,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of the migrations that this code needs; a test compares it with the migration scripts."""
 
 
@@ -336,4 +336,39 @@ origin = Table(
     Column("snapshot_id", Integer, nullable=False),  # the parent's snapshot they were taken from
     PrimaryKeyConstraint("ledger_id"),
     ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    Column("ledger_id", Integer, nullable=False),
+    Column("id", Integer, nullable=False),  # counted within the ledger
+    Column("snapshot_id", Integer, nullable=False),  # what the meeting had before it, replaced since or not
+    Column("met_on", Date, nullable=False),  # its as-of date: which meeting took the decision
+    Column("text", Text, nullable=False),
+    Column("issue_key", Text),
+    Column("unit", Text),
+    Column("promised_on", Date),
+    Column("actor", Text, nullable=False),
+    Column("decided_at", DateTime, nullable=False),
+    PrimaryKeyConstraint("ledger_id", "id"),
+    ForeignKeyConstraint(["ledger_id", "snapshot_id"], ["snapshot.ledger_id", "snapshot.id"]),
+)
+
+decision_outcome = Table(
+    "decision_outcome",
+    metadata,
+    Column("ledger_id", Integer, nullable=False),
+    Column("decision_id", Integer, nullable=False),
+    Column("position", Integer, nullable=False),  # outcomes are only ever added
+    Column("outcome", Text, nullable=False),  # value of frames.DecisionOutcome
+    Column("note", Text),
+    Column("moved_to", Date),  # the new promised date where it was put off
+    # No link: where the decision was carried over, the snapshot is of the ledger that began later.
+    Column("snapshot_id", Integer, nullable=False),
+    Column("as_of", Date, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("recorded_at", DateTime, nullable=False),
+    PrimaryKeyConstraint("ledger_id", "decision_id", "position"),
+    ForeignKeyConstraint(["ledger_id", "decision_id"], ["decision.ledger_id", "decision.id"]),
 )

@@ -13,7 +13,7 @@ from dashboard.store.migrations import run
 from tests.store.readings import day, indicator, indicators, issue, ledger, roster
 from tests.store.test_load import full_issue, load
 
-ADDED = {"check_answer", "origin"}
+ADDED = {"check_answer", "origin", "decision", "decision_outcome"}
 
 
 def to(engine: Engine, revision: str) -> None:
@@ -48,5 +48,7 @@ def test_up_from_the_first_version_with_data_present(engine: Engine, database_ur
     assert queries.ledgers(opened)[0].parent_id is None
     store.answer(opened, 1, "k", "b", "说明", "李")
     assert [one.text for one in queries.answers(opened, 1)] == ["说明"]
+    assert store.decide(opened, 2, "拨付", "李") == 1
+    assert [one.text for one in queries.decisions(opened, 1)] == ["拨付"]
     assert store.carry_over(opened, 1, "新", day("2024-05-20")).snapshot == 3
     opened.dispose()
