@@ -12,7 +12,7 @@ from dashboard.queries.catalogue import (
     snapshot_info,
     snapshots,
 )
-from dashboard.queries.content import roster, snapshot
+from dashboard.queries.content import roster, snapshot, snapshot_on
 from dashboard.queries.decisions import decisions
 from dashboard.queries.history import history, line_of, measure_history
 from dashboard.queries.records import SourceFile, answers, events, learned_words, source_file, source_files
@@ -36,6 +36,7 @@ __all__ = [
     "roster",
     "snapshot",
     "snapshot_info",
+    "snapshot_on",
     "snapshots",
     "source_file",
     "source_files",

@@ -39,19 +39,24 @@ def snapshot(engine: Engine, snapshot_id: int) -> Snapshot | None:
     Where a row names no leader in charge, `leader` is the one the roster has for what the lead unit is on that date.
     """
     with engine.connect() as connection:
-        info = info_of(connection, snapshot_id)
-        if info is None:
-            return None
-        ledger = info.ledger.id
-        units = _units(connection, ledger, snapshot_id)
-        return Snapshot(
-            info=info,
-            issues=_with_leaders(_issues(connection, ledger, snapshot_id), units, info.as_of),
-            measures=_measures(connection, ledger, snapshot_id),
-            indicators=_plain(connection, schema.indicator, frames.INDICATORS, ledger, snapshot_id),
-            findings=_plain(connection, schema.finding, frames.FINDINGS, ledger, snapshot_id),
-            units=units,
-        )
+        return snapshot_on(connection, snapshot_id)
+
+
+def snapshot_on(connection: Connection, snapshot_id: int) -> Snapshot | None:
+    """Do the work of `snapshot` on an open connection, inside whose transaction it may just have been written."""
+    info = info_of(connection, snapshot_id)
+    if info is None:
+        return None
+    ledger = info.ledger.id
+    units = _units(connection, ledger, snapshot_id)
+    return Snapshot(
+        info=info,
+        issues=_with_leaders(_issues(connection, ledger, snapshot_id), units, info.as_of),
+        measures=_measures(connection, ledger, snapshot_id),
+        indicators=_plain(connection, schema.indicator, frames.INDICATORS, ledger, snapshot_id),
+        findings=_plain(connection, schema.finding, frames.FINDINGS, ledger, snapshot_id),
+        units=units,
+    )
 
 
 def roster(engine: Engine, ledger_id: int, as_of: date | None = None) -> tuple[Unit, ...]:

@@ -1,19 +1,23 @@
 """The only code that writes: snapshots go in whole and unchanged, or not at all."""
 
+from dashboard.store.amending import Amendment, BroughtFile, amend, rehearse_amendment
 from dashboard.store.answering import answer, take_back_answer
 from dashboard.store.carrying_over import carry_over
 from dashboard.store.decisions import decide, record_outcome, take_back_decision
 from dashboard.store.engine import StoreError, open_database
 from dashboard.store.ledgers import set_state
-from dashboard.store.loading import LoadRequest, LoadResult, load
+from dashboard.store.loading import LoadRequest, LoadResult, load, rehearse
 from dashboard.store.withdrawing import Withdrawal, withdraw
 from dashboard.store.words import learn
 
 __all__ = [
+    "Amendment",
+    "BroughtFile",
     "LoadRequest",
     "LoadResult",
     "StoreError",
     "Withdrawal",
+    "amend",
     "answer",
     "carry_over",
     "decide",
@@ -21,6 +25,8 @@ __all__ = [
     "load",
     "open_database",
     "record_outcome",
+    "rehearse",
+    "rehearse_amendment",
     "set_state",
     "take_back_answer",
     "take_back_decision",

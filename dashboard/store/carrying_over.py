@@ -15,13 +15,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, Select, insert, literal, or_, select
 
 from dashboard.store import journal, ledgers, lineage, messages, schema, words
+from dashboard.store.beginning import begin, conclude
 from dashboard.store.carrying import copy_rows
-from dashboard.store.clock import now
-from dashboard.store.derived import derive
-from dashboard.store.engine import lock, next_number, writing
+from dashboard.store.engine import lock, writing
 from dashboard.store.loading import LoadResult
 from dashboard.store.standing import standing
-from dashboard.store.summary import summarise
 from loaders.records import Finding, Level, Place, Status
 
 LISTED_CODES = 10
@@ -78,10 +76,10 @@ def _carry_over(
     connection.execute(
         insert(schema.origin).values(ledger_id=ledger, parent_id=origin.parent, snapshot_id=origin.snapshot)
     )
-    snapshot = _snapshot(connection, ledger, source, as_of, actor)
+    kept = {name: getattr(source, name) for name in ("files", "fields", "issued_on")}
+    snapshot = begin(connection, ledger, as_of, actor, sha256=lineage.copy_mark(source.sha256), **kept)
     _copy(connection, origin, ledger, snapshot)
-    summarise(connection, ledger, snapshot, as_of)
-    derive(connection, ledger, as_of)
+    conclude(connection, ledger, snapshot, as_of, None)
     detail = {"parent": parent.name, "ledger": name, "as_of": as_of.isoformat(), "issues": len(codes)}
     detail |= {"from_snapshot": source.id, "snapshot": snapshot}
     journal.note(connection, ledger, actor, "carry_over", detail)
@@ -116,25 +114,6 @@ def _words(connection: Connection, ledger_id: int) -> dict[str, Status]:
     table = schema.word.c
     rows = connection.execute(select(table.text, table.status).where(table.ledger_id == ledger_id))
     return {row.text: Status(row.status) for row in rows}
-
-
-def _snapshot(connection: Connection, ledger: int, source: Row[Any], as_of: date, actor: str | None) -> int:
-    number = next_number(connection, schema.snapshot, schema.SNAPSHOT_NUMBERS)
-    kept = {name: getattr(source, name) for name in ("files", "fields", "issued_on")}
-    connection.execute(
-        insert(schema.snapshot).values(
-            ledger_id=ledger,
-            id=number,
-            as_of=as_of,
-            loaded_at=now(),
-            sha256=lineage.copy_mark(source.sha256),
-            reviewed=False,
-            revision=0,
-            actor=actor,
-            **kept,
-        )
-    )
-    return number
 
 
 def _copy(connection: Connection, origin: lineage.Origin, ledger: int, snapshot: int) -> None:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy import Connection, Engine
 
-from dashboard.store import identity, journal, ledgers, rows, schema, words
+from dashboard.store import identity, journal, ledgers, rows, words
+from dashboard.store.beginning import begin, conclude
 from dashboard.store.carrying import Base, base_of, carried
-from dashboard.store.clock import now
 from dashboard.store.combine import Content, combine
-from dashboard.store.derived import derive
-from dashboard.store.engine import next_number, writing
+from dashboard.store.engine import writing
 from dashboard.store.filling import Filling, fill, fingerprint, source_files
 from dashboard.store.known import issues_of, issues_of_others, shown_codes_of
 from dashboard.store.standing import standing
-from dashboard.store.summary import summarise
+from dashboard.store.trying import tried
 from loaders.collector import collector_paused
 from loaders.records import Finding, Level, Place, Reading, Status
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,28 @@ def load(
         return _result(content, ledger=request.ledger)
 
 
+def rehearse(
+    engine: Engine,
+    readings: Sequence[Reading],
+    contents: Mapping[str, bytes],
+    request: LoadRequest,
+    look: Callable[[Connection, LoadResult], T],
+) -> tuple[LoadResult, T | None]:
+    """Do all that `load` does, let `look` read what came of it on the same connection, and take everything back.
+
+    Returns what `load` would have returned and what `look` saw, None where the load would be refused: so a preview
+    shows exactly what storing would bring, by the same code. Other writers wait meanwhile.
+    """
+    content = combine(readings, request.as_of)
+    if _refused(content):
+        return _result(content, ledger=request.ledger), None
+    try:
+        with collector_paused():
+            return tried(engine, lambda connection: _load(connection, content, contents, request), look)
+    except _RefusedError:
+        return _result(content, ledger=request.ledger), None
+
+
 def _refused(content: Content) -> bool:
     return any(finding.level is Level.ERROR for finding in content.findings) or content.as_of is None
 
@@ -130,32 +154,19 @@ def _load(connection: Connection, content: Content, contents: Mapping[str, bytes
     _check_indicators(connection, ledger, content, codes, base)
     stored = list(content.findings)
     _say_where_it_went(content, target, match)
-    snapshot = next_number(connection, schema.snapshot, schema.SNAPSHOT_NUMBERS)
-    connection.execute(
-        insert(schema.snapshot).values(
-            ledger_id=ledger,
-            id=snapshot,
-            as_of=as_of,
-            loaded_at=now(),
-            sha256=digest,
-            files=json.dumps([file.name for file in files], ensure_ascii=False),
-            fields=json.dumps(sorted(content.fields | comes.fields)),
-            issued_on=content.issued_on or comes.issued_on,
-            reviewed=False,
-            revision=0,
-            actor=request.actor,
-        )
+    snapshot = begin(
+        connection,
+        ledger,
+        as_of,
+        request.actor,
+        sha256=digest,
+        files=json.dumps([file.name for file in files], ensure_ascii=False),
+        fields=json.dumps(sorted(content.fields | comes.fields)),
+        issued_on=content.issued_on or comes.issued_on,
     )
     fill(connection, Filling(ledger, snapshot, content, contents, stored, codes, match.keys, base, comes, files))
-    summarise(connection, ledger, snapshot, as_of)
-    if base.replaced is not None:
-        connection.execute(
-            update(schema.snapshot)
-            .where(schema.snapshot.c.ledger_id == ledger, schema.snapshot.c.id == base.replaced.id)
-            .values(replaced_by=snapshot)
-        )
-    derive(connection, ledger, as_of)
     replaced = base.replaced.id if base.replaced is not None else None
+    conclude(connection, ledger, snapshot, as_of, replaced)
     detail = {"snapshot": snapshot, "as_of": as_of.isoformat(), "replaced": replaced}
     detail["files"] = [[file.name, file.sha256] for file in files]
     journal.note(connection, ledger, request.actor, "replace" if replaced else "load", detail)

@@ -34,6 +34,9 @@ FINDINGS: dict[str, str] = {
     "reported-left-behind": "另有 {number} 项已申报完成、待审核的问题没有接转：{codes}。请在台账“{parent}”中审核；"
     "退回的，请在新台账中补列。",
     "later-snapshots": "台账“{parent}”在 {source} 之后还有期次，接转的是 {source} 的内容。请核对日期。",
+    "base-gone": "{snapshot} 号期次已被替换或撤回，这次的更改没有存入。请刷新后在现行的期次上重做。",
+    "base-not-latest": "台账“{ledger}”在 {as_of} 已有别的期次（{other} 号）。请在那一期上更改。",
+    "nothing-amended": "没有任何更改，什么也没有存。",
     "identity-suggestion": "{code}“{title}”与上期 {before_code}“{before}”很相近，可能是同一问题。"
     "未自动合并，请核对编号或标题。",
 }
