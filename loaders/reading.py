@@ -13,7 +13,7 @@ from loaders.indicators import looks_like_indicators, read_indicators
 from loaders.ledger import find_ledger_tables, read_ledger
 from loaders.paragraphs import read_document
 from loaders.plan import looks_like_plan, read_plan_source
-from loaders.records import Context, Finding, Reading, RefusedFileError, Unit
+from loaders.records import Context, Finding, Place, Reading, RefusedFileError, Unit
 from loaders.roster import looks_like_roster, read_roster
 from loaders.source import Format, Source, open_source
 
@@ -43,7 +43,7 @@ def _read_files(files: Mapping[str, bytes], context: Context) -> list[Reading]:
         elif found.workbook is not None and _is_roster(found.workbook):
             readings[name] = read_roster(found.workbook, context)
     units: tuple[Unit, ...] = tuple(unit for reading in readings.values() for unit in reading.units)
-    known = context._replace(roster=units + _not_renamed(context.roster, units))
+    known = context._replace(roster=_with_spellings(units + _not_renamed(context.roster, units), context.same_units))
     for name, found in opened.items():
         if name not in readings and isinstance(found, _Opened):
             reading = _read(found, known)
@@ -112,6 +112,15 @@ def _not_renamed(roster: Sequence[Unit], newer: Sequence[Unit]) -> tuple[Unit, .
     """Return the units already known, less those the newer roster tells anew."""
     names = {unit.name for unit in newer}
     return tuple(unit for unit in roster if unit.name not in names)
+
+
+def _with_spellings(roster: tuple[Unit, ...], same_units: Mapping[str, str]) -> tuple[Unit, ...]:
+    """Return the roster with the spellings settled for the ledger as aliases; a unit it lacks gets a line."""
+    spellings: dict[str, tuple[str, ...]] = {}
+    for written, name in same_units.items():
+        spellings[name] = (*spellings.get(name, ()), written)
+    known = tuple(replace(unit, aliases=unit.aliases + spellings.pop(unit.name, ())) for unit in roster)
+    return known + tuple(Unit(name, Place(""), aliases=aliases) for name, aliases in spellings.items())
 
 
 def _with_findings(readings: Sequence[Reading], findings: Sequence[Finding]) -> list[Reading]:

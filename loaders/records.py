@@ -312,13 +312,15 @@ class Context(NamedTuple):
     """What a reader is told from outside the file.
 
     `as_of`: given by the user, beats whatever the file says. `roster`: units already known. `learned`: status words
-    taught for this ledger (matched like any word). `done_is_verified`: 已完成 and its like mean 已经审核 here.
+    taught for this ledger (matched like any word). `same_units`: other spellings of units, as settled for this ledger
+    (name as written → the roster's name). `done_is_verified`: 已完成 and its like mean 已经审核 here.
     """
 
     as_of: date | None = None
     roster: tuple[Unit, ...] = ()
     learned: Mapping[str, Status] = {}
     done_is_verified: bool = False
+    same_units: Mapping[str, str] = {}
 
 
 class RefusedFileError(Exception):

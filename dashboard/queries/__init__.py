@@ -15,7 +15,15 @@ from dashboard.queries.catalogue import (
 from dashboard.queries.content import roster, snapshot, snapshot_on
 from dashboard.queries.decisions import decisions
 from dashboard.queries.history import history, line_of, measure_history
-from dashboard.queries.records import SourceFile, answers, events, learned_words, source_file, source_files
+from dashboard.queries.records import (
+    SourceFile,
+    answers,
+    events,
+    learned_words,
+    settled_units,
+    source_file,
+    source_files,
+)
 from dashboard.queries.trends import latest_summaries, trend, trends
 
 __all__ = [
@@ -34,6 +42,7 @@ __all__ = [
     "line_of",
     "measure_history",
     "roster",
+    "settled_units",
     "snapshot",
     "snapshot_info",
     "snapshot_on",

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, and_, select
 from dashboard.frames import EVENTS, Answer
 from dashboard.queries.catalogue import snapshot_info
 from dashboard.store import schema
+from dashboard.store.agreeing import UNIT, agreed
 from dashboard.store.lineage import line
 from dashboard.store.reading import read
 from loaders.records import Status
@@ -52,6 +53,12 @@ def learned_words(engine: Engine, ledger_id: int) -> dict[str, Status]:
     statement = select(table.c.text, table.c.status).where(table.c.ledger_id == ledger_id).order_by(table.c.text)
     with engine.connect() as connection:
         return {row.text: Status(row.status) for row in connection.execute(statement)}
+
+
+def settled_units(engine: Engine, ledger_id: int) -> dict[str, str]:
+    """Return the other spellings of units settled for a ledger: name as written → the roster's name."""
+    with engine.connect() as connection:
+        return agreed(connection, ledger_id, UNIT)
 
 
 def answers(engine: Engine, ledger_id: int) -> tuple[Answer, ...]:

@@ -37,12 +37,26 @@ class Known(NamedTuple):
 Titles = Sequence[str] | Mapping[int, str]
 
 
+class Suggestion(NamedTuple):
+    """A new issue that may be one the ledger holds already under another title; `key` is the held one's."""
+
+    code: str
+    title: str
+    key: str
+    before_code: str
+    before: str
+
+
 class Match(NamedTuple):
-    """The keys of the new issues, in their order, with what was noticed; `same_titles`: how many by title."""
+    """The keys of the new issues, in their order, with what was noticed; `same_titles`: how many by title.
+
+    `suggestions` are those of the notes `identity-suggestion`.
+    """
 
     keys: list[str]
     findings: list[Finding]
     same_titles: int
+    suggestions: tuple[Suggestion, ...]
 
 
 def match(
@@ -51,31 +65,34 @@ def match(
     before: Iterable[Known],
     after: Callable[[], Iterable[Known]] = tuple,
     others: Callable[[], Iterable[Known]] = tuple,
+    agreed: Mapping[str, str] | None = None,
 ) -> Match:
     """Return the key of each new issue.
 
     `before` are the issues of the snapshot before; `after` fetches those of the one after, where the load is of an
-    earlier date, and `others` those that neither holds. They are fetched only while an issue is without a key.
+    earlier date, and `others` those that neither holds. They are fetched only while an issue is without a key. `agreed`
+    says what an office settled: title as matched → key.
 
-    In this order: same code and same title; same title alone, where only one issue on either side has it (renumbered: a
-    warning); same code alone (of an issue that neither snapshot holds only where the titles have something in common,
-    because offices use numbers again). What is left gets a new key, and a note where its title is nearly that of an
-    issue left over.
+    In this order: what was agreed; same code and same title; same title alone, where only one issue on either side has
+    it (renumbered: a warning); same code alone (of an issue that neither snapshot holds only where the titles have
+    something in common, because offices use numbers again). What is left gets a new key, and a note where its title is
+    nearly that of an issue left over.
     """
-    finder = _Finder(issues, shown)
+    finder = _Finder(issues, shown, agreed or {})
     finder.meet(before, gone=False)
     if finder.open:
         finder.meet(after(), gone=False)
     if finder.open:
         finder.meet(others(), gone=True)
     finder.suggest()
-    return Match(finder.all_keys(), finder.findings, finder.same_titles)
+    return Match(finder.all_keys(), finder.findings, finder.same_titles, tuple(finder.suggestions))
 
 
 class _Finder:
     """Working state of one matching: what is still unmatched on either side."""
 
-    def __init__(self, issues: Sequence[Issue], shown: Sequence[str]) -> None:
+    def __init__(self, issues: Sequence[Issue], shown: Sequence[str], agreed: Mapping[str, str]) -> None:
+        self.agreed = agreed
         self.issues = issues
         self.shown = shown
         self.titles: dict[int, str] = {}  # as matched, only of what exact comparison leaves over; likewise below
@@ -86,6 +103,7 @@ class _Finder:
         self.keys: dict[int, str] = {}
         self.used: set[str] = set()
         self.findings: list[Finding] = []
+        self.suggestions: list[Suggestion] = []
         self.same_titles = 0
 
     def meet(self, known: Iterable[Known], gone: bool) -> None:
@@ -96,6 +114,8 @@ class _Finder:
         if not met:
             return
         self.free.update(dict.fromkeys(met))
+        if self.agreed:
+            self.by_agreement(met)
         self.by_code_and_title(met, [issue.title for issue in self.issues], [row.title for row in self.known])
         if not self.open:
             return
@@ -110,6 +130,13 @@ class _Finder:
         self.keys[new] = key
         self.used.add(key)
         del self.open[new], self.free[old]
+
+    def by_agreement(self, met: range) -> None:
+        by_key = {self.known[old].key: old for old in met if old in self.free}
+        for new in list(self.open):
+            old = by_key.get(self.agreed.get(normal(self.issues[new].title), ""))
+            if old is not None and old in self.free:
+                self.take(new, old)
 
     def by_code_and_title(self, met: range, titles: Titles, known_titles: Titles) -> None:
         left = [old for old in met if old in self.free]
@@ -162,12 +189,15 @@ class _Finder:
             best = process.extractOne(self.titles[position], choices, scorer=fuzz.ratio, score_cutoff=NEAR)
             if best is not None:
                 like = self.known[old[best[2]]]
+                title = self.issues[position].title
+                found = Suggestion(self.shown[position], title, like.key, like.shown, like.title)
+                self.suggestions.append(found)
                 self.note(
                     Level.NOTE,
                     "identity-suggestion",
                     position,
                     code=self.shown[position],
-                    title=self.issues[position].title,
+                    title=title,
                     before_code=like.shown,
                     before=like.title,
                 )

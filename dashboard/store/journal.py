@@ -15,7 +15,7 @@ from loaders.text import normal
 
 ACTIONS = (
     *("create", "settings", "load", "replace", "withdraw", "learn", "answer", "carry_over"),
-    *("decide", "decision_outcome", "correct", "merge"),
+    *("decide", "decision_outcome", "correct", "merge", "agree"),
 )
 """What a line of the log can be about."""
 

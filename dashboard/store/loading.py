@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from dashboard.store import identity, journal, ledgers, rows, words
+from dashboard.store import agreeing, identity, journal, ledgers, rows, words
 from dashboard.store.beginning import begin, conclude
 from dashboard.store.carrying import Base, base_of, carried
 from dashboard.store.combine import Content, combine
@@ -29,7 +29,9 @@ T = TypeVar("T")
 class LoadRequest:
     """What the user says of a load beside its files; None leaves things as they are, or to the files.
 
-    `learned` are status words taught with this load. `state` is 在办 or 归档. `actor` goes into the log.
+    `learned` are status words taught with this load; `same_units` other spellings of units (name as written → the
+    roster's), `same_issues` issues under another title (title → key of the issue it is). `state` is
+    在办 or 归档. `actor` goes into the log.
     """
 
     ledger: str | None = None
@@ -40,6 +42,8 @@ class LoadRequest:
     demo: bool | None = None
     done_is_verified: bool | None = None
     learned: Mapping[str, Status] = field(default_factory=dict)
+    same_units: Mapping[str, str] = field(default_factory=dict)
+    same_issues: Mapping[str, str] = field(default_factory=dict)
     actor: str | None = None
 
 
@@ -48,7 +52,8 @@ class LoadResult:
     """What became of a load. `snapshot` is None when it was refused: then a finding is an error, nothing is stored.
 
     `replaced` is the snapshot of the same date that no longer stands. `unchanged` is true when `snapshot` held exactly
-    this already and nothing was written.
+    this already and nothing was written. `suggestions` are issues that may be ones the ledger holds under another
+    title.
     """
 
     snapshot: int | None
@@ -58,6 +63,7 @@ class LoadResult:
     unchanged: bool
     files: tuple[str, ...]
     findings: tuple[Finding, ...]
+    suggestions: tuple[identity.Suggestion, ...] = ()
 
 
 class _RefusedError(Exception):
@@ -139,6 +145,8 @@ def _load(connection: Connection, content: Content, contents: Mapping[str, bytes
     settings = ledgers.Settings(request.region, request.state, request.reviewer, request.demo, request.done_is_verified)
     ledger = ledgers.settle(connection, target, settings, request.actor)
     words.remember(connection, ledger, request.learned, request.actor)
+    agreeing.remember(connection, ledger, agreeing.UNIT, request.same_units, request.actor)
+    agreeing.remember(connection, ledger, agreeing.ISSUE, request.same_issues, request.actor)
     base = base_of(standing(connection, ledger), as_of)
     if not content.brings_issues and base.last is None:
         place = Place(content.first_file)
@@ -170,14 +178,14 @@ def _load(connection: Connection, content: Content, contents: Mapping[str, bytes
     detail = {"snapshot": snapshot, "as_of": as_of.isoformat(), "replaced": replaced}
     detail["files"] = [[file.name, file.sha256] for file in files]
     journal.note(connection, ledger, request.actor, "replace" if replaced else "load", detail)
-    return _result(content, snapshot, target.name, replaced)
+    return replace(_result(content, snapshot, target.name, replaced), suggestions=match.suggestions)
 
 
 def _identify(
     connection: Connection, ledger: int, content: Content, codes: Sequence[str], base: Base
 ) -> identity.Match:
     if not content.brings_issues:
-        return identity.Match([], [], 0)
+        return identity.Match([], [], 0, ())
     before = base.before or base.replaced
     numbers = [row.id for row in (before, base.after) if row is not None]
     match = identity.match(
@@ -186,6 +194,7 @@ def _identify(
         issues_of(connection, ledger, before.id) if before is not None else [],
         lambda: issues_of(connection, ledger, base.after.id) if base.after is not None else [],
         lambda: issues_of_others(connection, ledger, numbers),
+        agreeing.agreed(connection, ledger, agreeing.ISSUE),
     )
     content.findings.extend(match.findings)
     return match

@@ -30,7 +30,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0003"
+HEAD = "0004"
 """The revision of the migrations that this code needs; a test compares it with the migration scripts."""
 
 
@@ -297,6 +297,19 @@ word = Table(
     Column("learned_at", DateTime, nullable=False),
     Column("actor", Text),
     PrimaryKeyConstraint("ledger_id", "text"),
+    ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
+)
+
+agreed_match = Table(
+    "agreed_match",
+    metadata,
+    Column("ledger_id", Integer, nullable=False),
+    Column("kind", Text, nullable=False),  # unit or issue, see agreeing.py
+    Column("text", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("agreed_at", DateTime, nullable=False),
+    Column("actor", Text),
+    PrimaryKeyConstraint("ledger_id", "kind", "text"),
     ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
 )
 

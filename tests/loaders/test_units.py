@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.records import Place, Unit
+from loaders.reading import read_files
+from loaders.records import Context, Place, Unit
 from loaders.units import Roster, read_units, split_roles
 
 NOWHERE = Place("units.xlsx")
@@ -278,3 +279,13 @@ def test_no_text_raises_and_names_are_clean(text: str) -> None:
     for _, part in split_roles(text):
         assert part
         names(part)
+
+
+def test_spellings_settled_for_a_ledger_are_aliases_even_beside_a_new_roster() -> None:
+    rows = "序号,存在问题,责任单位,整改状态\n1,账务不清,县人力社保局,整改中\n2,票据不全,财务局,整改中\n".encode(
+        "utf-8-sig"
+    )
+    roster = "单位,别名\n县人社局,人社局\n".encode("utf-8-sig")
+    settled = Context(same_units={"县人力社保局": "县人社局", "财务局": "县财政局"})
+    ledger, _ = read_files({"台账.csv": rows, "名册.csv": roster}, settled)
+    assert [issue.units for issue in ledger.issues] == [("县人社局",), ("县财政局",)]

@@ -8,6 +8,7 @@ from dashboard import queries
 from dashboard.store import identity
 from dashboard.store.identity import Known
 from loaders.records import Issue, Level
+from loaders.text import normal
 from tests.store.readings import issue, ledger
 from tests.store.test_load import load, rules
 
@@ -128,3 +129,18 @@ def test_a_code_filled_in_later_is_the_same_issue_and_no_renumbering(engine: Eng
     later = load(engine, ledger([issue("道路开裂", "12", row=9)], "2024-05-10"))
     assert "renumbered" not in rules(later)
     assert queries.history(engine, 1, "无编号-5")["code"].tolist() == ["无编号-5", "12"]
+
+
+def test_what_was_agreed_comes_first() -> None:
+    known = [Known("k1", "1", "1", "培训补贴发放不规范"), Known("k2", "2", "2", "账务不清")]
+    new = [issue("技能培训补贴发放", "9"), issue("账务不清", "2")]
+    found = identity.match(new, ["9", "2"], known, agreed={normal("技能培训 补贴发放"): "k1"})
+    assert found.keys == ["k1", "k2"]
+    assert identity.match(new, ["9", "2"], known).keys == ["9", "k2"]
+
+
+def test_a_near_title_is_suggested_with_the_key_it_may_have() -> None:
+    known = [Known("k1", "1", "1", "职业技能培训补贴资金发放不规范问题")]
+    found = identity.match([issue("职业技能培训补贴资金发放不够规范问题", "7")], ["7"], known)
+    assert found.keys == ["7"]
+    assert [(one.code, one.key, one.before_code) for one in found.suggestions] == [("7", "k1", "1")]

@@ -13,7 +13,7 @@ from dashboard.store.migrations import run
 from tests.store.readings import day, indicator, indicators, issue, ledger, roster
 from tests.store.test_load import full_issue, load
 
-ADDED = {"check_answer", "origin", "decision", "decision_outcome"}
+ADDED = {"check_answer", "origin", "decision", "decision_outcome", "agreed_match"}
 
 
 def to(engine: Engine, revision: str) -> None:
