@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dashboard.frames import Snapshot, SnapshotInfo
     from dashboard.metrics.thresholds import Thresholds
     from dashboard.settings import Settings
+    from dashboard.store import LoadRequest
 
 
 def run(arguments: argparse.Namespace) -> Outcome:
@@ -45,7 +46,7 @@ def check(arguments: argparse.Namespace) -> Outcome:
         return missing
     context = Context(arguments.as_of, (), dict(arguments.status), bool(arguments.reviewed))
     if arguments.ledger is not None:
-        context = _context_of_ledger(_engine(arguments), arguments.ledger, context, arguments.reviewed)
+        context = _context(_engine(arguments), _request(arguments))
     readings = read_files(contents, context)
     objects = [reading_as_json(reading) for reading in readings]
     refused = any(reading.refused for reading in readings)
@@ -60,32 +61,15 @@ def check(arguments: argparse.Namespace) -> Outcome:
 
 def load(arguments: argparse.Namespace) -> Outcome:
     """Read, check and store all files as one snapshot, or nothing."""
-    from dashboard.store import LoadRequest
     from dashboard.store import load as store_load
 
     contents, missing = _contents(arguments.files)
     if missing:
         return missing
     engine = _engine(arguments)
-    context = Context(arguments.as_of, (), dict(arguments.status), bool(arguments.reviewed))
-    context = _context_of_ledger(engine, arguments.ledger, context, arguments.reviewed)
-    readings = read_files(contents, context)
-    archived = arguments.archived
-    result = store_load(
-        engine,
-        readings,
-        contents,
-        LoadRequest(
-            ledger=arguments.ledger,
-            as_of=arguments.as_of,
-            region=arguments.region,
-            state=None if archived is None else ("归档" if archived else "在办"),
-            reviewer=arguments.reviewer,
-            demo=arguments.demo,
-            done_is_verified=arguments.reviewed,
-            learned=dict(arguments.status),
-        ),
-    )
+    request = _request(arguments)
+    readings = read_files(contents, _context(engine, request))
+    result = store_load(engine, readings, contents, request)
     refused = result.snapshot is None
     lines = [finding_line(finding) for finding in result.findings]
     if not refused:
@@ -103,6 +87,23 @@ def load(arguments: argparse.Namespace) -> Outcome:
         text="" if refused else "\n".join(lines),
         refused=refused,
         complaint=refusal(result.findings),
+    )
+
+
+def _request(arguments: argparse.Namespace) -> LoadRequest:
+    """Return what the options say of a load; `check` has fewer of them."""
+    from dashboard.store import LoadRequest
+
+    archived = getattr(arguments, "archived", None)
+    return LoadRequest(
+        ledger=arguments.ledger,
+        as_of=arguments.as_of,
+        region=getattr(arguments, "region", None),
+        state=None if archived is None else ("归档" if archived else "在办"),
+        reviewer=getattr(arguments, "reviewer", None),
+        demo=getattr(arguments, "demo", None),
+        done_is_verified=arguments.reviewed,
+        learned=dict(arguments.status),
     )
 
 
@@ -222,20 +223,13 @@ def _thresholds(arguments: argparse.Namespace) -> Thresholds:
     return Thresholds.of(_settings(arguments))
 
 
-def _context_of_ledger(engine: Engine, name: str | None, context: Context, reviewed: bool | None) -> Context:
-    """Add what the ledger has learned: status words, its roster, who decides 已完成."""
+def _context(engine: Engine, request: LoadRequest) -> Context:
+    """Return what readers are told of the ledger asked for, or of the only one there is."""
     from dashboard import queries
+    from dashboard.importing import context_of
 
-    ledgers = [ledger for ledger in queries.ledgers(engine) if ledger.name == name or name is None]
-    if len(ledgers) != 1:
-        return context
-    ledger = ledgers[0]
-    return Context(
-        context.as_of,
-        queries.roster(engine, ledger.id),
-        {**queries.learned_words(engine, ledger.id), **context.learned},
-        ledger.done_is_verified if reviewed is None else reviewed,
-    )
+    ledgers = [ledger for ledger in queries.ledgers(engine) if request.ledger in (None, ledger.name)]
+    return context_of(engine, ledgers[0] if len(ledgers) == 1 else None, request)
 
 
 def _snapshot(engine: Engine, snapshot_id: int | None, ledger_name: str | None) -> Snapshot | Outcome:
