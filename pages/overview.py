@@ -33,25 +33,20 @@ cards = blocks.card_row(
     ]
 )
 
-blocks.draw(
-    blocks.aloud(figures.headline), cards, blocks.beside(tables.attention(figures), blocks.changed(view.changes))
-)
+blocks.draw(blocks.aloud(figures.headline), cards, tables.attention(figures))
 
-by_category, by_unit = st.columns(2, gap="medium")
+changed, by_category = st.columns(2, gap="medium")
+with changed:
+    blocks.draw(blocks.changed(view.changes))
 with by_category:
     charts.bars(texts.BY_CATEGORY, view.by_category, "by_category", "category")
+
+by_unit, pace = st.columns(2, gap="medium")
 with by_unit:
     charts.bars(texts.BY_UNIT, view.by_unit, "by_unit", "lead")
-
-outlook = blocks.section(texts.BURN_UP, blocks.paragraph(view.pace.text))
-indicators = tables.key_indicators(view.key_indicators)
-if view.burn_up:
-    pace, tracked = st.columns(2, gap="medium")
-    with pace:
-        blocks.draw(outlook)
+with pace:
+    blocks.draw(blocks.section(texts.BURN_UP, blocks.paragraph(view.pace.text)))
+    if view.burn_up:
         charts.show(view.burn_up, "burn_up")
-    with tracked:
-        blocks.draw(indicators)
-    blocks.draw(tables.units(figures, links.href()))
-else:
-    blocks.draw(outlook, indicators, tables.units(figures, links.href()))
+
+blocks.draw(blocks.beside(tables.key_indicators(view.key_indicators), tables.units(figures, links.href())))

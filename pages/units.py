@@ -36,3 +36,4 @@ else:
         units.status(found)
     with matrix:
         units.matrix(found)
+    units.matrix_table(found)

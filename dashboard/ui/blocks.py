@@ -82,9 +82,9 @@ def changed(found: Changes) -> Html:
     return section(texts.CHANGES, element("ul", *said))
 
 
-def beside(wide: Html, narrow: Html) -> Html:
-    """Return two pieces side by side, two thirds and one; below each other where there is no room."""
-    return element("div", element("div", wide), element("div", narrow), class_="beside")
+def beside(left: Html, right: Html) -> Html:
+    """Return two pieces side by side; below each other where there is no room."""
+    return element("div", element("div", left), element("div", right), class_="beside")
 
 
 def block(title: str, *content: str) -> None:

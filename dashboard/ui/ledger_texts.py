@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 SEARCH = "查找"
-SEARCH_HINT = "编号、问题、表现、单位或措施；几个词用空格隔开"
+SEARCH_HINT = "编号、问题、单位、措施等，用空格分开"
 ALL_STATUSES = "全部 {n}"
 STATUS = "{label} {n}"
 STATUSES = "整改状态"

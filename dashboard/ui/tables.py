@@ -66,14 +66,25 @@ _INDICATOR_PAINTS: dict[State, Paint] = {State.MISSED: AMBER, State.MET: GREEN}
 def table(columns: Mapping[str, Sequence[str]], name: str, class_: str = "", narrow: frozenset[str] = NARROW) -> Html:
     """Return columns by their titles as a table; `name` says to who cannot see it what it holds.
 
-    The cells of `narrow` columns stay on one line.
+    The cells of `narrow` columns stay on one line. With two columns of running text or more a row does not fit on a
+    phone: there its cells stand below each other, those after the first text with their column's title.
     """
     classes = {title: _class(cells, title in narrow) for title, cells in columns.items()}
+    running = [place for place, written in enumerate(classes.values()) if not written]
+    stacked = len(running) > 1
+    labels = {title: title if stacked and place > running[0] else "" for place, title in enumerate(columns)}
     head = element("tr", *(element("th", title, scope="col", class_=classes[title]) for title in columns))
     rows = [
-        element("tr", *(element("td", cell, class_=classes[title]) for title, cell in zip(columns, row, strict=True)))
+        element(
+            "tr",
+            *(
+                element("td", cell, class_=classes[title], data_label=labels[title])
+                for title, cell in zip(columns, row, strict=True)
+            ),
+        )
         for row in zip(*columns.values(), strict=True)
     ]
+    class_ = f"{class_} stacked".strip() if stacked else class_
     made = element("table", element("thead", head), element("tbody", *rows), aria_label=name, class_=class_)
     return element("div", made, class_="table", tabindex="0", role="region", aria_label=name)
 

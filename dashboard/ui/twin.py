@@ -14,6 +14,6 @@ Columns = Mapping[str, Sequence[str]]
 
 def as_table(name: str, key: str, columns: Callable[[], Columns]) -> None:
     """Offer the numbers of a chart as a table called `name`; whether it is open stands in the address under `key`."""
-    place = st.expander(words.AS_TABLE, key=key, bind="query-params")
+    place = st.expander(words.AS_TABLE.format(name=name), key=key, bind="query-params")
     if place.open:
         place.html(tables.table(columns(), name, "numbers"))

@@ -80,7 +80,7 @@ def _statuses(units: UnitsView) -> dict[str, list[str]]:
 
 
 def matrix(units: UnitsView) -> None:
-    """Draw units by categories with both ways of counting in each cell, and the same numbers as a table."""
+    """Draw units by categories with both ways of counting in each cell."""
     blocks.block(words.MATRIX, blocks.paragraph(words.MATRIX_WORDS))
     state = links.key_until_closed("unit_matrix")
 
@@ -99,6 +99,10 @@ def matrix(units: UnitsView) -> None:
             on_select=clicked,
             selection_mode="points",
         )
+
+
+def matrix_table(units: UnitsView) -> None:
+    """Offer the numbers of the matrix as a table, which takes the whole width of the page."""
     twin.as_table(words.MATRIX, "matrix_table", lambda: _crossed(units))
 
 
