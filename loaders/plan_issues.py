@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from loaders.plan_labels import OPENING_FIELDS, UNIT_FIELDS, is_short
 from loaders.plan_numbering import han_numeral
+from loaders.plan_parts import issues_in_parts
 from loaders.plan_tree import Entry, Heading, key_fields
 from loaders.text import clean
 
@@ -121,7 +122,14 @@ def _candidates(heading: Heading, sure: Counter[str]) -> Iterator[_Candidate]:
     children = heading.children
     keyed = [child for child in children if _has_keys(child)]
     own = key_fields(heading.own)
+    if any("measures" in key_fields(list(child.entries())) for child in keyed):
+        own = key_fields([entry for entry in heading.own if entry.segment.text or entry.paragraph != heading.paragraph])
     is_root = heading.parent is None
+    in_parts = issues_in_parts(heading)
+    if in_parts:
+        for number, entries in enumerate(in_parts, start=1):
+            yield _Candidate(heading, heading.parent, number, entries)
+        return
     if not keyed:
         if own:
             yield from _leaf(heading, sure)

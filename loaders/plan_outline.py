@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 from loaders.paragraphs import Paragraph
 from loaders.plan_labels import BLOCK_FIELDS, OPENING_FIELDS, Segment, is_short, split_segments
+from loaders.plan_lists import list_items
 from loaders.plan_numbering import Number, is_spoken_item, parse_number
 from loaders.plan_tree import Entry, Heading, is_section_name
 
-_ASPECT = re.compile("^[^。；，：:]{2,30}(?:方面|领域|类)(?:的?问题|存在的?问题)?(?:[（(][^（()）]*[）)])?[。：:]?$")
+_ASPECT = re.compile(
+    "^[【〔]?[^。；，：:【〔]{2,30}(?:方面|领域|类)(?:的?问题|存在的?问题)?(?:[（(][^（()）]*[）)])?[】〕]?[。：:]?$"
+)
 _ANNEX = re.compile("^附 ?(?:件|表)? ?[0-9０-９一二三四五]{0,2} ?(?:[：:]|$)")
 _ROOT = "root"
 _LOOK_AHEAD = 12
@@ -22,6 +25,7 @@ class _Line(NamedTuple):
     paragraph: Paragraph
     number: Number | None
     segments: tuple[Segment, ...]
+    rest: str = ""
 
     @property
     def label_first(self) -> bool:
@@ -48,7 +52,7 @@ def _line(paragraph: Paragraph) -> _Line:
     segments = split_segments(rest, bold)
     if bold and segments and segments[0].field is None and 4 <= len(bold) < len(segments[0].text):
         segments = _bold_title(segments, bold)
-    return _Line(paragraph, number, segments)
+    return _Line(paragraph, number, segments, rest)
 
 
 def _bold_title(segments: tuple[Segment, ...], bold: str) -> tuple[Segment, ...]:
@@ -70,6 +74,7 @@ class _Builder:
         self._parents: dict[str, str] = {}
         self._block: str | None = None
         self._list: Number | None = None
+        self._awaits_measures = False
         self._title_labels = _styles_of_labelled_headings(lines)
 
     def build(self) -> Heading:
@@ -117,6 +122,12 @@ class _Builder:
             return True
         if self._block is None and self._list is None:
             return True
+        if number.ordinal == 1 and self._list is None:
+            is_section = self._path[-1].is_section
+            if is_section and (self._opens_issue(position) or self._opens_category(position, number)):
+                return True
+            if self._awaits_measures and not is_section:
+                return False
         if self._continues_list(number):
             return self._follows_on_path(number) and (self._block is None or self._opens_issue(position))
         if self._block is None:
@@ -150,6 +161,11 @@ class _Builder:
                 return False
         return False
 
+    def _opens_category(self, position: int, number: Number) -> bool:
+        """True when the next line heads an issue with a number one level below: this line is its category."""
+        below = self._lines[position + 1].number if position + 1 < len(self._lines) else None
+        return below is not None and below.rank > number.rank and self._opens_issue(position + 1)
+
     def _is_outer(self, position: int, number: Number) -> bool:
         """True when a number of a form not on the path stands above the heading that is open, not below it."""
         here = self._path[-1].number
@@ -166,6 +182,9 @@ class _Builder:
         styles = [heading.style for heading in self._path]
         if style in styles:
             del self._path[styles.index(style) :]
+        elif number is not None and number.ordinal == 1 and self._path[-1].holds(number):
+            # a list that begins here is of this heading, wherever the form stood before (1. under 基本原则)
+            self._parents[style] = self._path[-1].style
         elif style in self._parents and self._parents[style] in styles:
             del self._path[styles.index(self._parents[style]) + 1 :]
         elif number is not None and len(self._path) > 1 and self._is_outer(position, number):
@@ -191,9 +210,9 @@ class _Builder:
                 self._give_labels_to_item()
             self._list = line.number
             self._block = self._block or "measures"
-        heading = self._path[-1]
-        for index, segment in enumerate(line.segments):
-            heading.content.append(Entry(line.paragraph, segment, item and index == 0, item and segment.bracketed))
+        for entry in self._entries(line, item=item):
+            self._path[-1].content.append(entry)
+            segment = entry.segment
             if segment.field is None or segment.bracketed:
                 continue
             if segment.field in BLOCK_FIELDS:
@@ -201,6 +220,25 @@ class _Builder:
                 self._list = parse_number(segment.text)[0]
             elif is_short(segment.field):
                 self._block = None
+        last = line.segments[-1] if line.segments else None
+        self._awaits_measures = last is not None and last.field == "measures" and not last.text
+
+    def _entries(self, line: _Line, *, item: bool) -> list[Entry]:
+        """Return the segments of a line; a list of measures on it as one entry an item, each with its own brackets."""
+        items = [split_segments(text) for text in list_items(line.rest)]
+        opened = next((one.field for one in reversed(items[0]) if one.field and not one.bracketed), self._block)
+        if len(items) == 1 or opened != "measures":
+            return [
+                Entry(line.paragraph, one, item and index == 0, item and one.bracketed)
+                for index, one in enumerate(line.segments)
+            ]
+        own = sum(any(one.bracketed for one in pieces) for pieces in items) > 1  # a single bracket is the issue's
+        entries = []
+        for number, pieces in enumerate(items):
+            for index, one in enumerate(pieces):
+                is_item = one.field == "measures" or (index == 0 and (number > 0 or self._block == "measures"))
+                entries.append(Entry(line.paragraph, one, is_item, own and one.bracketed))
+        return entries
 
     def _give_labels_to_item(self) -> None:
         """Mark the labels since the last item as that item's own: the list goes on behind them."""
@@ -219,7 +257,7 @@ def _is_named_section(text: str) -> bool:
 
 
 def _heading_name(text: str) -> str:
-    return text.split("。")[0].strip(" ：:；;，,、")
+    return text.split("。")[0].strip(" ：:；;，,、【】〔〕")
 
 
 def _styles_of_labelled_headings(lines: Sequence[_Line]) -> frozenset[str]:

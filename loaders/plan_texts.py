@@ -20,6 +20,7 @@ from loaders.unit_names import looks_like_unit
 
 _MEASURE_FIELDS = UNIT_FIELDS | {"deadline"}
 _VALUE_LETTERS = 60
+_SHORTEST_TO_COMPARE = 4
 _LONG_ENOUGH_TO_COMPARE = 10
 _SAME_PARAGRAPH = 97  # a repeated paragraph may differ by a corrected letter
 _SAME_HEADING = 85  # a heading repeated from an older draft may differ by a word
@@ -234,13 +235,13 @@ class _Gatherer:
     def _is_repeated(self, entry: Entry) -> bool:
         """True for a text that already stands in this issue; a note says so."""
         text = normal(entry.segment.text)
-        if len(text) < _LONG_ENOUGH_TO_COMPARE:
-            return False
+        alike = _SAME_PARAGRAPH if len(text) >= _LONG_ENOUGH_TO_COMPARE else 100
         before = [part for measure in self._texts.measures for part in measure.parts] + self._texts.finding
-        if not any(fuzz.ratio(text, normal(part)) >= _SAME_PARAGRAPH for part in before):
+        if len(text) < _SHORTEST_TO_COMPARE or not any(fuzz.ratio(text, normal(part)) >= alike for part in before):
             return False
         message = f"问题{self._code}的这一段与前面重复，只保留一份，也不归入下一个问题。请核对文件是否多排了一段。"
-        self._note("text-duplicated", entry.paragraph.place, message)
+        if not any(note.place == entry.paragraph.place for note in self._texts.findings):  # once for a line of items
+            self._note("text-duplicated", entry.paragraph.place, message)
         self._block = entry.segment.field or self._block
         return True
 

@@ -62,6 +62,10 @@ class Heading:
             else:
                 yield part
 
+    def holds(self, number: Number) -> bool:
+        """True where headings with such a number stand below this one, as official documents nest them."""
+        return self.parent is not None and (self.number is None or self.number.rank < number.rank)
+
     @property
     def is_section(self) -> bool:
         """True for a heading that only announces a list of issues (整改内容, 审计发现问题及整改措施)."""
@@ -74,7 +78,7 @@ class Heading:
 
 
 _SECTION = re.compile(
-    "(?:[0-9０-９]{4}年度?|审计|整改|问题|反馈|发现|查出|指出|存在|具体|主要|重点|突出|内容|任务|措施|清单|台账|情况|工作|责任|分工|安排"
+    "(?!（[^（）]*）$)(?:[0-9０-９]{4}年度?|审计|整改|问题|反馈|发现|查出|指出|存在|具体|主要|重点|突出|内容|任务|措施|清单|台账|情况|工作|责任|分工|安排"
     "|事项|目标|时限|单位|要求|部署|推进|落实|方案|及|和|与|的|、|对|逐项|分解|一览|表|（[^（）]*）)+$"
 )
 _NO_ISSUES = re.compile(
