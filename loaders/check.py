@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from loaders.check_counts import count_problems
+from loaders.check_growth import growth_problems
 from loaders.check_leads import lead_problems
 from loaders.check_measure_dates import deadline_problems
 from loaders.check_percentages import percentage_problems
@@ -57,6 +58,7 @@ def _issue_problems(issue: Issue, roster: Roster) -> tuple[Problem, ...]:
     texts = (*stated, issue.progress) if issue.progress else stated
     return (
         percentage_problems(texts)
+        + growth_problems(texts)
         + sum_problems(texts)
         + count_problems(stated)
         + lead_problems(issue, roster)

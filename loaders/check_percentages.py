@@ -38,6 +38,8 @@ _NOUN = re.compile(r"(?:(?![中有的已未被因在及和与且仍尚])[一-鿿
 _GENERIC_BASE = re.compile(
     r"(?:总|全部|合计|应|计划|任务|目标|下达|抽查|抽取|走访|检查|比)?[数户人个项件村量额的该其]*(?:总?[数量额])?"
 )
+_REST = re.compile(r"其余|其他|剩|余下|另|尚|仍|还|以外|之外")
+_NEGATED = re.compile(r"未|没|无|不|尚|仍|缺|欠|闲置|空置|结余|剩|余下|滞留|脱")
 _WIDER_AREA = re.compile(r"全[国省市州县区旗镇乡村]|同期|上年|去年")
 
 MAXIMUM_BASES = 60
@@ -98,17 +100,18 @@ def _judge(text: str, claim: Claim, everything: tuple[str, ...]) -> str | None:
         if claim.bracket and not (here and here[-1].end == share.start - 1):
             return None
         pairs = [pair for pair in _roles(text, start, here) if not claim.rate or _is_rate_of(text, claim, pair.part)]
-        return _clear(text, share, pairs, everything)
+        pairs = pairs or _named_by_rate(text, claim, here)
+        return _clear(text, claim, pairs, everything)
     named = [quantity for quantity in here if quantity.start >= claim.base_start]
     parts = [quantity for quantity in here if quantity.end < claim.base_start]
     if named:
         pairs = [_Pair(part, named[-1]) for part in parts[::-1] if part.kind == named[-1].kind]
-        return _clear(text, share, pairs[:1], everything)
+        return _clear(text, claim, pairs[:1], everything)
     wrong_unit = _other_unit(text, start, share, claim.base_kind, parts) if claim.base_kind else None
     if wrong_unit:
         return f"写作占{claim.base_name}的{share.text}，{wrong_unit}"
     pairs = [pair for pair in _roles(text, start, parts) if _fits(text, pair, claim.base_name)]
-    return _clear(text, share, pairs, everything)
+    return _clear(text, claim, pairs, everything)
 
 
 def _other_unit(text: str, start: int, share: Share, kind: str, parts: list[Quantity]) -> str | None:
@@ -150,10 +153,12 @@ def _roles(text: str, start: int, here: list[Quantity]) -> list[_Pair]:
     if any(quantity.vague for quantity in same):
         return []
     marked = [quantity for quantity in same if _is_base(text, start, quantity)]
-    bases = marked if len({quantity.value for quantity in marked}) == 1 else []
-    if not bases:
+    divided = len(same) > 2 and same[0].value == sum((part.value for part in same[1:]), _NOTHING)
+    if divided and not marked:
+        return [_Pair(part, same[0]) for part in same[1:]]
+    if len({quantity.value for quantity in marked}) != 1:
         return []
-    base = bases[0]
+    base = marked[0]
     parts = [quantity for quantity in same if quantity.start > base.start and quantity.value != base.value]
     if not _PLANNED_BEFORE.search(text[start : base.start]) and not _AMONG.match(text, base.end):
         parts = [part for part in parts if _same_things(text, start, base, part)]
@@ -162,9 +167,29 @@ def _roles(text: str, start: int, here: list[Quantity]) -> list[_Pair]:
     acted = [part for part in parts if between or _ACTUAL_BEFORE.search(text[start : part.start])]
     if not acted or (len(parts) > 1 and any(part.value > base.value for part in parts)):
         return []
-    if between and not (_AMONG.match(text, base.end) or _ACTUAL_BEFORE.search(text[start : parts[0].start])):
+    if between and not (
+        _AMONG.match(text, base.end)
+        or _ACTUAL_BEFORE.search(text[start : parts[0].start])
+        or _opens_next_clause(text, base, parts[0])
+    ):
         return []
     return [_Pair(part, base) for part in acted]
+
+
+def _named_by_rate(text: str, claim: Claim, here: list[Quantity]) -> list[_Pair]:
+    """Return the only two numbers of a kind where the second bears the rate's name: 培训4369人，就业2005人，就业率."""
+    stem = claim.rate.removesuffix("率")
+    same = [quantity for quantity in here if quantity.kind == here[-1].kind]
+    if len(stem) < 2 or len(same) != 2 or any(quantity.vague for quantity in same) or same[1].value > same[0].value:
+        return []
+    named = re.search(f"(?:^|[，、,（(已实际]){stem}(?:了|到)?$", text[claim.start : same[1].start])
+    return [_Pair(same[1], same[0])] if named and not _is_of_a_period(text, claim.start, same[1]) else []
+
+
+def _opens_next_clause(text: str, base: Quantity, part: Quantity) -> bool:
+    """Tell whether a part stands at once behind its base: 抽查30个项目，9个项目进度滞后."""
+    between = text[base.end : part.start]
+    return between.endswith(("，", ",")) and len(_CLAUSE_START.findall(between)) == 1
 
 
 def _is_base(text: str, start: int, quantity: Quantity) -> bool:
@@ -215,15 +240,16 @@ def _fits(text: str, pair: _Pair, base_name: str) -> bool:
     return any(base_name[position : position + 2] in around for position in range(len(base_name) - 1))
 
 
-def _clear(text: str, share: Share, pairs: list[_Pair], everything: tuple[str, ...]) -> str | None:
+def _clear(text: str, claim: Claim, pairs: list[_Pair], everything: tuple[str, ...]) -> str | None:
     """Case (b): the roles are clear, and nothing in the issue over a number of its unit gives the percentage."""
+    share = claim.share
     pairs = [pair for pair in pairs if not (pair.part.vague or pair.base.vague) and pair.base.value > 0]
     if not pairs or share.value > 100 >= max(pair.value for pair in pairs) * 10:
         return None
     kinds = {pair.base.kind for pair in pairs}
     parts = [quantity for quantity in quantities(text) if quantity.kind in kinds]
     bases = [quantity for each in everything for quantity in quantities(level(each)) if quantity.kind in kinds]
-    if len(bases) > MAXIMUM_BASES or _recomputes(share, parts, bases):
+    if len(bases) > MAXIMUM_BASES or _recomputes(share, parts, bases, _may_be_of_rest(text, claim, pairs)):
         return None
     decimals = _decimals(share)
     worked = "，".join(pair.shown(decimals) for pair in dict.fromkeys(pairs[:3]))
@@ -232,7 +258,16 @@ def _clear(text: str, share: Share, pairs: list[_Pair], everything: tuple[str, .
     return f"{worked}，写作{share.text}{hint}"
 
 
-def _recomputes(share: Share, parts: list[Quantity], bases: list[Quantity]) -> bool:
+def _may_be_of_rest(text: str, claim: Claim, pairs: list[_Pair]) -> bool:
+    """Tell whether a percentage can be of what a part leaves over: 未整改9户，整改率55%, not 有11户未整改，占45%."""
+    part = pairs[-1].part
+    if claim.base_start is not None:
+        return bool(_REST.search(text[part.end : claim.base_start]))
+    around = text[max(claim.start, part.start - 14) : min(part.end + 10, claim.share.start)]
+    return not claim.rate or bool(_NEGATED.search(around)) or claim.rate.removesuffix("率")[-2:] not in around
+
+
+def _recomputes(share: Share, parts: list[Quantity], bases: list[Quantity], rest_counts: bool) -> bool:
     """Tell whether a part, the sum of two or three parts, or what is left over gives the percentage of any base."""
     sizes = (1, 2, 3) if len(parts) <= MAXIMUM_SUMMED else (1,)
     groups = [group for size in sizes for group in combinations(parts, size)]
@@ -246,7 +281,7 @@ def _recomputes(share: Share, parts: list[Quantity], bases: list[Quantity]) -> b
             if base in group:  # a number is always the whole of itself
                 continue
             rest = (bounds[0] - high, bounds[1] - low)
-            if agrees(share, (low, high), bounds) or (rest[0] > 0 and agrees(share, rest, bounds)):
+            if agrees(share, (low, high), bounds) or (rest_counts and rest[0] > 0 and agrees(share, rest, bounds)):
                 return True
     return False
 

@@ -14,7 +14,7 @@ from loaders.text import clean
 
 _TOTAL_WORD = re.compile(r"合计|共计|总计|小计|合共|总共|一共|共(?![同享建产青性])")
 _STATED_TOTAL = re.compile(
-    r"(?:[合共总小]计|[合总一]共|[、，,)）户人元个项件处家名次亩辆台]共[有计]?)[^。；]{0,8}?[\d０-９一二三四五六七八九十百千]"
+    r"(?:[合共总小]计|[合总一]共|[、，,)）户人元个项件处家名次亩辆台年]共[有计]?)[^。；]{0,8}?[\d０-９一二三四五六七八九十百千]"
 )
 _STRONG = frozenset({"合计", "共计", "总计", "小计", "合共", "总共", "一共"})
 _BEFORE_NUMBER = re.compile(r"(?:有|为|达|是|数|涉及|金额|资金|人民币|面积|户数|人数|总额){0,3}[:：(]?")
@@ -24,8 +24,10 @@ _OPEN_LIST = re.compile(r"(?<![平同不中高初上])等(?![级额待于同])")
 _WIDER = re.compile(r"全[国省市州县区旗镇乡年]|累计|历年|上年|另|以及其他|其他|其余")
 _NOT_ADDITIVE = re.compile(r"重复|重叠|交叉|扣除|剔除|扣减|去重|抵扣|冲减|减去|余额|结余|退回")
 _SEPARATOR = re.compile(r"[、，,；;和及与]|以及")
+_YEARS = re.compile(r"[两二三四五六]年$")
 _JOINED = re.compile(r"[、，,和及与]?$")
 
+_VERB_LETTERS = 2
 SLIP = Decimal("0.1")
 """A stated sum within a tenth of the sum of its parts is taken for a slip even in a loosely written list."""
 
@@ -72,6 +74,8 @@ def _totals(text: str, word: re.Match[str], here: list[Quantity]) -> list[Quanti
         if quantity.start < word.end():
             continue
         gap = text[totals[-1].end if totals else word.end() : quantity.start]
+        if not totals and len(gap) == _VERB_LETTERS and gap in text[: word.start()]:
+            gap = ""  # 培训…，培训…，两年共培训…
         if not (_JOINED.fullmatch(gap) if totals else _BEFORE_NUMBER.fullmatch(gap)):
             break
         totals.append(quantity)
@@ -85,8 +89,10 @@ def _unequal_parts(text: str, word: re.Match[str], total: Quantity, parts: list[
     between = text[parts[-1].end : word.start()]
     if _OPEN_LIST.search(between) or _WIDER.search(between) or len(between) > 12:
         return []
-    if word.group() not in _STRONG and _SEPARATOR.sub("", between).strip("，()"):
+    if word.group() not in _STRONG and _SEPARATOR.sub("", _YEARS.sub("", between)).strip("，()"):
         return []
+    if _YEARS.search(between) and text[word.end() : word.end() + _VERB_LETTERS] not in text[: word.start()]:
+        return []  # over years the same household counts once: 两年共涉及
     if total.kind in _KINDS_OF_MANY_THINGS and not _are_same_things(text, [*parts, total]):
         return []
     if _NOT_ADDITIVE.search(text[parts[0].start : total.end + 12]):

@@ -43,7 +43,9 @@ _KIND_BY_END = {end: kind for kind, ends in _BASE_NOUNS for end in ends}
 _LONGEST_NOUN = max(map(len, _KIND_BY_END))
 # 占 as "makes up", not 侵占, 占用, 占地.
 _PORTION = re.compile(r"(?<![侵挤强独抢霸])占(?![用地道补])(?:到|了|据)?(?P<base>[^，。；：、]{0,40})$")
-_PORTION_END = re.compile(r"(?:的?(?:比例|比重|比率|份额|百分比))?(?:仅?(?:为|是|达到?|约为|有))?的?(?:仅|只有?|了)?$")
+_PORTION_END = re.compile(
+    r"(?:的?(?:比例|比重|比率|份额|百分比|^比))?(?:仅?(?:为|是|达到?|约为|有))?的?(?:仅|只有?|了)?$"
+)
 _RATE = re.compile(r"(?P<name>[一-鿿]{1,10}率)(?:仅|只|已|才|分别)?(?:为|是|达到?|有|:|：|约为)?$")
 _NO_RATE = (
     "利率",

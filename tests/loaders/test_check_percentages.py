@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loaders.check_growth import growth_problems
 from loaders.check_percentages import percentage_problems
 from loaders.records import Level
 
@@ -46,6 +47,11 @@ WRONG = [
     ("2023年，全县共200家企业，其中有50家企业未参保，占企业总数的52%。", ["50家/200家 = 25.00%"]),
     ("1000户中有944户已通水，占95%。", ["944户/1000户 = 94.40%"]),
     ("应参保20人，实际参保11人，参保率100%。", ["11人/20人 = 55.00%"]),
+    # the part directly behind its base; what is left over only where it is spoken of
+    ("抽查30个项目，9个项目进度滞后，占40%。", ["9个/30个 = 30.00%"]),
+    ("抽查20户，有11户未落实帮扶措施，占45%。", ["11户/20户 = 55.00%"]),
+    ("抽查120份合同，其中36份未签字，占比20%。", ["36份/120份 = 30.00%"]),
+    ("培训4369人，就业2005人，就业率54.11%。", ["2005人/4369人 = 45.89%"]),
     ("按期整改情况：应整改40项，已整改38项，按期整改率98%。", ["38项/40项 = 95.00%"]),
 ]
 
@@ -67,6 +73,9 @@ SILENT = [
     "应整改20项，已完成11项，正在推进9项，完成率55%。",
     "已整改5项、基本整改6项，占全部20项的55%。",
     "共20户，未整改9户，整改率55%。",
+    "应发100万元，已发40万元，其余未发，占60%。",
+    "抽查50户，35户不合格，合格率30%。",
+    "抽查3个乡镇，2个乡镇未建台账，占66.7%。",
     "共20户，本周新增3户，累计完成11户，完成率55%。",
     "全镇95户333人中有13户48人靠低保，占总数的14.41%。",
     "全镇95户333人中有13户48人靠低保，占总人口的14.41%。",
@@ -147,6 +156,24 @@ def test_a_percentage_that_its_own_numbers_contradict_is_reported_with_the_arith
 @pytest.mark.parametrize("sentence", SILENT)
 def test_a_percentage_that_agrees_or_cannot_be_judged_raises_nothing(sentence: str) -> None:
     assert percentage_problems((sentence,)) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "arithmetic"),
+    [
+        ("收入由1000万元增加到1200万元，增长25%。", "由1000万元到1200万元为增长20%"),
+        ("在册人数从50人减少至40人（下降25%）。", "由50人到40人为下降20%"),
+        ("收入由1000万元增加到1200万元，增长20%。", None),
+        ("户数由3户增加到4户，增长33%。", None),
+        ("就业率由42%提高到45%，提高3个百分点。", None),
+        ("2023年收入1200万元，支出1000万元，同比增长25%。", None),
+        ("由50人增加到60人，收入增长25%。", None),
+    ],
+)
+def test_growth_between_two_numbers_of_the_sentence_is_recomputed(sentence: str, arithmetic: str | None) -> None:
+    problems = growth_problems((sentence,))
+    assert len(problems) == (arithmetic is not None)
+    assert all(problem.rule == "percent-disagrees" and arithmetic in problem.message for problem in problems)
 
 
 def test_the_base_may_stand_elsewhere_in_the_issue() -> None:
