@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -68,8 +68,8 @@ def xlsx_bytes(*tables: Table) -> bytes:
     """Return a workbook with one sheet a table: title, notes, header, rows; ready to be printed on A4 across."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
-    for table, name in zip(tables, _sheet_names(table.title for table in tables), strict=True):
-        _fill(workbook.create_sheet(name), table)
+    for table, name in zip(tables, sheet_names(table.title for table in tables), strict=True):
+        fill(workbook.create_sheet(name), table)
     content = io.BytesIO()
     workbook.save(content)
     return content.getvalue()
@@ -90,19 +90,20 @@ def _plain(value: Value) -> object:
     return neutral(value) if isinstance(value, str) else value
 
 
-def _fill(sheet: Worksheet, table: Table) -> None:
+def fill(sheet: Worksheet, table: Table) -> None:
+    """Write a table into an empty sheet: title, notes, header, rows; ready to be printed on A4 across."""
     sheet.append([])
-    _write(sheet.cell(1, 1), table.title).font = Font(bold=True, size=14)
+    write(sheet.cell(1, 1), table.title).font = Font(bold=True, size=14)
     for position, note in enumerate(table.notes, 2):
-        _write(sheet.cell(position, 1), note)
+        write(sheet.cell(position, 1), note)
     head = len(table.notes) + 2
     for number, title in enumerate(table.header, 1):
-        cell = _write(sheet.cell(head, number), title)
+        cell = write(sheet.cell(head, number), title)
         cell.font, cell.fill, cell.border = Font(bold=True, color=INK.lstrip("#")), _HEAD, _BOX
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
     for position, row in enumerate(table.rows, head + 1):
         for number, value in enumerate(row, 1):
-            cell = _write(sheet.cell(position, number), value)
+            cell = write(sheet.cell(position, number), value)
             cell.border, cell.alignment = _BOX, Alignment(wrap_text=True, vertical="top")
     for number in range(1, len(table.header) + 1):
         shown = [table.header[number - 1], *(row[number - 1] for row in table.rows)]
@@ -115,7 +116,8 @@ def _fill(sheet: Worksheet, table: Table) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def _write(cell: Any, value: Value) -> Cell:
+def write(cell: Any, value: Any) -> Cell:
+    """Set a cell's value; a text stays a text, whatever it begins with, without signs a workbook cannot hold."""
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_TEXT]
         # openpyxl makes a live formula of any text that begins with "="
@@ -134,7 +136,8 @@ def _width(values: Sequence[Value]) -> int:
     return min(max(longest + 2, NARROW), WIDE)
 
 
-def _sheet_names(titles: Iterator[str] | Sequence[str]) -> list[str]:
+def sheet_names(titles: Iterable[str]) -> list[str]:
+    """Return a name for a sheet of each title: none too long, none twice, without the signs Excel forbids."""
     names: list[str] = []
     for title in titles:
         name = start = _FORBIDDEN_IN_SHEETS.sub("", title).strip("' ")[:_LONGEST_SHEET_NAME] or "1"
