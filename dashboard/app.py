@@ -26,6 +26,7 @@ page = st.navigation(
         texts.MORE_PAGES: [
             st.Page(PAGES / "checks.py", title=texts.PAGE_CHECKS),
             st.Page(PAGES / "ledgers.py", title=texts.PAGE_LEDGERS),
+            st.Page(PAGES / "data.py", title=texts.PAGE_DATA),
             st.Page(PAGES / "rules.py", title=texts.PAGE_RULES),
         ],
     },

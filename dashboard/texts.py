@@ -40,6 +40,7 @@ LIGHT_WORDS: dict[str, str] = {
 }
 LATE_WORD = "{word}（迟）"
 WAN = "万元"
+LIST_MARK = "、"
 MONTH = "{year}年{month}月"
 
 LIGHT_REASONS: dict[str, str] = {

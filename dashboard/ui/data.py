@@ -139,25 +139,25 @@ def previous(info: SnapshotInfo) -> Facts | None:
 
 def trend(info: SnapshotInfo) -> pd.DataFrame:
     """Return the summary rows (`frames.SUMMARY`) of the ledger's standing snapshots up to this one."""
-    with _database() as engine:
+    with database() as engine:
         return queries.trend(engine, info.ledger.id, info.as_of)
 
 
 def updates(info: SnapshotInfo, keys: Collection[str]) -> pd.DataFrame:
     """Return the given issues (`frames.UPDATES`) over the ledger's standing snapshots up to this one."""
-    with _database() as engine:
+    with database() as engine:
         return change_queries.updates(engine, info.ledger.id, keys, info.as_of)
 
 
 def without_news(info: SnapshotInfo) -> frozenset[date]:
     """Return the as-of dates up to this snapshot's in which no issue of the ledger changed."""
-    with _database() as engine:
+    with database() as engine:
         return change_queries.without_news(engine, info.ledger.id, info.as_of)
 
 
 def timeline(info: SnapshotInfo, key: str) -> tuple[Event, ...]:
     """Return what happened to an issue up to this snapshot, in the ledgers it was carried over from too."""
-    with _database() as engine:
+    with database() as engine:
         held = queries.history(engine, info.ledger.id, key)
         measures = queries.measure_history(engine, info.ledger.id, key)
         line = queries.line_of(engine, info.ledger.id)
@@ -174,14 +174,14 @@ def ledgers() -> AllLedgers:
 
 def set_state(ledger: LedgerInfo, state: str) -> None:
     """Make a ledger 在办 or 归档; what the store refuses comes out as DatabaseAwayError with the reason."""
-    with _database() as engine:
+    with database() as engine:
         store.set_state(engine, ledger.id, state)
     forget()
 
 
 def carry_over(ledger: LedgerInfo, name: str, as_of: date | None, who: str, archive: bool) -> store.LoadResult:
     """Begin a new ledger with the open issues of another one; a result without a snapshot was refused and says why."""
-    with _database() as engine:
+    with database() as engine:
         result = store.carry_over(engine, ledger.id, name, as_of, who.strip() or None, archive)
     forget()
     return result
@@ -189,7 +189,7 @@ def carry_over(ledger: LedgerInfo, name: str, as_of: date | None, who: str, arch
 
 def answers(info: SnapshotInfo) -> tuple[Answer, ...]:
     """Return what the office said to the checks of the snapshot's ledger, never from memory."""
-    with _database() as engine:
+    with database() as engine:
         return queries.answers(engine, info.ledger.id)
 
 
@@ -198,7 +198,7 @@ def answer(info: SnapshotInfo, check: Check, text: str | None, who: str) -> None
 
     What the store refuses comes out as DatabaseAwayError with the reason.
     """
-    with _database() as engine:
+    with database() as engine:
         if text is None:
             store.take_back_answer(engine, info.ledger.id, check.identity, check.basis, who)
         else:
@@ -207,12 +207,12 @@ def answer(info: SnapshotInfo, check: Check, text: str | None, who: str) -> None
 
 def learned_words(info: SnapshotInfo) -> dict[str, Status]:
     """Return the status words taught for the snapshot's ledger."""
-    with _database() as engine:
+    with database() as engine:
         return queries.learned_words(engine, info.ledger.id)
 
 
 @contextmanager
-def _database() -> Iterator[Engine]:
+def database() -> Iterator[Engine]:
     """Lend the engine; whatever goes wrong with the database comes out as DatabaseAwayError."""
     try:
         yield _engine(settings().database_url)
@@ -230,7 +230,7 @@ def _engine(url: str) -> Engine:
 
 @st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=4, show_spinner=False)
 def _catalogue(url: str) -> Catalogue:
-    with _database() as engine:
+    with database() as engine:
         known = {info.id: info for info in queries.snapshots(engine)}
         return Catalogue(queries.ledgers(engine), known, queries.default_snapshot(engine))
 
@@ -238,13 +238,13 @@ def _catalogue(url: str) -> Catalogue:
 @st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=4, show_spinner=False)
 def _ledgers(url: str) -> AllLedgers:
     found = catalogue()
-    with _database() as engine:
+    with database() as engine:
         return all_ledgers(found.ledgers, found.snapshots.values(), queries.trends(engine))
 
 
 @st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False)
 def _facts(url: str, snapshot_id: int, revision: int) -> Facts:
-    with _database() as engine:
+    with database() as engine:
         snapshot = queries.snapshot(engine, snapshot_id)
     if snapshot is None:  # the catalogue is older than the database, which was exchanged
         raise DatabaseAwayError

@@ -1,4 +1,4 @@
-"""The marked copy: it opens, every finding stands in the list once, and its cell is coloured with the reason beside it."""
+"""The marked copy: it opens, lists every finding once, and colours its cell with the reason beside it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,249 @@
+"""The words of the page 数据."""
+
+from __future__ import annotations
+
+TITLE = "数据从哪里来，怎么进来"
+PARTS: dict[str, str] = {
+    "import": "导入",
+    "snapshots": "各期数据",
+    "compare": "两期比较",
+    "correct": "更正",
+    "log": "学过的词与日志",
+}
+PARTS_LABEL = "数据页的各部分"
+
+# import
+UPLOAD = "选择本期的文件（可一次选多个）：台账、指标表、整改方案、单位名册"
+UPLOAD_WORDS = (
+    "台账、指标表、名册用 .xlsx、.xls 或 .csv，方案用 .docx 或 .txt；不用改表头、删合计行或拆合并单元格。"
+    "先看识别结果和与上期的差异，点“存入”之前什么也不会保存。"
+)
+TEMPLATES = "空白模板"
+TEMPLATE_FILES: dict[str, str] = {
+    "ledger_template.xlsx": "台账模板",
+    "indicators_template.xlsx": "指标表模板",
+    "units_template.xlsx": "单位名册模板",
+}
+LEDGER = "存入哪本台账"
+NEW_LEDGER = "新建台账…"
+NEW_NAME = "新台账的名称"
+NEW_NAME_HINT = "例如：某县2024"
+REGION = "地区"
+REGION_HINT = "例如：某县"
+AS_OF = "截至日期（不填则按文件所写）"
+AS_OF_HINT = "例如 2024-12-06"
+AS_OF_UNREAD = "日期读不懂，请写成 2024-12-06 这样，或留空按文件所写。"
+WHO_DECIDES = "台账里的“已完成”是谁认定的"
+WHO_DECIDES_CHOICES = {False: "责任单位自报", True: "已经审核"}
+WHO = "经办人或科室"
+WORKING = "正在读取并与上期比较：{n} 个文件，{size}"
+STORING = "正在存入…"
+NAME_NEEDED = "请先写明新台账的名称。"
+
+RECOGNISED = "识别结果"
+COLUMN_FILE = "文件"
+COLUMN_KIND = "认作"
+COLUMN_CONTENT = "内容"
+COLUMN_DATE = "截至日期"
+KINDS = {"ledger": "台账", "indicators": "指标表", "plan": "整改方案", "units": "单位名册"}
+UNREAD = "没有读懂"
+COUNTS = {"ledger": "{n} 项问题", "plan": "{n} 项问题", "indicators": "{n} 个指标值", "units": "{n} 个单位"}
+DATE = "{day}（{source}）"
+
+SETTLE = "请先确定"
+SETTLE_WORDS = "下面的写法软件拿不准，确定一次后记在这本台账里，以后不再问。"
+WORD = "状态词“{text}”（{n} 处）是指"
+WORD_OPEN = "请选择"
+UNIT = "“{written}”（问题 {codes}）"
+UNIT_SAME = "就是{name}"
+UNIT_OTHER = "是另一个单位"
+ISSUE = "“{code} {title}”"
+ISSUE_SAME = "就是上期的 {code}“{title}”"
+ISSUE_OTHER = "是新的问题"
+MOST_CODES = 6
+
+DIFFERENCE = "与上期（{day}）相比"
+DIFFERENCE_FIRST = "这是这本台账的第一期，没有上期可比。"
+INSTEAD = "与将被替换的同一期（{id} 号）相比"
+DIFFERENCE_NONE = "与已有数据相比"
+UNCHANGED = "与已有的一期完全相同，存入不会改变什么。"
+NO_DIFFERENCE = "没有变化。"
+
+FINDINGS = "发现的问题"
+NO_FINDINGS = "没有发现问题。"
+COLUMN_LEVEL = "级别"
+COLUMN_PLACE = "位置"
+COLUMN_MESSAGE = "说明"
+MORE_FINDINGS = "只列出前 {shown} 条，共 {n} 条；全部见下面的标注副本。"
+MOST_FINDINGS = 60
+MARKED = "下载标注副本：{file}"
+MARKED_NAME = "核对_{stem}.xlsx"
+
+HOW_READ = "表头和状态词怎么读的"
+COLUMN_HEADER = "原表头"
+COLUMN_FIELD = "读作"
+COLUMN_HOW = "依据"
+COLUMN_WORD = "状态词"
+COLUMN_TIMES = "次数"
+READ = "已识别"
+KEPT_AS_IS = "原样保留，不参与统计"
+FIELDS: dict[str, str] = {
+    "code": "编号",
+    "source": "问题来源",
+    "category": "问题类别",
+    "title": "问题",
+    "finding": "问题表现",
+    "rectification_type": "整改类型",
+    "lead": "牵头单位",
+    "lead_unit": "牵头单位",
+    "responsible": "责任单位",
+    "units": "责任单位",
+    "supporting": "配合单位",
+    "leader": "分管领导",
+    "person": "责任人",
+    "target": "整改目标",
+    "measures": "整改措施",
+    "measure_deadline": "措施时限",
+    "measure_unit": "措施责任单位",
+    "deadline": "整改时限",
+    "original_deadline": "原定时限",
+    "extension_approved": "延期批准",
+    "raised_on": "提出日期",
+    "progress": "整改进展",
+    "last_progress": "上周进展",
+    "percent": "完成进度",
+    "status": "整改状态",
+    "closed": "是否销号",
+    "completed_on": "完成日期",
+    "amount": "问题金额",
+    "amount_rectified": "已整改金额",
+    "rules_made": "建立制度",
+    "people_held": "追责问责",
+    "reason": "未完成原因",
+    "next_step": "下一步",
+    "obstacle": "存在困难",
+    "coordination": "需协调解决事项",
+    "promised_on": "承诺完成日期",
+    "evidence": "佐证材料",
+    "remark": "备注",
+}
+
+STORE = "存入"
+STORE_REPLACING = "存入并替换 {id} 号"
+REFUSED = "还不能存入：有 {n} 处错误。请改正文件后重新选择，或在“请先确定”中选定。"
+STORED = "已存入《{ledger}》截至{day}的一期（{id} 号）。"
+STORED_REPLACED = "它替换了 {id} 号，旧的一期仍在日志里。"
+VIEW_STORED = "打开这一期的总览"
+
+REVIEW = "对照原文核对方案中的问题"
+REVIEW_WORDS = "左边可直接改；右边是所选问题的原文段落。改过的内容存入后，原文仍随问题保留。"
+REVIEW_CHOICE = "看哪一项的原文"
+REVIEW_LEAVE_OUT = "不列入"
+REVIEW_PROBLEM = "{code} {field}：{message}"
+
+# snapshots
+SNAPSHOTS = "《{ledger}》的各期数据　{n} 期"
+COLUMN_SNAPSHOT = "期次"
+COLUMN_ID = "号"
+COLUMN_STATE = "状态"
+COLUMN_ISSUES = "问题"
+COLUMN_LOADED = "存入时间"
+COLUMN_ACTOR = "经办"
+COLUMN_FILES = "来源文件"
+COLUMN_HASH = "校验码"
+STANDING = "现行"
+REPLACED = "已由 {id} 号替换"
+WITHDRAWN = "{at:%Y-%m-%d} 撤回：{reason}"
+SOME_FILES = "{files} 等 {n} 个"
+SHOWN_FILES = 2
+NO_REASON = "未写理由"
+LOADED = "{at:%Y-%m-%d %H:%M}"
+NO_SNAPSHOTS = "这本台账没有现行的期次。"
+WITHDRAW = "撤回一期"
+WITHDRAW_WORDS = "撤回的一期不再参与统计，但仍留在数据库和日志里。"
+WITHDRAW_WHICH = "撤回哪一期"
+WITHDRAW_WHY = "理由（必填）"
+WITHDRAW_WHY_MISSING = "请写明撤回的理由。"
+WITHDRAW_SUBMIT = "撤回"
+CHOICE = "{day}（{id} 号）"
+
+# compare
+COMPARE_FROM = "从"
+COMPARE_TO = "到"
+COMPARED = "{before} → {after}"
+COMPARE_NEEDS_TWO = "至少要有两期才能比较。"
+COLUMN_CODE = "编号"
+COLUMN_ISSUE = "问题"
+COLUMN_BEFORE = "原来"
+COLUMN_AFTER = "现在"
+COLUMN_WHAT = "字段"
+LIST_TITLE = "{label}　{n} 项"
+
+# correct
+CORRECT_WORDS = (
+    "只改一个数或一句话时用。更正会生成替换本期的新一期，原来的一期和更正的理由都留在日志里；"
+    "下次导入同一期的文件会取代更正，请同时改好台账文件。"
+)
+CORRECT_ISSUE = "问题"
+CORRECT_FIELD = "字段"
+CORRECT_NOW = "现在的值：{value}"
+CORRECT_NEW = "更正为"
+CORRECT_NEW_HINT = {
+    "amount": "万元，例如 3.62",
+    "amount_rectified": "万元，例如 3.62",
+    "deadline": "例如 2024年12月底前",
+}
+CORRECT_REASON = "理由（必填）"
+CORRECT_SUBMIT = "更正"
+CORRECTED = "已更正：{code} 的{field}由“{before}”改为“{after}”（新的一期是 {id} 号）。"
+CORRECT_OLD = "只能更正现行的期次，这一期已被替换或撤回。"
+LEAVE_BLANK = "（空白）"
+
+# log
+WORDS = "学过的状态词"
+SAME_UNITS = "认定为同一单位的写法"
+NO_WORDS = "还没有教过新词。"
+NO_SAME = "还没有认定过。"
+LOG = "日志"
+LOG_WORDS = "所有导入、替换、撤回、更正、说明和设置变更，只增不改；最近的在前。"
+COLUMN_AT = "时间"
+COLUMN_ACTION = "事项"
+COLUMN_DETAIL = "内容"
+ROWS_A_PAGE = 40
+PAGER = "翻页"
+BEFORE, AFTER = "较新的", "较早的"
+ACTIONS = {
+    "create": "新建台账",
+    "settings": "变更设置",
+    "load": "导入",
+    "replace": "替换导入",
+    "withdraw": "撤回",
+    "learn": "学会状态词",
+    "agree": "认定同一",
+    "answer": "核实说明",
+    "carry_over": "跨年接转",
+    "correct": "更正",
+    "merge": "合并单位填报",
+    "decide": "议定事项",
+    "decision_outcome": "议定事项结果",
+}
+DETAILS = {
+    "snapshot": "期次",
+    "as_of": "截至",
+    "replaced": "替换",
+    "files": "文件",
+    "reason": "理由",
+    "issue": "问题",
+    "field": "字段",
+    "text": "内容",
+    "base": "依据期次",
+    "name": "名称",
+    "state": "状态",
+    "region": "地区",
+    "parent": "原台账",
+    "ledger": "台账",
+    "issues": "问题数",
+    "from_snapshot": "来自期次",
+}
+DETAIL = "{name} {value}"
+DETAIL_JOIN = "；"

@@ -1,0 +1,198 @@
+"""The snapshots of a ledger, what differs between any two, and the log, on the page 数据."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from dashboard import texts as shared
+from dashboard.changes import changes
+from dashboard.frames import SnapshotInfo
+from dashboard.ui import addresses, blocks, bringing_preview, data, tables, texts, writes
+from dashboard.ui import data_texts as words
+from dashboard.ui.change_lists import change_lists
+from dashboard.ui.markup import Html, element, link, plain
+from dashboard.ui.view import View
+
+FROM, TO, PAGE = "from", "to", "page"
+"""Parameters of the address: the two snapshots compared, and the page of the log."""
+HASH_SIGNS = 12
+NONE = frozenset[str]()
+
+
+def snapshots(view: View) -> None:
+    """Draw every snapshot of the ledger, withdrawn and replaced ones too, and the form that takes one back."""
+    _said()
+    ledger = view.info.ledger
+    infos = sorted(_infos(view), key=lambda info: (info.as_of, info.id), reverse=True)
+    counts = writes.counts(ledger)
+    columns: dict[str, list[str]] = {
+        words.COLUMN_SNAPSHOT: [
+            link(shared.DAY.format(day=info.as_of), addresses.page("", snapshot=str(info.id))) for info in infos
+        ],
+        words.COLUMN_ID: [str(info.id) for info in infos],
+        words.COLUMN_STATE: [_state(info) for info in infos],
+        words.COLUMN_ISSUES: [str(counts.get(info.id, shared.NO_VALUE)) for info in infos],
+        words.COLUMN_LOADED: [words.LOADED.format(at=info.loaded_at) for info in infos],
+        words.COLUMN_ACTOR: [info.actor or shared.NO_VALUE for info in infos],
+        words.COLUMN_FILES: [_files(info) for info in infos],
+        words.COLUMN_HASH: [element("code", info.sha256[:HASH_SIGNS], title=info.sha256) for info in infos],
+    }
+    title = words.SNAPSHOTS.format(ledger=ledger.name, n=len(infos))
+    narrow = frozenset(columns) - {words.COLUMN_FILES, words.COLUMN_STATE}
+    blocks.block(title, tables.table(columns, title, narrow=narrow))
+    _withdraw(view)
+
+
+def _infos(view: View) -> list[SnapshotInfo]:
+    return [info for info in data.catalogue().snapshots.values() if info.ledger.id == view.info.ledger.id]
+
+
+def _standing(view: View) -> dict[int, SnapshotInfo]:
+    """The standing snapshots by number, the newest first."""
+    return {info.id: info for info in data.catalogue().standing.get(view.info.ledger.id, ())}
+
+
+def _files(info: SnapshotInfo) -> Html:
+    """Return the first files of a snapshot, all of them where one points at it."""
+    shown = shared.LIST_MARK.join(info.files[: words.SHOWN_FILES])
+    if len(info.files) > words.SHOWN_FILES:
+        shown = words.SOME_FILES.format(files=shown, n=len(info.files))
+    return element("span", shown, title=shared.LIST_MARK.join(info.files))
+
+
+def _state(info: SnapshotInfo) -> str:
+    if info.withdrawn_at is not None:
+        return words.WITHDRAWN.format(at=info.withdrawn_at, reason=info.withdrawn_reason or words.NO_REASON)
+    return words.STANDING if info.replaced_by is None else words.REPLACED.format(id=info.replaced_by)
+
+
+def _choice(info: SnapshotInfo) -> str:
+    return words.CHOICE.format(day=shared.DAY.format(day=info.as_of), id=info.id)
+
+
+def _withdraw(view: View) -> None:
+    standing = _standing(view)
+    if not standing:
+        st.info(words.NO_SNAPSHOTS)
+        return
+    with st.expander(words.WITHDRAW), st.form("withdraw", border=False):
+        st.markdown(words.WITHDRAW_WORDS)
+        which, why, who = st.columns([1, 2, 1])
+        chosen = which.selectbox(
+            words.WITHDRAW_WHICH, list(standing), format_func=lambda number: _choice(standing[number])
+        )
+        reason = why.text_input(words.WITHDRAW_WHY, max_chars=200, key="withdraw_reason")
+        actor = who.text_input(words.WHO, max_chars=60, key="withdraw_who")
+        if not st.form_submit_button(words.WITHDRAW_SUBMIT):
+            return
+    if not reason.strip():
+        st.error(words.WITHDRAW_WHY_MISSING)
+        return
+    try:
+        done = writes.withdraw(standing[chosen], reason, actor)
+    except data.DatabaseAwayError as away:
+        st.error(away.reason or texts.DATABASE_AWAY)
+        return
+    st.session_state["withdrawn"] = done.message
+    st.rerun()
+
+
+def _said() -> None:
+    said = st.session_state.pop("withdrawn", None)
+    if said:
+        st.success(plain(said))
+
+
+def compare(view: View) -> None:
+    """Draw what differs between any two standing snapshots: in sentences, and list by list with before and after."""
+    standing = _standing(view)
+    if len(standing) < 2:
+        st.info(words.COMPARE_NEEDS_TWO)
+        return
+    newest_first = list(standing)
+    later = _asked(TO, newest_first, 0)
+    earlier = _asked(FROM, newest_first, min(newest_first.index(later) + 1, len(newest_first) - 1))
+    left, right = st.columns(2)
+    before = left.selectbox(
+        words.COMPARE_FROM,
+        newest_first,
+        index=newest_first.index(earlier),
+        format_func=lambda number: _choice(standing[number]),
+        key=f"compare_from_{later}",
+    )
+    after = right.selectbox(
+        words.COMPARE_TO,
+        newest_first,
+        index=newest_first.index(later),
+        format_func=lambda number: _choice(standing[number]),
+        key="compare_to",
+    )
+    if (before, after) != (earlier, later):
+        st.query_params.update({FROM: str(before), TO: str(after)})
+    found = changes(data.facts(standing[before]), data.facts(standing[after]))
+    title = words.COMPARED.format(before=_choice(standing[before]), after=_choice(standing[after]))
+    blocks.draw(blocks.section(title, bringing_preview.sentences(found)), *change_lists(found))
+
+
+def _asked(name: str, numbers: list[int], otherwise: int) -> int:
+    asked = st.query_params.get(name, "")
+    return int(asked) if asked.isdecimal() and int(asked) in numbers else numbers[otherwise]
+
+
+def log(view: View) -> None:
+    """Draw what the ledger has learned, and its log, the newest line first."""
+    ledger = view.info.ledger
+    learned, same = data.learned_words(view.info), writes.settled_units(ledger)
+    taught = {word: shared.STATUS[status.value] for word, status in learned.items()}
+    blocks.draw(
+        blocks.section(words.WORDS, blocks.facts(taught) if taught else blocks.paragraph(words.NO_WORDS)),
+        blocks.section(words.SAME_UNITS, blocks.facts(same) if same else blocks.paragraph(words.NO_SAME)),
+    )
+    events = writes.events(ledger)
+    pages = -(-len(events) // words.ROWS_A_PAGE)
+    asked = st.query_params.get(PAGE, "")
+    page = min(max(int(asked) if asked.isdecimal() else 1, 1), pages)
+    shown = events.iloc[(page - 1) * words.ROWS_A_PAGE : page * words.ROWS_A_PAGE]
+    columns: dict[str, list[str]] = {
+        words.COLUMN_AT: [words.LOADED.format(at=at) for at in shown["at"]],
+        words.COLUMN_ACTOR: [actor if isinstance(actor, str) else shared.NO_VALUE for actor in shown["actor"]],
+        words.COLUMN_ACTION: [words.ACTIONS.get(action, shared.NO_VALUE) for action in shown["action"]],
+        words.COLUMN_DETAIL: [_detail(json.loads(detail)) for detail in shown["detail"]],
+    }
+    narrow = frozenset(columns) - {words.COLUMN_DETAIL}
+    pieces = [blocks.paragraph(words.LOG_WORDS), tables.table(columns, words.LOG, narrow=narrow)]
+    if pages > 1:
+        turns = [_turn(words.BEFORE, page - 1)] if page > 1 else []
+        turns += [_turn(words.AFTER, page + 1)] if page < pages else []
+        pieces.append(element("nav", *turns, class_="choices", aria_label=words.PAGER))
+    blocks.block(words.LOG, *pieces)
+
+
+def _turn(text: str, page: int) -> Html:
+    return element("a", text, href=addresses.here(**{PAGE: str(page)}), class_="choice")
+
+
+def _detail(detail: dict[str, Any]) -> str:
+    """Return a line of the log in words: known names with their values; words learned as word → status."""
+    said = []
+    for name, value in detail.items():
+        if value is None:
+            continue
+        if name == "files":
+            value = shared.LIST_MARK.join(file for file, _ in value)
+        elif name == "field":
+            value = words.FIELDS.get(value, value)
+        elif name == "same":
+            value = shared.LIST_MARK.join(f"{written}→{target}" for written, target in value.items())
+        elif isinstance(value, str):
+            value = shared.STATUS.get(value, value)
+        if name in words.DETAILS:
+            said.append(words.DETAIL.format(name=words.DETAILS[name], value=value))
+        elif isinstance(value, str) and name not in ("kind", "same"):
+            said.append(f"{name}→{value}")
+        elif name == "same":
+            said.append(str(value))
+    return words.DETAIL_JOIN.join(said)

@@ -1,0 +1,84 @@
+"""What the page 数据 reads and writes beside the figures: previews, imports, corrections, withdrawals, the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from dashboard import corrections, importing, queries, store
+from dashboard.corrections import Corrected, Correction
+from dashboard.frames import LedgerInfo, SnapshotInfo
+from dashboard.importing import Preview
+from dashboard.metrics.thresholds import Thresholds
+from dashboard.store import LoadRequest, LoadResult, Withdrawal
+from dashboard.ui import data
+from loaders.records import Context, Reading
+
+
+def preview(
+    contents: Mapping[str, bytes],
+    request: LoadRequest,
+    ledger: LedgerInfo | None,
+    readings: Sequence[Reading] | None = None,
+) -> Preview:
+    """Return what storing these files would bring; nothing is stored. Raises DatabaseAwayError, as all here do."""
+    with data.database() as engine:
+        return importing.preview(engine, contents, request, ledger, Thresholds.of(data.settings()), readings)
+
+
+def store_files(
+    contents: Mapping[str, bytes], request: LoadRequest, ledger: LedgerInfo | None, readings: Sequence[Reading]
+) -> LoadResult:
+    """Store what a preview showed."""
+    with data.database() as engine:
+        result = importing.store_files(engine, contents, request, ledger, readings)
+    data.forget()
+    return result
+
+
+def context(ledger: LedgerInfo | None, request: LoadRequest) -> Context:
+    """Return what readers are told of a ledger."""
+    with data.database() as engine:
+        return importing.context_of(engine, ledger, request)
+
+
+def withdraw(info: SnapshotInfo, reason: str, who: str) -> Withdrawal:
+    """Take a snapshot back."""
+    with data.database() as engine:
+        done = store.withdraw(engine, info.id, reason, who.strip() or None)
+    data.forget()
+    return done
+
+
+def correct(info: SnapshotInfo, correction: Correction) -> Corrected:
+    """Put one value right in a snapshot that replaces this one."""
+    request = LoadRequest(as_of=info.as_of)
+    with data.database() as engine:
+        told = importing.context_of(engine, info.ledger, request)
+        done = corrections.correct(engine, info.ledger.id, correction, told)
+    data.forget()
+    return done
+
+
+def events(ledger: LedgerInfo) -> pd.DataFrame:
+    """Return the log of a ledger, newest first (`frames.EVENTS`)."""
+    with data.database() as engine:
+        return queries.events(engine, ledger.id)
+
+
+def settled_units(ledger: LedgerInfo) -> dict[str, str]:
+    """Return the spellings of units settled for a ledger."""
+    with data.database() as engine:
+        return queries.settled_units(engine, ledger.id)
+
+
+def counts(ledger: LedgerInfo) -> dict[int, int]:
+    """Return how many issues each standing snapshot of a ledger holds."""
+    with data.database() as engine:
+        found = queries.trend(engine, ledger.id)
+    own = found[found["dimension"] == "all"]
+    held: dict[int, int] = {}
+    for snapshot, number in zip(own["snapshot"].tolist(), own["issues"].tolist(), strict=True):
+        held[snapshot] = held.get(snapshot, 0) + number
+    return held

@@ -1,0 +1,18 @@
+"""数据: where the figures come from — bring files in, look at every snapshot, compare, correct, read the log."""
+
+from __future__ import annotations
+
+from dashboard.ui import bringing, correcting, data_parts, keeping
+from dashboard.ui.view import current, given
+
+match data_parts.choose(given()):
+    case "snapshots":
+        keeping.snapshots(current())
+    case "compare":
+        keeping.compare(current())
+    case "correct":
+        correcting.form(current())
+    case "log":
+        keeping.log(current())
+    case _:
+        bringing.bring(given())
