@@ -34,7 +34,7 @@ def click(app: AppTest, label: str) -> AppTest:
 def test_an_empty_database_says_what_to_do(made: Made, open_app: Open) -> None:
     app = open_app()
     assert [notice.value for notice in app.info] == [
-        "还没有数据。请在运行看板的电脑上载入台账：rectify load 台账文件.xlsx，然后刷新本页。"
+        "还没有数据。请在“更多 → 数据”中选择台账文件导入，或在运行看板的电脑上载入：rectify load 台账文件.xlsx。"
     ]
     assert not app.html
 
