@@ -10,6 +10,7 @@ from datetime import date
 from typing import NoReturn
 
 from dashboard import commands
+from dashboard.exports import kind_texts
 from loaders.records import Status
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -120,6 +121,16 @@ def build_parser() -> argparse.ArgumentParser:
     changes.add_argument("--ledger", metavar="名称", help="哪一本台账")
     changes.add_argument("--from", dest="earlier", type=int, metavar="期次号", help="较早的一期；不写则是上一期")
     changes.add_argument("--to", dest="later", type=int, metavar="期次号", help="较晚的一期；不写则是最近一期")
+    kinds = "、".join(
+        f"{kind} {name}" for kind, name in (*kind_texts.KINDS.items(), (kind_texts.PACK, kind_texts.PACK_NAME))
+    )
+    export = command("export", "把同样的数字写成材料：文档、幻灯片、表格、离线网页")
+    export.add_argument("kind", metavar="材料", help=f"哪一种：{kinds}")
+    export.add_argument("--snapshot", type=int, metavar="期次号", help="哪一期；不写则是最近一期")
+    export.add_argument("--ledger", metavar="名称", help="哪一本台账")
+    export.add_argument("--unit", metavar="名称", help="只写这个单位牵头或参与的问题")
+    export.add_argument("--category", metavar="名称", help="只写这个类别的问题")
+    export.add_argument("--out", required=True, metavar="文件夹", help="写到哪个文件夹；没有则新建，同名文件会被替换")
     serve = command("serve", "打开网页")
     serve.add_argument("--host", metavar="地址", help="默认 127.0.0.1")
     serve.add_argument("--port", type=int, metavar="端口", help="默认 8501")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from loaders.records import Context, Reading
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from dashboard.exports.paper import File, Stamp
     from dashboard.frames import Snapshot, SnapshotInfo
     from dashboard.metrics.thresholds import Thresholds
     from dashboard.settings import Settings
@@ -31,6 +33,7 @@ def run(arguments: argparse.Namespace) -> Outcome:
         "withdraw": withdraw,
         "figures": figures,
         "changes": changes,
+        "export": export,
         "serve": serve,
     }
     try:
@@ -180,6 +183,65 @@ def changes(arguments: argparse.Namespace) -> Outcome:
     lists = {key: entries for key, entries in report.items() if entries and isinstance(entries, list)}
     lines = [f"{key}：{'、'.join(entry['code'] for entry in entries)}" for key, entries in lists.items()]
     return Outcome(result=report, text="\n".join(lines) or "没有变化。")
+
+
+def export(arguments: argparse.Namespace) -> Outcome:
+    """Write the papers of one kind, or all of them in one zip, into a folder."""
+    from dashboard import queries
+    from dashboard.exports import kind_texts as words
+    from dashboard.metrics.scope import Scope
+
+    known = {**words.KINDS, words.PACK: words.PACK_NAME}
+    if arguments.kind not in known:
+        return _wrong(words.UNKNOWN.format(kind=arguments.kind, known="、".join(known)))
+    engine = _engine(arguments)
+    found = _snapshot(engine, arguments.snapshot, arguments.ledger)
+    if isinstance(found, Outcome):
+        return found
+    from dashboard.exports.kinds import files
+    from dashboard.exports.paper import PaperSource
+    from dashboard.metrics.facts import Facts
+    from dashboard.metrics.figures import figures as all_figures
+
+    info, thresholds = found.info, _thresholds(arguments)
+    before = queries.snapshot(engine, info.previous_id) if info.previous_id else None
+    previous = Facts(before, thresholds) if before else None
+    scope = Scope(unit=arguments.unit, category=arguments.category)
+    source = PaperSource(
+        all_figures(Facts(found, thresholds), previous, scope),
+        previous,
+        queries.trend(engine, info.ledger.id, info.as_of),
+        queries.answers(engine, info.ledger.id),
+        engine,
+    )
+    made = files(arguments.kind, source)
+    folder = Path(arguments.out)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in made:
+            (folder / file.name).write_bytes(file.content)
+    except OSError as error:
+        return _wrong(words.NO_FOLDER.format(folder=folder, reason=error.strerror or error))
+    lines = [words.WRITTEN.format(path=folder / file.name, bytes=len(file.content)) for file in made]
+    return Outcome(
+        result={
+            "kind": arguments.kind,
+            "ledger": info.ledger.name,
+            "as_of": info.as_of.isoformat(),
+            "snapshot": info.id,
+            "files": [_file_json(file, source.stamp) for file in made],
+        },
+        text="\n".join(lines) or words.NOTHING,
+    )
+
+
+def _file_json(file: File, stamp: Stamp) -> dict[str, Any]:
+    return {
+        "name": file.name,
+        "bytes": len(file.content),
+        "sha256": hashlib.sha256(file.content).hexdigest(),
+        "stamp": {**vars(stamp), "as_of": stamp.as_of.isoformat()},
+    }
 
 
 def serve(arguments: argparse.Namespace) -> Outcome:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from loaders.check import check_reading, check_readings
 from loaders.collector import collector_paused, give_back_memory
+from loaders.extract_mark import refuse_extracts
 from loaders.grid import Workbook, open_workbook
 from loaders.indicators import looks_like_indicators, read_indicators
 from loaders.ledger import find_ledger_tables, read_ledger
@@ -76,7 +77,11 @@ def _open(name: str, content: bytes) -> _Opened | Reading:
     try:
         source = open_source(name, content)
         is_document = source.format is Format.DOCX or (source.format is Format.TEXT and _is_prose(source))
-        return _Opened(source, None if is_document else open_workbook(source))
+        if is_document:
+            return _Opened(source, None)
+        workbook = open_workbook(source)
+        refuse_extracts(source, workbook)
+        return _Opened(source, workbook)
     except RefusedFileError as refused:
         return _refused(name, content, refused)
 

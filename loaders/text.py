@@ -6,9 +6,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LINE_BREAKS = re.compile(r"[ \t\u3000\xa0]*[\r\n\v\f\u2028\u2029]+[ \t\u3000\xa0]*")
+_LINE_BREAKS = re.compile(r"[ \t\u3000\xa0]*[\r\n\v\f\x85\u2028\u2029]+[ \t\u3000\xa0]*")
 _BLANKS = re.compile(r"[ \t\u3000\xa0]+")
-_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
 _SIGNS = "√×%✓✔✗✘"
 _DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _CJK_GAP = re.compile(r"(?<=[\u3400-\u9fff，。；：、（）]) +| +(?=[\u3400-\u9fff，。；：、（）])")

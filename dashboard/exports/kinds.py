@@ -2,12 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+import zipfile
+from collections.abc import Callable, Iterable
 
+from dashboard.exports import kind_texts as words
+from dashboard.exports.ledger import ledger
 from dashboard.exports.paper import File, PaperSource
 
 Maker = Callable[[PaperSource], tuple[File, ...]]
 """Makes the files of one kind, none where there is nothing to say (no unit has anything overdue or due soon)."""
 
-KINDS: dict[str, Maker] = {}
+KINDS: dict[str, Maker] = {
+    "ledger": ledger,
+}
 """Kind → its maker, in the order they are offered."""
+
+ZIP_TYPE = "application/zip"
+
+
+def files(kind: str, source: PaperSource) -> tuple[File, ...]:
+    """Return the files of a kind; `pack` is every kind in one file. Raises KeyError for any other name."""
+    if kind != words.PACK:
+        return KINDS[kind](source)
+    made = {words.KINDS[name]: maker(source) for name, maker in KINDS.items()}
+    return (zipped(source.file_name(words.PACK_NAME, suffix="zip"), made.items()),)
+
+
+def one_file(kind: str, source: PaperSource) -> File | None:
+    """Return what a download of a kind is: its file, several of them in one zip; None where there is nothing to say."""
+    made = files(kind, source)
+    if len(made) < 2:
+        return made[0] if made else None
+    return zipped(source.file_name(words.KINDS[kind], suffix="zip"), [("", made)])
+
+
+def zipped(name: str, folders: Iterable[tuple[str, tuple[File, ...]]]) -> File:
+    """Return files as one zip; several of one folder stand in it, a single one beside the folders."""
+    content = io.BytesIO()
+    taken: set[str] = set()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for folder, made in folders:
+            for file in made:
+                path = f"{folder}/{file.name}" if folder and len(made) > 1 else file.name
+                stem, dot, suffix = path.rpartition(".")
+                number = 1
+                while path in taken:
+                    number += 1
+                    path = f"{stem}_{number}{dot}{suffix}"
+                taken.add(path)
+                archive.writestr(path, file.content)
+    return File(name, content.getvalue(), ZIP_TYPE)

@@ -14,7 +14,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from dashboard.exports.rows import Table, fill, sheet_names, write
+from dashboard.exports.cells import put, sheet_names
+from dashboard.exports.rows import Table, fill
 from dashboard.outcome import LEVEL_WORDS
 from dashboard.palette import AMBER, PALE, RED
 from loaders.grid import open_workbook
@@ -70,7 +71,7 @@ def _copied(name: str, content: bytes) -> tuple[Workbook, dict[str, Worksheet]]:
         for number, values in enumerate(sheet.raw_rows(), start=1):
             for column, value in enumerate(values, start=1):
                 if value not in (None, ""):
-                    write(copy.cell(number, column), value)
+                    put(copy.cell(number, column), value)
     return workbook, sheets
 
 

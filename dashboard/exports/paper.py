@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
+from sqlalchemy import Engine
 
 from dashboard import texts
 from dashboard.answers import Answered, with_answers
@@ -74,13 +75,15 @@ class PaperSource:
     """All that papers are made of: the same results the pages show, under one scope.
 
     `trend` has the columns of `frames.SUMMARY`, `answers` are what the office said to the ledger's checks. Everything
-    else is worked out from these on first use, so that one source serves every kind.
+    else is worked out from these on first use, so that one source serves every kind. `engine` leads to what only some
+    papers need: the rows as stored, the user's own workbook, earlier snapshots.
     """
 
     figures: Figures
     previous: Facts | None
     trend: pd.DataFrame
     answers: tuple[Answer, ...] = ()
+    engine: Engine | None = None
 
     @property
     def facts(self) -> Facts:

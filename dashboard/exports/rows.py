@@ -9,35 +9,26 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
-from datetime import date
-from decimal import Decimal
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from dashboard.exports.cells import FORMULA_STARTS, LONGEST_TEXT, Value, put, sheet_names
 from dashboard.palette import INK, PALE
 
-Value = str | int | float | Decimal | date | None
+__all__ = ["CSV_TYPE", "LONGEST_TEXT", "XLSX_TYPE", "Table", "Value", "csv_bytes", "file_name", "neutral", "xlsx_bytes"]
 
 CSV_TYPE = "text/csv"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
-LONGEST_TEXT = 32767
-"""Characters one cell of a workbook may hold."""
 NARROW, WIDE = 6, 48
 """Widths of columns in characters."""
 _FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_FORBIDDEN_IN_SHEETS = re.compile(r"[\\/*?:\[\]]")
-_LONGEST_SHEET_NAME = 31
 _LONGEST_FILE_NAME = 80
 
 _LINE = Side(style="thin", color=PALE.fill.lstrip("#"))
@@ -81,9 +72,11 @@ def neutral(text: str) -> str:
 
 
 def file_name(*parts: str, suffix: str) -> str:
-    """Return a file name of these parts that every file system takes."""
-    joined = "_".join(_FORBIDDEN_IN_NAMES.sub("", part).strip(" .") for part in parts if part)
-    return f"{joined[:_LONGEST_FILE_NAME]}.{suffix}"
+    """Return a file name of these parts that every file system takes; the last part, mostly a date, is never cut."""
+    *front, last = [_FORBIDDEN_IN_NAMES.sub("", part).strip(" .") for part in parts if part] or [""]
+    last = last[:_LONGEST_FILE_NAME]
+    head = "_".join(front)[: max(0, _LONGEST_FILE_NAME - len(last) - 1)]
+    return f"{head}_{last}.{suffix}" if head else f"{last}.{suffix}"
 
 
 def _plain(value: Value) -> object:
@@ -93,17 +86,17 @@ def _plain(value: Value) -> object:
 def fill(sheet: Worksheet, table: Table) -> None:
     """Write a table into an empty sheet: title, notes, header, rows; ready to be printed on A4 across."""
     sheet.append([])
-    write(sheet.cell(1, 1), table.title).font = Font(bold=True, size=14)
+    put(sheet.cell(1, 1), table.title).font = Font(bold=True, size=14)
     for position, note in enumerate(table.notes, 2):
-        write(sheet.cell(position, 1), note)
+        put(sheet.cell(position, 1), note)
     head = len(table.notes) + 2
     for number, title in enumerate(table.header, 1):
-        cell = write(sheet.cell(head, number), title)
+        cell = put(sheet.cell(head, number), title)
         cell.font, cell.fill, cell.border = Font(bold=True, color=INK.lstrip("#")), _HEAD, _BOX
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
     for position, row in enumerate(table.rows, head + 1):
         for number, value in enumerate(row, 1):
-            cell = write(sheet.cell(position, number), value)
+            cell = put(sheet.cell(position, number), value)
             cell.border, cell.alignment = _BOX, Alignment(wrap_text=True, vertical="top")
     for number in range(1, len(table.header) + 1):
         shown = [table.header[number - 1], *(row[number - 1] for row in table.rows)]
@@ -116,34 +109,6 @@ def fill(sheet: Worksheet, table: Table) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
-def write(cell: Any, value: Any) -> Cell:
-    """Set a cell's value; a text stays a text, whatever it begins with, without signs a workbook cannot hold."""
-    if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_TEXT]
-        # openpyxl makes a live formula of any text that begins with "="
-        cell.data_type = "s"
-        cell.quotePrefix = value.startswith(FORMULA_STARTS)
-    else:
-        cell.value = value
-        if isinstance(value, date):
-            cell.number_format = "yyyy-mm-dd"
-    found: Cell = cell
-    return found
-
-
 def _width(values: Sequence[Value]) -> int:
     longest = max(sum(2 if ord(letter) > 255 else 1 for letter in str(value or "")) for value in values)
     return min(max(longest + 2, NARROW), WIDE)
-
-
-def sheet_names(titles: Iterable[str]) -> list[str]:
-    """Return a name for a sheet of each title: none too long, none twice, without the signs Excel forbids."""
-    names: list[str] = []
-    for title in titles:
-        name = start = _FORBIDDEN_IN_SHEETS.sub("", title).strip("' ")[:_LONGEST_SHEET_NAME] or "1"
-        number = 1
-        while name.casefold() in {other.casefold() for other in names}:
-            number += 1
-            name = f"{start[: _LONGEST_SHEET_NAME - len(str(number))]}{number}"
-        names.append(name)
-    return names

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from loaders.extract_mark import MARK
+
 SOURCE = "台账：{ledger}　截至：{day}"
 DEMO = "演示数据：县、单位和问题均为虚构"
-EXTRACT = "整改看板导出的部分内容，不能当作台账载入"
+EXTRACT = MARK
 
 ISSUES = "{unit}的问题"
 MEASURES = "{unit}的整改措施"

@@ -24,11 +24,15 @@ from dashboard.queries.records import (
     source_file,
     source_files,
 )
+from dashboard.queries.stored import StoredIssue, StoredMeasure, as_stored, stored_issues
 from dashboard.queries.trends import latest_summaries, trend, trends
 
 __all__ = [
     "SourceFile",
+    "StoredIssue",
+    "StoredMeasure",
     "answers",
+    "as_stored",
     "assumed_ledger",
     "decisions",
     "default_snapshot",
@@ -49,6 +53,7 @@ __all__ = [
     "snapshots",
     "source_file",
     "source_files",
+    "stored_issues",
     "trend",
     "trends",
 ]
