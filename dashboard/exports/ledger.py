@@ -97,10 +97,11 @@ def whole_ledger(stored: Stored, name: str, stamp: Sequence[str]) -> bytes:
         stored.planned,
         [*stamp, told, *again],
     )
-    drawn = ledger_workbook(sheet, stored.context)
-    unlike = _unlike(stored, name, drawn)
-    if not unlike:
-        return drawn
+    for tried in (sheet, sheet._replace(category_last=True)):
+        drawn = ledger_workbook(tried, stored.context)
+        unlike = _unlike(stored, name, drawn)
+        if not unlike:
+            return drawn
     codes = words.DIFFERS.format(codes=words.JOIN.join(unlike))
     return ledger_workbook(sheet._replace(notes=[*sheet.notes, codes]), stored.context)
 

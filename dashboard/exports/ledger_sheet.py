@@ -40,7 +40,8 @@ class Sheet(NamedTuple):
     """What is drawn: the title, the lines under it, the issues, and on a second sheet what is to be known of it all.
 
     `whole`: with every column of the blank template, to be filled in; else only with those the sources have (`fields`)
-    and those that hold something, so that what was missing is still missing when it is read again.
+    and those that hold something, so that what was missing is still missing when it is read again. `category_last`: a
+    category called 示例 or 合计 near the front of a row would make it an example or a total.
     """
 
     title: str
@@ -49,6 +50,7 @@ class Sheet(NamedTuple):
     fields: frozenset[str]
     whole: bool
     notes: Sequence[str]
+    category_last: bool = False
 
 
 def ledger_workbook(sheet: Sheet, context: Context) -> bytes:
@@ -87,6 +89,8 @@ def _columns(sheet: Sheet, context: Context) -> list[Column]:
         or column.field in fields
         or any(is_needed(issue, *_named(column), context) for issue in sheet.issues)
     ]
+    if sheet.category_last:
+        shown.sort(key=lambda column: column.field == "category")
     headers = dict.fromkeys(header for issue in sheet.issues for header in issue.extra)
     return shown + [Column(EXTRA_FIELD, header, EXTRA_WIDTH, template=False) for header in headers]
 
