@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,7 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN_IN_SHEETS = re.compile(r"[\\/*?:\[\]]")
 
 
-def put(cell: Any, value: Value) -> Cell:
+def put(cell: Any, value: Value | time | timedelta) -> Cell:
     """Write a value into a cell and return the cell; numbers stay numbers, dates dates."""
     if isinstance(value, str):
         cell.value = stored_text(value)
