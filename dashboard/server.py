@@ -116,6 +116,7 @@ def create_app(settings: Settings, script: Path = SCRIPT) -> st.App:
     Streamlit keeps its configuration per process, so one process serves one application.
     """
     data.use(settings)
+    view.forget()
     return st.App(
         script,
         lifespan=_warm,

@@ -14,8 +14,7 @@ if not view.figures.total:
     st.stop()
 
 found = categories.of(view)
-blocks.read_aloud(found.comparison.text)
-categories.table(view, found)
+blocks.draw(categories.table(view, found))
 
 status, lights = st.columns(2, gap="medium")
 with status:

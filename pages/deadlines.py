@@ -14,8 +14,7 @@ if not view.figures.total:
     st.stop()
 
 found = deadlines.of(view)
-blocks.read_aloud(found.outlook.text)
-deadlines.cards(view)
+blocks.draw(deadlines.first_screen(view, found))
 
 by_month, by_days = st.columns(2, gap="medium")
 with by_month:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dashboard.ui import rules, view
+from dashboard.ui import blocks, rules, view
 
 looked_at = view.given()
 shown = rules.part()
 
-rules.choices(shown)
+parts = [rules.choices(shown)]
 if shown in (None, "figures"):
-    rules.figures(looked_at)
+    parts.append(rules.figures(looked_at))
 if shown in (None, "reading"):
-    rules.reading(looked_at)
+    parts.append(rules.reading(looked_at))
 if shown in (None, "checks"):
-    rules.checks()
+    parts.append(rules.checks())
 if shown in (None, "week"):
-    rules.week()
+    parts.append(rules.week())
+blocks.draw(*parts)

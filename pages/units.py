@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.ui import unit_profile, units, units_view
+from dashboard.ui import blocks, unit_profile, units, units_view
 from dashboard.ui import units_texts as words
 from dashboard.ui.view import current
 
@@ -13,17 +13,15 @@ asked = found.view.scope.unit
 profile = found.profile(asked) if asked else None
 
 if profile is not None:
-    unit_profile.heading(found, profile)
-    unit_profile.cards(found, profile)
+    blocks.draw(unit_profile.first_screen(found, profile))
     unit_profile.buttons(found, profile)
-    unit_profile.issues(profile)
+    blocks.draw(unit_profile.issues(profile))
     history, facts = st.columns(2, gap="medium")
     with history:
         unit_profile.history(found, profile)
     with facts:
-        unit_profile.facts(found, profile)
-        unit_profile.indicators(profile)
-    unit_profile.measures(profile)
+        blocks.draw(unit_profile.facts(found, profile), unit_profile.indicators(profile))
+    blocks.draw(unit_profile.measures(profile))
 elif asked:
     units.nothing(found, asked)
 elif not found.rows:

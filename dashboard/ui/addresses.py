@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVarTuple
 from urllib.parse import parse_qsl, quote, urlencode
 
 import streamlit as st
 
 from dashboard.ui import texts
+from dashboard.ui.markup import Html
+
+Ts = TypeVarTuple("Ts")
 
 ISSUE = "issue"
 CODE = "code"
@@ -16,6 +21,8 @@ SHARED = ("snapshot", *texts.FILTERS)
 """Parameters that every page keeps: the snapshot looked at and the filters of the frame."""
 BACK = "back"
 """Parameter of an issue's page: the page one came from, with what was chosen there."""
+KEPT_PIECES = 64
+"""Of each piece of a page, as drawn for one view at one address."""
 _SHOWN = "page_shown"
 _WAY = re.compile(r"[a-z_]*(\?.*)?")
 
@@ -23,6 +30,25 @@ _WAY = re.compile(r"[a-z_]*(\?.*)?")
 def begin(name: str) -> None:
     """Say which page this run shows, by the name it has in the address; the overview's is empty."""
     st.session_state[_SHOWN] = name
+
+
+def kept(draw: Callable[[*Ts], Html]) -> Callable[[*Ts], Html]:
+    """Keep what a function draws, for each of its arguments and each address, because its links hold the address.
+
+    What it draws must follow from these alone. The arguments are what all visitors share; they are told apart by
+    identity or, where they are plain values, by value.
+    """
+
+    @lru_cache(maxsize=KEPT_PIECES)
+    def drawn(_address: object, *arguments: *Ts) -> Html:
+        return draw(*arguments)
+
+    @wraps(draw)
+    def kept_or_drawn(*arguments: *Ts) -> Html:
+        address = (st.session_state.get(_SHOWN), *st.query_params.to_dict().items())
+        return drawn(address, *arguments)
+
+    return kept_or_drawn
 
 
 def here(**chosen: str | None) -> str:

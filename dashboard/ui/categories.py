@@ -17,7 +17,7 @@ from dashboard.metrics.matrix import Matrix
 from dashboard.metrics.matrix import matrix as crossed
 from dashboard.metrics.results import Ratio
 from dashboard.metrics.rounding import wan_text
-from dashboard.ui import blocks, charts, links, tables
+from dashboard.ui import addresses, blocks, charts, links, tables
 from dashboard.ui import categories_texts as texts
 from dashboard.ui.links import Drill
 from dashboard.ui.markup import Html, joined, link
@@ -26,7 +26,7 @@ from dashboard.ui.view import View
 FIELD, TYPE = "category", "type"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Categories:
     """What the page shows of a view; a chart is None where there is nothing to draw."""
 
@@ -74,8 +74,9 @@ def _made(view: View) -> Categories:
     )
 
 
-def table(view: View, found: Categories) -> None:
-    """Draw a row a category and one for all; every number leads to the issues it counts."""
+@addresses.kept
+def table(view: View, found: Categories) -> Html:
+    """Return the comparison in words, and a row a category and one for all; each number leads to its issues."""
     address, days = links.href(), view.facts.thresholds.due_soon_days
     rows: list[tuple[Group, Callable[[str], Drill]]] = [(group, _drill(group)) for group in found.groups]
     rows.append((view.figures.whole, Drill))
@@ -90,7 +91,8 @@ def table(view: View, found: Categories) -> None:
         texts.COLUMN_EXTENDED: [tables.number(group, drill("extended"), address) for group, drill in rows],
         texts.COLUMN_DUE.format(days=days): [tables.number(group, drill("due_soon"), address) for group, drill in rows],
     }
-    blocks.block(texts.OVERVIEW, tables.table(columns, texts.OVERVIEW))
+    made = tables.table(columns, texts.OVERVIEW)
+    return joined(blocks.aloud(found.comparison.text), blocks.section(texts.OVERVIEW, made))
 
 
 def by_status(found: Categories) -> None:
@@ -118,10 +120,15 @@ def amounts(view: View, found: Categories) -> None:
             "categories_money",
             lambda names: links.request(Drill(names[1], FIELD, names[0])),
         )
+    blocks.draw(_amounts(view, found))
+
+
+@addresses.kept
+def _amounts(view: View, found: Categories) -> Html:
     made = tables.table(_money_columns(found), texts.MONEY_BOTH)
     rate = view.figures.rates["amount"]
     total = texts.MONEY_TOTAL.format(rate=rate.text) if rate.value is not None else ""
-    st.html(blocks.more(made, blocks.paragraph(total)))
+    return blocks.more(made, blocks.paragraph(total))
 
 
 def _money_columns(found: Categories) -> dict[str, list[str]]:
@@ -164,14 +171,19 @@ def types(found: Categories) -> None:
     blocks.block(texts.MATRIX, blocks.paragraph(texts.NO_TYPES if unknown else texts.MATRIX_NOTE))
     with st.container(key="types_matrix"):
         charts.cells(found.cells, "categories_types", FIELD, TYPE)
+    blocks.draw(_types(found))
+
+
+@addresses.kept
+def _types(found: Categories) -> Html:
     address = links.href()
     made: dict[str, list[str]] = {texts.COLUMN_CATEGORY: [group.label for group in found.matrix.rows]}
-    for number, column in enumerate(columns):
+    for number, column in enumerate(found.matrix.columns):
         made[column.label] = [
             _cell(row[number], group, column, address)
             for group, row in zip(found.matrix.rows, found.matrix.cells, strict=True)
         ]
-    st.html(blocks.more(tables.table(made, texts.MATRIX)))
+    return blocks.more(tables.table(made, texts.MATRIX))
 
 
 def _cell(cell: Group, row: Group, column: Group, address: Callable[[Drill], str]) -> Html | str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import streamlit as st
@@ -10,17 +11,21 @@ import streamlit as st
 from dashboard.charts.drawing import CONFIG, Chart, Mark
 from dashboard.ui import blocks, links
 from dashboard.ui.links import Drill
-from dashboard.ui.markup import Html, element, joined
+from dashboard.ui.markup import Html, element
 
+NOTHING = Html()
 TALLEST_PX = 620
 """A chart taller than this scrolls within its place."""
+KEPT_LEGENDS = 64
 
 
-def show(chart: Chart, key: str) -> None:
-    """Draw a chart that only shows."""
-    if chart.legend:
-        st.html(legend(chart))
-    st.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt)
+def show(chart: Chart | None, key: str, above: Html = NOTHING) -> None:
+    """Draw what stands above a chart and the chart, which only shows; it may be missing."""
+    drawn = legend(chart) if chart else NOTHING
+    if above or drawn:
+        blocks.draw(above, drawn)
+    if chart:
+        st.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt)
 
 
 def bars(title: str, chart: Chart, key: str, field: str) -> None:
@@ -39,8 +44,12 @@ def bars(title: str, chart: Chart, key: str, field: str) -> None:
 
 def legend(chart: Chart) -> Html:
     """Return a chart's legend as text that breaks where the screen ends; nothing for charts that draw their own."""
-    entries = [element("span", _sign(mark), mark.label) for mark in chart.legend]
-    return element("div", *entries, class_="legend") if entries else joined()
+    return _legend(chart.legend) if chart.legend else NOTHING
+
+
+@lru_cache(maxsize=KEPT_LEGENDS)
+def _legend(marks: tuple[Mark, ...]) -> Html:
+    return element("div", *(element("span", _sign(mark), mark.label) for mark in marks), class_="legend")
 
 
 def _sign(mark: Mark) -> Html:

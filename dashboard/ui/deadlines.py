@@ -18,7 +18,7 @@ from dashboard.ui import addresses, blocks, charts, links, tables
 from dashboard.ui import deadlines_texts as texts
 from dashboard.ui.blocks import Card
 from dashboard.ui.links import Drill
-from dashboard.ui.markup import Html, element, link
+from dashboard.ui.markup import Html, element, joined, link
 from dashboard.ui.view import View
 
 MONTH, BAND = "month", "band"
@@ -26,7 +26,7 @@ EXTENSIONS_LISTED = 20
 """As many as one can look through; the number above them leads to all."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Deadlines:
     """What the page shows of a view but the time axis; `bands` is None where nothing is open."""
 
@@ -59,8 +59,9 @@ def _made(view: View) -> Deadlines:
     )
 
 
-def cards(view: View) -> None:
-    """Draw how many are overdue, extended, due soon, due next month and moved."""
+@addresses.kept
+def first_screen(view: View, found: Deadlines) -> Html:
+    """Return the outlook in words, and how many are overdue, extended, due soon, due next month and moved."""
     days = view.facts.thresholds.due_soon_days
     labels = {
         "overdue": texts.CARD_OVERDUE,
@@ -70,17 +71,20 @@ def cards(view: View) -> None:
         "moved_later": texts.CARD_MOVED,
     }
     counts = {key: view.figures.count(key) for key in labels}
-    blocks.cards(
-        [
-            Card(key, label, texts.ITEMS.format(n=counts[key].n), counts[key].change_text)
-            for key, label in labels.items()
-        ]
-    )
+    cards = [
+        Card(key, label, texts.ITEMS.format(n=counts[key].n), counts[key].change_text) for key, label in labels.items()
+    ]
+    return joined(blocks.aloud(found.outlook.text), blocks.card_row(cards))
 
 
 def months(view: View, found: Deadlines) -> None:
     """Draw the months by light, and the same as a table of links."""
     charts.bars(texts.MONTHS, found.months, "deadlines_by_month", MONTH)
+    blocks.draw(_months(view, found))
+
+
+@addresses.kept
+def _months(view: View, found: Deadlines) -> Html:
     ended = view.figures.whole.n("ended")
     note = texts.LIGHT_NOTE.format(n=ended) if ended else ""
     kinds = {
@@ -91,7 +95,7 @@ def months(view: View, found: Deadlines) -> None:
         texts.COLUMN_OVERDUE: "overdue",
     }
     made = _counted(found.month_groups, texts.COLUMN_MONTH, kinds, MONTH, texts.MONTHS_TABLE)
-    st.html(blocks.more(blocks.paragraph(note), made))
+    return blocks.more(blocks.paragraph(note), made)
 
 
 def bands(found: Deadlines) -> None:
@@ -100,8 +104,13 @@ def bands(found: Deadlines) -> None:
         blocks.block(texts.BANDS, blocks.paragraph(texts.NO_OPEN))
         return
     charts.bars(texts.BANDS, found.bands, "deadlines_by_band", BAND)
+    blocks.draw(_bands(found))
+
+
+@addresses.kept
+def _bands(found: Deadlines) -> Html:
     filled = [group for group in found.band_groups if group.n()]
-    st.html(blocks.more(_counted(filled, texts.COLUMN_BAND, {texts.COLUMN_OPEN: "open"}, BAND, texts.BANDS_TABLE)))
+    return blocks.more(_counted(filled, texts.COLUMN_BAND, {texts.COLUMN_OPEN: "open"}, BAND, texts.BANDS_TABLE))
 
 
 def _counted(rows: Sequence[Group], first: str, kinds: dict[str, str], field: str, name: str) -> Html:
@@ -116,6 +125,17 @@ def _counted(rows: Sequence[Group], first: str, kinds: dict[str, str], field: st
 
 def pace(view: View) -> None:
     """Draw in words, as two numbers and as a line what is needed a week and what was achieved."""
+    if not view.burn_up:
+        blocks.draw(_pace(view))
+        return
+    said, drawn = st.columns([1, 2], gap="medium")
+    said.html(_pace(view))
+    with drawn:
+        charts.show(view.burn_up, "deadlines_burn_up")
+
+
+@addresses.kept
+def _pace(view: View) -> Html:
     found, snapshots = view.pace, view.facts.thresholds.pace_snapshots
     boxes: list[Html] = []
     if found.required is not None and found.weeks_left is not None:
@@ -129,12 +149,7 @@ def pace(view: View) -> None:
             boxes.append(_box(label, number, texts.ACHIEVED_NOTE))
     content = [element("div", *boxes, class_="cards")] if boxes else []
     reason = "" if found.points else texts.NO_SERIES
-    said, drawn = st.columns([1, 2], gap="medium") if view.burn_up else (st, st)
-    with said.container():
-        blocks.block(texts.PACE, blocks.paragraph(found.text), *content, blocks.paragraph(reason))
-    if view.burn_up:
-        with drawn.container():
-            charts.show(view.burn_up, "deadlines_burn_up")
+    return blocks.section(texts.PACE, blocks.paragraph(found.text), *content, blocks.paragraph(reason))
 
 
 def _box(label: str, number: str, note: str) -> Html:
@@ -148,10 +163,17 @@ def _box(label: str, number: str, note: str) -> Html:
 
 
 def extensions(view: View, found: Deadlines) -> None:
-    """Draw the issues whose deadline was moved later, from when to when and by whom approved, and their units."""
+    """Draw the moved deadlines, and say so where the sums of their units do not meet."""
+    blocks.draw(_extensions(view, found))
+    if found.extensions and not found.units.footer.agrees:
+        st.error(found.units.footer.text)
+
+
+@addresses.kept
+def _extensions(view: View, found: Deadlines) -> Html:
+    """Return the issues whose deadline was moved later, from when to when and by whom approved, and their units."""
     if not found.extensions:
-        blocks.block(texts.EXTENSIONS, blocks.paragraph(texts.NO_EXTENSIONS))
-        return
+        return blocks.section(texts.EXTENSIONS, blocks.paragraph(texts.NO_EXTENSIONS))
     rows = found.extensions
     made = tables.table(
         {
@@ -178,11 +200,11 @@ def extensions(view: View, found: Deadlines) -> None:
     if moved > len(rows):
         everything = link(texts.EXTENSIONS_ALL.format(n=moved), links.href()(Drill("moved_later")))
         rest = [texts.EXTENSIONS_REST.format(n=len(rows)), everything]
-    blocks.block(texts.EXTENSIONS, blocks.paragraph(texts.EXTENSIONS_WORDS, *rest), made)
-    _units(found.units)
+    listed = blocks.section(texts.EXTENSIONS, blocks.paragraph(texts.EXTENSIONS_WORDS, *rest), made)
+    return joined(listed, _units(found.units))
 
 
-def _units(found: ExtendedUnits) -> None:
+def _units(found: ExtendedUnits) -> Html:
     address: Callable[[Drill], str] = links.href()
     columns = {
         texts.COLUMN_BLOCK: [row.block for row in found.rows],
@@ -196,6 +218,4 @@ def _units(found: ExtendedUnits) -> None:
     }
     footer = texts.EXTENSION_UNITS_FOOTER.format(footer=found.footer.text)
     made = tables.table(columns, texts.EXTENSION_UNITS, "units")
-    blocks.block(texts.EXTENSION_UNITS, made, blocks.paragraph(footer))
-    if not found.footer.agrees:
-        st.error(found.footer.text)
+    return blocks.section(texts.EXTENSION_UNITS, made, blocks.paragraph(footer))

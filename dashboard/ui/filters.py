@@ -65,7 +65,9 @@ def snapshot(catalogue: Catalogue) -> tuple[SnapshotInfo | None, bool]:
     info = catalogue.snapshots.get(st.session_state.get(_CHOSEN, 0)) or catalogue.default
     if info is not None:
         st.session_state[_CHOSEN] = info.id
-        st.query_params[SNAPSHOT] = st.session_state[_WRITTEN] = str(info.id)
+        st.session_state[_WRITTEN] = str(info.id)
+        if in_address != str(info.id):  # writing it anew would tell the browser so in every run
+            st.query_params[SNAPSHOT] = str(info.id)
     return info, unknown
 
 

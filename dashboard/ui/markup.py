@@ -18,6 +18,10 @@ class Html(str):
 
     __slots__ = ()
 
+    def _repr_html_(self) -> str:
+        """Say to `st.html` that this is HTML; in any other text it would look for indents, line by line."""
+        return self
+
 
 def element(name: str, *children: str, **attributes: str) -> Html:
     """Return an HTML element; children that are no `Html` are texts and escaped.

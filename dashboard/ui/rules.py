@@ -16,7 +16,7 @@ from dashboard.palette import LIGHTS
 from dashboard.ui import addresses, blocks, data, links, tables
 from dashboard.ui import rules_texts as texts
 from dashboard.ui.links import Drill
-from dashboard.ui.markup import Html, element, link, tag
+from dashboard.ui.markup import Html, element, joined, link, tag
 from dashboard.ui.view import View
 from loaders.dates import read_deadline
 from loaders.records import Status
@@ -31,8 +31,9 @@ def part() -> str | None:
     return asked if asked in texts.PARTS else None
 
 
-def choices(shown: str | None) -> None:
-    """Draw what the page is for, the choice of a part, and a button that prints what is shown."""
+@addresses.kept
+def choices(shown: str | None) -> Html:
+    """Return what the page is for, the choice of a part, and a button that prints what is shown."""
     options = [(texts.ALL_PARTS, None), *((label, name) for name, label in texts.PARTS.items())]
     row = [
         element(
@@ -45,20 +46,19 @@ def choices(shown: str | None) -> None:
         for label, name in options
     ]
     button = element("button", texts.PRINT, type="button", class_="copy-button", data_print="1")
-    st.html(
-        element(
-            "div",
-            blocks.paragraph(texts.TITLE),
-            element("nav", *row, button, class_="choices no-print", aria_label=texts.PARTS_LABEL),
-            class_="block",
-        )
+    return element(
+        "div",
+        blocks.paragraph(texts.TITLE),
+        element("nav", *row, button, class_="choices no-print", aria_label=texts.PARTS_LABEL),
+        class_="block",
     )
 
 
-def figures(view: View | None) -> None:
-    """Draw every figure with its meaning; with a view also its number now, which opens its issues."""
+@addresses.kept
+def figures(view: View | None) -> Html:
+    """Return every figure with its meaning; with a view also its number now, which opens its issues."""
     thresholds = view.facts.thresholds if view else Thresholds.of(data.settings())
-    blocks.draw(
+    return joined(
         blocks.section(texts.BASIS, _rules(texts.BASIS_RULES, thresholds)),
         *(blocks.section(title, _counts(title, keys, thresholds, view)) for title, keys in _grouped()),
         blocks.section(texts.RATES, _rates(view)),
@@ -68,11 +68,16 @@ def figures(view: View | None) -> None:
     )
 
 
-def reading(view: View | None) -> None:
-    """Draw how cells are read: the words of each status and type, deadlines read before one's eyes, and the rest."""
+def reading(view: View | None) -> Html:
+    """Return how cells are read: the words of each status and type, deadlines read before one's eyes, and the rest."""
     learned = data.learned_words(view.info) if view else {}
+    return _reading(view, tuple(learned.items()), view.info.as_of if view else data.today())
+
+
+@addresses.kept
+def _reading(view: View | None, learned: tuple[tuple[str, Status], ...], base: date) -> Html:
     words: dict[str, list[str]] = {STATUS_LABELS[status]: list(known) for status, known in STATUS_TABLE.items()}
-    for word, status in learned.items():
+    for word, status in learned:
         words[STATUS_LABELS[status]].append(texts.LEARNED.format(word=word))
     said = [blocks.paragraph(texts.STATUS_WORDS), _words(words, texts.COLUMN_STATUS, texts.STATUS)]
     if view is not None:
@@ -81,9 +86,8 @@ def reading(view: View | None) -> None:
         label = STATUS_LABELS[Status.VERIFIED if verified else Status.REPORTED]
         said.append(blocks.paragraph(template.format(words=texts.WORD_JOIN.join(SAID_DONE), status=label)))
     kinds = {TYPE_LABELS[kind]: list(known) for kind, known in TYPE_TABLE.items()}
-    base = view.info.as_of if view else data.today()
     explained = blocks.paragraph(texts.DEADLINES_WORDS.format(day=shared.DAY.format(day=base)))
-    blocks.draw(
+    return joined(
         blocks.section(texts.STATUS, *said, _rules(texts.STATUS_RULES)),
         blocks.section(texts.TYPES, _words(kinds, texts.COLUMN_TYPE, texts.TYPES)),
         blocks.section(texts.DEADLINES, explained, _deadlines(base)),
@@ -91,8 +95,9 @@ def reading(view: View | None) -> None:
     )
 
 
-def checks() -> None:
-    """Draw every rule that makes a check, with its level."""
+@addresses.kept
+def checks() -> Html:
+    """Return every rule that makes a check, with its level."""
     columns = {
         texts.COLUMN_CHECK: [label for label, _ in check_texts.RULES.values()],
         texts.COLUMN_LEVEL: [
@@ -101,15 +106,16 @@ def checks() -> None:
         ],
         texts.COLUMN_WHY: [meaning for _, meaning in check_texts.RULES.values()],
     }
-    blocks.block(texts.CHECKS, blocks.paragraph(texts.CHECKS_WORDS), tables.table(columns, texts.CHECKS))
+    return blocks.section(texts.CHECKS, blocks.paragraph(texts.CHECKS_WORDS), tables.table(columns, texts.CHECKS))
 
 
-def week() -> None:
-    """Draw the weekly routine, one page when printed."""
+@addresses.kept
+def week() -> Html:
+    """Return the weekly routine, one page when printed."""
     titles = (texts.COLUMN_WHEN, texts.COLUMN_WHO, texts.COLUMN_WHAT, texts.COLUMN_WHERE)
     columns = dict(zip(titles, (list(column) for column in zip(*texts.WEEKLY, strict=True)), strict=True))
     content = tables.table(columns, texts.WEEK)
-    blocks.block(texts.WEEK, blocks.paragraph(texts.WEEK_WORDS), content, _rules(texts.WEEK_RULES))
+    return blocks.section(texts.WEEK, blocks.paragraph(texts.WEEK_WORDS), content, _rules(texts.WEEK_RULES))
 
 
 def _grouped() -> list[tuple[str, Sequence[str]]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
 from dashboard import texts as words
 from dashboard.metrics.figures import Figures
@@ -16,8 +15,6 @@ from dashboard.ui import addresses, blocks, links, texts
 from dashboard.ui.links import Address, Drill
 from dashboard.ui.markup import Html, element, link, tag
 
-KEPT_UNIT_TABLES = 64
-"""A county has sixty units with four numbers each; their links take longer than all else on the page."""
 KEY_INDICATORS = 7
 """As many as one glance holds; the page 指标 lists them all."""
 
@@ -123,7 +120,6 @@ def attention(figures: Figures) -> Html:
     return blocks.section(texts.ATTENTION, issues(shown, ATTENTION, texts.ATTENTION), blocks.paragraph(*rest))
 
 
-@lru_cache(maxsize=KEPT_UNIT_TABLES)
 def units(figures: Figures, address: Address) -> Html:
     """Return a row a unit in official order, what it leads and what it takes part in; numbers link to their issues."""
     rows = figures.by_unit

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
@@ -24,11 +24,13 @@ SHOWN, FROM = "timeline", "rows"
 CHOICES = {"open": texts.SHOWN_OPEN, "all": texts.SHOWN_ALL}
 ROWS_A_PAGE = 10
 """As many as a chart shows without scrolling in its place, axis included."""
+KEPT_PARTS = 128
 ISSUE_PAGE = "../pages/issue.py"
 _CLICKED = "clicked_on_time_axis"
 
 
-class _Part(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _Part:
     """One page of the time axis: its rows, the chart, where they begin and how many there are in all."""
 
     rows: tuple[Span, ...]
@@ -44,14 +46,23 @@ def time_axis(view: View) -> None:
     shown = shown if shown in CHOICES else next(iter(CHOICES))
     number = st.query_params.get(FROM, "")
     page = int(number) if number.isdecimal() else 1
-    blocks.block(texts.TIMELINE, _choices(view, shown), blocks.paragraph(texts.TIMELINE_WORDS))
-    part = view.kept(f"timeline of {shown}, page {page}", partial(_part, shown=shown, page=page))
+    part = _part(view, shown, page)
     if part is None:
-        st.html(blocks.paragraph(texts.NO_OPEN))
+        blocks.draw(_heading(view, shown), blocks.paragraph(texts.NO_OPEN))
         return
-    st.html(charts.legend(part.chart))
+    blocks.draw(_heading(view, shown), charts.legend(part.chart))
     charts.clickable(part.chart, "deadlines_timeline", _clicked)
-    st.html(blocks.more(_table(part), _pages(part, page)))
+    blocks.draw(_rows(part))
+
+
+@addresses.kept
+def _heading(view: View, shown: str) -> Html:
+    return blocks.section(texts.TIMELINE, _choices(view, shown), blocks.paragraph(texts.TIMELINE_WORDS))
+
+
+@addresses.kept
+def _rows(part: _Part) -> Html:
+    return blocks.more(_table(part), _pages(part))
 
 
 def _clicked(names: Sequence[str]) -> None:
@@ -68,6 +79,7 @@ def _follow_click() -> None:
         st.switch_page(ISSUE_PAGE, query_params={key: asked[key] for key in asked if key not in addresses.SHARED})
 
 
+@lru_cache(maxsize=KEPT_PARTS)
 def _part(view: View, shown: str, page: int) -> _Part | None:
     """Return a page of spans, the last one where there are not so many pages; None where there is no issue."""
     total = view.figures.whole.n(shown)
@@ -112,7 +124,7 @@ def _node(node: Node) -> str:
     return (texts.NODE_PASSED if node.passed else texts.NODE).format(day=node.day)
 
 
-def _pages(part: _Part, page: int) -> Html:
+def _pages(part: _Part) -> Html:
     """Return where this page stands among all, with links to the ones before and after."""
     last = part.first + len(part.rows)
     said: list[str] = [texts.PAGE.format(first=part.first + 1, last=last, total=part.total)]

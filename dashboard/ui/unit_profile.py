@@ -17,7 +17,7 @@ from dashboard.ui import addresses, blocks, charts, data, effect_cells, links, t
 from dashboard.ui import units_texts as words
 from dashboard.ui.blocks import Card
 from dashboard.ui.links import Drill
-from dashboard.ui.markup import element, link
+from dashboard.ui.markup import Html, element, joined, link
 from dashboard.ui.units_view import UnitsView
 from dashboard.ui.view import View
 
@@ -41,30 +41,31 @@ SUPPORTED: dict[str, Column] = {
 }
 
 
-def heading(units: UnitsView, profile: Profile) -> None:
-    """Say which unit this is, what its issues come to, and lead back to all units."""
+@addresses.kept
+def first_screen(units: UnitsView, profile: Profile) -> Html:
+    """Say which unit this is and what its issues come to, and lead back to all units."""
     view, name = units.view, profile.row.name
     line = roster_line(view.facts, name)
     ways = [link(words.BACK, addresses.here(unit=None, show=None))]
     if line and line.leader and not view.scope.leader:
         ways.append(link(words.SAME_LEADER, addresses.here(unit=None, leader=line.leader, show=None)))
     source = words.AS_OF.format(ledger=view.info.ledger.name, day=statuses.DAY.format(day=view.info.as_of))
-    blocks.block(
+    title = blocks.section(
         name,
         element("p", f"{profile.row.block}　{source}"),
         element("p", *(part for way in ways for part in (way, "　")), class_="no-print"),
     )
-    led = units.led_by(name)
-    blocks.read_aloud(led.figures.headline if len(profile.row.lead.members) else view.figures.headline)
+    told = units.led_by(name).figures if len(profile.row.lead.members) else view.figures
+    return joined(title, blocks.aloud(told.headline), _cards(units, profile))
 
 
-def cards(units: UnitsView, profile: Profile) -> None:
-    """Draw the unit's figures: what it leads and takes part in, and how far and how late what it leads is."""
+def _cards(units: UnitsView, profile: Profile) -> Html:
+    """Return the unit's figures: what it leads and takes part in, and how far and how late what it leads is."""
     row, led = profile.row, units.led_by(profile.row.name).figures
     rates, lead = led.rates, ("lead", row.name)
     overdue, due, silent = (led.count(key) for key in ("overdue", "due_soon", "silent"))
     rated = row.lead.rate("rectified")
-    blocks.cards(
+    return blocks.card_row(
         [
             Card("all", words.LEADS, words.ITEMS.format(n=row.lead.n()), None, lead),
             Card("all", words.TAKES_PART, words.ITEMS.format(n=row.any.n()), None, ("unit", row.name)),
@@ -123,21 +124,25 @@ def buttons(units: UnitsView, profile: Profile) -> None:
         st.html(element("button", words.PRINT, type="button", class_="copy-button", data_print="1"), width="content")
 
 
-def issues(profile: Profile) -> None:
-    """Draw the issues the unit leads and those it supports, each leading on to its own page."""
+@addresses.kept
+def issues(profile: Profile) -> Html:
+    """Return the issues the unit leads and those it supports, each leading on to its own page."""
     address = addresses.issues()
+    made: list[Html] = []
     for title, found, columns, nothing in (
         (words.LED, profile.led, LED, words.NO_LED),
         (words.SUPPORTED, profile.supported, SUPPORTED, words.NO_SUPPORTED),
     ):
         if found:
             cells = {name: [cell(issue, address) for issue in found] for name, cell in columns.items()}
-            blocks.block(title, tables.table(cells, title))
+            made.append(blocks.section(title, tables.table(cells, title)))
         else:
-            blocks.block(title, blocks.paragraph(nothing))
+            made.append(blocks.section(title, blocks.paragraph(nothing)))
+    return joined(*made)
 
 
-def facts(units: UnitsView, profile: Profile) -> None:
+@addresses.kept
+def facts(units: UnitsView, profile: Profile) -> Html:
     """State days overdue, extensions and reporting as facts."""
     lead = profile.row.lead
     address = links.href()
@@ -151,7 +156,7 @@ def facts(units: UnitsView, profile: Profile) -> None:
         said.append(element("li", words.FACT_NOT_MOVED))
     told = units.reported(profile.row)
     said += [element("li", sentence) for sentence in _reporting(told)]
-    blocks.block(words.FACTS, element("ul", *said))
+    return blocks.section(words.FACTS, element("ul", *said))
 
 
 def history(units: UnitsView, profile: Profile) -> None:
@@ -161,17 +166,16 @@ def history(units: UnitsView, profile: Profile) -> None:
     if led.burn_up is None:
         blocks.block(words.HISTORY, blocks.paragraph(words.NO_HISTORY))
         return
-    blocks.block(words.HISTORY, blocks.paragraph(led.pace.text))
-    charts.show(led.burn_up, "unit_history")
+    charts.show(led.burn_up, "unit_history", blocks.section(words.HISTORY, blocks.paragraph(led.pace.text)))
     twin.as_table(words.HISTORY, "history_table", lambda: _points(led, points, profile.row.name))
 
 
-def measures(profile: Profile) -> None:
-    """Draw the measures the unit answers for with their own deadlines."""
+@addresses.kept
+def measures(profile: Profile) -> Html:
+    """Return the measures the unit answers for with their own deadlines."""
     found = profile.measures
     if not found:
-        blocks.block(words.MEASURES, blocks.paragraph(words.NO_MEASURES))
-        return
+        return blocks.section(words.MEASURES, blocks.paragraph(words.NO_MEASURES))
     address = addresses.issues()
     columns: dict[str, list[str]] = {
         texts.COLUMN_CODE: [link(measure.code, address(measure.code)) for measure in found],
@@ -179,15 +183,16 @@ def measures(profile: Profile) -> None:
         words.COLUMN_NODE: [_node(measure) for measure in found],
         texts.COLUMN_STATE: [_measure_state(measure) for measure in found],
     }
-    blocks.block(words.MEASURES, tables.table(columns, words.MEASURES))
+    return blocks.section(words.MEASURES, tables.table(columns, words.MEASURES))
 
 
-def indicators(profile: Profile) -> None:
-    """Draw the indicators of the unit's issues; deliverables, which are there or not, apart from the measured ones."""
+@addresses.kept
+def indicators(profile: Profile) -> Html:
+    """Return the indicators of the unit's issues; deliverables, there or not, apart from the measured ones."""
     if not profile.indicators:
-        blocks.block(words.INDICATORS, blocks.paragraph(words.NO_INDICATORS))
-        return
+        return blocks.section(words.INDICATORS, blocks.paragraph(words.NO_INDICATORS))
     address = addresses.issues()
+    made: list[Html] = []
     for title, found, name, value in (
         (words.INDICATORS, profile.measured, texts.COLUMN_INDICATOR, True),
         (words.DELIVERABLES, profile.deliverables, words.COLUMN_DELIVERABLE, False),
@@ -202,7 +207,8 @@ def indicators(profile: Profile) -> None:
             columns[words.COLUMN_NOW] = [result.text for result in found]
             columns[texts.COLUMN_TARGET] = [result.target_text for result in found]
         columns[texts.COLUMN_STATE] = [effect_cells.state(result) for result in found]
-        blocks.block(title, tables.table(columns, title))
+        made.append(blocks.section(title, tables.table(columns, title)))
+    return joined(*made)
 
 
 def _deadline(issue: OwnIssue) -> str:

@@ -17,7 +17,7 @@ from dashboard.metrics.units import headline, quiet
 from dashboard.ui import addresses, blocks, charts, links, tables, twin
 from dashboard.ui import units_texts as words
 from dashboard.ui.links import Drill
-from dashboard.ui.markup import Html, element, link
+from dashboard.ui.markup import Html, element, joined, link
 from dashboard.ui.units_view import UnitsView
 
 Address = Callable[[Drill], str]
@@ -25,22 +25,30 @@ Address = Callable[[Drill], str]
 
 def heading(units: UnitsView) -> None:
     """Say how far the units are; where a leader in charge is asked for, how far that leader's issues are."""
-    if units.view.scope.leader is None:
-        blocks.read_aloud(headline(units.view.facts, units.rows))
-        return
-    blocks.read_aloud(units.view.figures.headline)
+    blocks.draw(_heading(units))
+
+
+@addresses.kept
+def _heading(units: UnitsView) -> Html:
+    leader = units.view.scope.leader
+    title = blocks.section(words.UNITS_OF.format(leader=leader) if leader else words.UNITS)
+    if leader is None:
+        return joined(blocks.aloud(headline(units.view.facts, units.rows)), title)
     back = link(words.BACK, addresses.here(leader=None, show=None))
-    st.html(element("p", words.LEADER_ONLY, "　", back, class_="block"))
+    only = element("p", words.LEADER_ONLY, "　", back, class_="block")
+    return joined(blocks.aloud(units.view.figures.headline), only, title)
 
 
 def table(units: UnitsView) -> None:
     """Draw a row a unit in official order, or with the overdue in front; numbers lead to their issues, names on."""
-    leader = units.view.scope.leader
-    blocks.block(words.UNITS_OF.format(leader=leader) if leader else words.UNITS)
     with st.container(horizontal=True, vertical_alignment="center", key="units_bar"):
         st.toggle(words.OVERDUE_FIRST, key="overdue_first", bind="query-params")
         _download(units)
-    in_front = bool(st.session_state["overdue_first"])
+    blocks.draw(_table(units, bool(st.session_state["overdue_first"])))
+
+
+@addresses.kept
+def _table(units: UnitsView, in_front: bool) -> Html:
     rows = units.overdue_first if in_front else units.rows
     address = links.href()
     days = units.view.facts.thresholds.due_soon_days
@@ -59,7 +67,7 @@ def table(units: UnitsView) -> None:
     made = tables.table(columns, words.UNITS, "units-table")
     foot = element("p", units.footer.text, class_="" if units.footer.agrees else "wrong")
     limit = units.view.facts.thresholds.min_issues_for_rate
-    st.html(element("section", made, foot, blocks.paragraph(words.NOT_RATED.format(n=limit)), class_="block"))
+    return element("section", made, foot, blocks.paragraph(words.NOT_RATED.format(n=limit)), class_="block")
 
 
 def status(units: UnitsView) -> None:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-import streamlit as st
-
 from dashboard.charts import groups as charts
 from dashboard.charts.drawing import Chart
 from dashboard.charts.matrix import Layer
@@ -23,10 +21,8 @@ from dashboard.ui import data, texts, view
 from dashboard.ui import units_texts as words
 from dashboard.ui.view import View
 
-KEPT = 128
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class UnitsView:
     """The units of a view; with a leader in charge asked for, that leader's units only."""
 
@@ -120,9 +116,4 @@ class UnitsView:
 
 def of(view: View) -> UnitsView:
     """Return the units of a view, the same object for all visitors."""
-    return _kept(data.settings().database_url, view.info.id, view.info.revision, view.scope, view)
-
-
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs={Scope: repr})
-def _kept(url: str, snapshot_id: int, revision: int, scope: Scope, _view: View) -> UnitsView:
-    return UnitsView(_view)
+    return view.kept("units", UnitsView)

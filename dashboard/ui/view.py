@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar, cast
 
 import streamlit as st
@@ -29,7 +29,7 @@ _BURN_UP_WORDS = burnup.Words(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """One snapshot and one scope; figures and charts are worked out on first use and kept for all visitors."""
 
@@ -93,12 +93,17 @@ class View:
 
 def of(info: SnapshotInfo, scope: Scope) -> View:
     """Return the view of a snapshot under a scope, the same one for all visitors."""
-    return _view(data.settings().database_url, info.id, info.revision, info, scope)
+    return _view(data.settings().database_url, info, scope)
 
 
-@st.cache_resource(max_entries=KEPT_VIEWS, show_spinner=False, hash_funcs={Scope: repr})
-def _view(url: str, snapshot_id: int, revision: int, _info: SnapshotInfo, scope: Scope) -> View:
-    return View(_info, scope)
+@lru_cache(maxsize=KEPT_VIEWS)
+def _view(url: str, info: SnapshotInfo, scope: Scope) -> View:
+    return View(info, scope)
+
+
+def forget() -> None:
+    """Drop every view, for a process that goes on under other settings."""
+    _view.cache_clear()
 
 
 def show(view: View | None) -> None:

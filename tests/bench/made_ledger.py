@@ -15,6 +15,9 @@ HEADERS = (
     "原定时限", "整改时限", "整改状态", "完成率", "整改进展", "问题金额（万元）", "整改金额（万元）", "实际完成时间",
     "佐证材料", "备注", "项目批次",
 )  # fmt: skip
+ONE_MOVES_OF = 10
+"""Of so many issues one moves on from week to week."""
+_FIRST_THAT_MOVES = HEADERS.index("整改状态")
 _MEASURES_COLUMN = HEADERS.index("整改措施")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _DATE_STYLE = 1
@@ -23,9 +26,14 @@ _CATEGORIES = ("财政收支", "项目建设", "惠农补贴", "国有资产", "
 _TYPES = ("立行立改", "分阶段整改", "持续整改")
 _OFFICES = (
     "财政", "民政", "水务", "教育", "交通运输", "农业农村", "自然资源", "住房城乡建设", "卫生健康", "医疗保障",
-    "林草", "审计",
+    "林草", "审计", "统计", "司法", "商务", "公安", "应急管理", "市场监管", "文体旅游", "生态环境", "乡村振兴",
+    "退役军人事务", "人力资源社会保障", "发展改革", "经济信息化", "行政审批", "信访", "税务", "气象", "城市管理",
 )  # fmt: skip
-_TOWNS = ("青石", "双河", "柳溪", "白庙", "龙泉", "大坪", "石桥", "新店", "高山", "临江", "月山", "三溪")
+_TOWNS = (
+    "青石", "双河", "柳溪", "白庙", "龙泉", "大坪", "石桥", "新店", "高山", "临江", "月山", "三溪", "红岩", "茶园",
+    "金口", "木城", "永和", "清水", "云台", "古井", "桃园", "松林", "竹溪", "白沙", "马鞍", "凤鸣",
+    "东岭", "南坝", "西河", "北山",
+)  # fmt: skip
 _VILLAGES = ("上坝", "下湾", "石门", "大院", "杉树", "永兴", "和平", "红旗", "新民", "桥头", "天池", "云峰")
 _SUBJECTS = (
     "高标准农田", "农村供水", "产业园区", "通村公路", "易地搬迁后续扶持", "耕地地力补贴", "养老服务", "学校食堂",
@@ -63,16 +71,18 @@ _PROGRESS = (
 )
 
 
-def write_ledger(path: Path, rows: int, measures_each: int = 1, seed: int = 7) -> None:
+def write_ledger(path: Path, rows: int, measures_each: int = 1, seed: int = 7, week: int = 0) -> None:
     """Write a ledger of so many rows under a banner and a header; shared strings, as Excel and WPS write them.
 
     With `measures_each` above 1 every issue stands over so many rows, one measure each, all other columns merged down.
+    The ledger names 60 units where it is long enough. In each week after the first, one issue in ten moves on: it gets
+    the status, dates, amounts and texts of another one.
     """
     sheet = _Sheet()
-    sheet.row([(f"示例县审计查出问题整改台账（截至{AS_OF:%Y年%m月%d日}）", None)])
+    sheet.row([(f"示例县审计查出问题整改台账（截至{as_of(week):%Y年%m月%d日}）", None)])
     sheet.row([(header, None) for header in HEADERS])
     merges: list[str] = []
-    for number, cells in enumerate(_rows(rows, measures_each, random.Random(seed)), start=3):
+    for number, cells in enumerate(_rows(rows, measures_each, seed, week), start=3):
         sheet.row(cells)
         if measures_each > 1 and (number - 3) % measures_each == 0:
             last = min(number + measures_each - 1, rows + 2)
@@ -92,14 +102,26 @@ Written = tuple[str | float | date | None, str | None]
 """A cell: its value, and a number format of its own where it has one."""
 
 
-def _rows(rows: int, measures_each: int, chance: random.Random) -> Iterator[list[Written]]:
+def as_of(week: int) -> date:
+    """Return the day that a week's ledger is as of."""
+    return AS_OF + timedelta(weeks=week)
+
+
+def _rows(rows: int, measures_each: int, seed: int, week: int) -> Iterator[list[Written]]:
+    chance = random.Random(seed)
     for number in range(rows):
         facts = _facts(chance)
         measure = _filled(_MEASURES, facts, chance)
         if number % measures_each:
             yield [(measure if column == _MEASURES_COLUMN else None, None) for column in range(len(HEADERS))]
         else:
-            yield [(value, None) for value in _issue(number // measures_each + 1, measure, facts, chance)]
+            issue = number // measures_each + 1
+            cells = _issue(issue, measure, facts, chance)
+            moved = max((turn for turn in range(1, week + 1) if issue % ONE_MOVES_OF == turn), default=None)
+            if moved is not None:
+                moved_on = _issue(issue, measure, facts, random.Random(f"{seed} {issue} {moved}"))
+                cells = [*cells[:_FIRST_THAT_MOVES], *moved_on[_FIRST_THAT_MOVES:]]
+            yield [(value, None) for value in cells]
 
 
 def _facts(chance: random.Random) -> dict[str, object]:

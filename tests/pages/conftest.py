@@ -16,7 +16,7 @@ from dashboard import queries, store
 from dashboard.frames import SnapshotInfo
 from dashboard.samples import load_samples
 from dashboard.settings import Settings
-from dashboard.ui import data
+from dashboard.ui import data, view
 from loaders.records import Deadline, Indicator, Issue, Kind, Place, Reading, Status, Unit
 
 APP = Path(dashboard.__file__).with_name("app.py")
@@ -25,6 +25,12 @@ FIRST, SECOND = date(2024, 11, 1), date(2024, 11, 8)
 TODAY = date(2024, 11, 10)
 
 Open = Callable[..., AppTest]
+
+
+def forget() -> None:
+    """Drop what pages keep of other tests."""
+    st.cache_resource.clear()
+    view.forget()
 
 
 def issue(code: str, status: Status, due: date | None, lead: str, category: str = "补贴发放", **more: object) -> Issue:
@@ -78,13 +84,13 @@ class Made:
 
 @pytest.fixture
 def made(tmp_path: Path) -> Iterator[Made]:
-    st.cache_resource.clear()
+    forget()
     url = f"sqlite:///{tmp_path / 'pages.db'}"
     data.use(Settings(database_url=url, today=TODAY))
     filled = Made(url)
     yield filled
     filled.engine.dispose()
-    st.cache_resource.clear()
+    forget()
 
 
 @pytest.fixture
@@ -150,9 +156,9 @@ def samples_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.fixture
 def samples(samples_url: str) -> Iterator[Made]:
     """The shipped ledgers as the pages see them: the real case of one snapshot, the demo county of fourteen."""
-    st.cache_resource.clear()
+    forget()
     data.use(Settings(database_url=samples_url, today=date(2024, 12, 8)))
     found = Made(samples_url)
     yield found
     found.engine.dispose()
-    st.cache_resource.clear()
+    forget()
