@@ -128,6 +128,21 @@ SUMS: dict[str, tuple[str, str]] = {
     "people_held": ("追责问责", "人"),
 }
 
+MEANS: dict[str, tuple[str, ...]] = {
+    "上缴": ("上缴",),
+    "归还原渠道": ("归还原渠道", "归还原资金渠道"),
+    "归垫": ("归垫", "原渠道归垫"),
+    "追回": ("追回", "收回"),
+    "拨付": ("拨付",),
+    "盘活": ("盘活",),
+    "调账": ("调账",),
+    "清退": ("清退",),
+}
+"""Means of putting money right, in the order of reports → how headers of columns that state them begin."""
+MEANS_ALREADY = "已"
+MEANS_OF_MONEY = ("金额", "资金", "款")
+MEANS_UNREAD = "{amount}（{codes}的写法未能识别，未计入）"
+
 UNIT_BLOCKS: dict[str, tuple[str, ...]] = {
     "部门": ("部门", "机关", "事业", "党", "群团", "人民团体", "department", "institution", "organisation"),
     "企业": ("企业", "公司", "集团", "company", "enterprise"),

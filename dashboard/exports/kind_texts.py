@@ -10,7 +10,7 @@ KINDS: dict[str, str] = {
     "briefing": "整改情况通报和报告",
     "ledger": "整改台账",
     "tables": "统计表",
-    "notices": "催办单",
+    "notices": "提醒单",
     "decisions": "议定事项清单",
     "closing": "销号申请表",
     "offline": "离线网页",

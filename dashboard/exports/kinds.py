@@ -9,12 +9,19 @@ from collections.abc import Callable, Iterable
 from dashboard.exports import kind_texts as words
 from dashboard.exports.ledger import ledger
 from dashboard.exports.paper import File, PaperSource
+from dashboard.exports.papers import briefing, closing, decided, notices, onepage, slides
 
 Maker = Callable[[PaperSource], tuple[File, ...]]
 """Makes the files of one kind, none where there is nothing to say (no unit has anything overdue or due soon)."""
 
 KINDS: dict[str, Maker] = {
+    "onepage": onepage.make,
+    "slides": slides.make,
+    "briefing": briefing.make,
     "ledger": ledger,
+    "notices": notices.make,
+    "decisions": decided.make,
+    "closing": closing.make,
 }
 """Kind → its maker, in the order they are offered."""
 

@@ -18,8 +18,9 @@ from dashboard.checks import checks
 from dashboard.checks import in_scope as checks_in_scope
 from dashboard.exports import paper_texts as words
 from dashboard.exports.rows import file_name
-from dashboard.frames import Answer, SnapshotInfo
+from dashboard.frames import Answer, Decision, SnapshotInfo
 from dashboard.metrics import definitions
+from dashboard.metrics.decisions import DecisionBook, decision_book
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.headline import subject_of
@@ -61,11 +62,12 @@ class Stamp:
         """The stamp in Chinese: whose figures, how counted and from which snapshot; for demo data that it is one."""
         told = (
             words.STAMP_SOURCE.format(
-                ledger=self.ledger, day=texts.DAY.format(day=self.as_of), filters=self.filters, rows=self.rows
+                ledger=self.ledger,
+                day=texts.DAY.format(day=self.as_of),
+                snapshot=self.snapshot,
+                sha256=self.sha256[:HASH_SHOWN],
             ),
-            words.STAMP_COUNTING.format(
-                counting=self.counting, snapshot=self.snapshot, sha256=self.sha256[:HASH_SHOWN]
-            ),
+            words.STAMP_COUNTING.format(filters=self.filters, rows=self.rows, counting=self.counting),
         )
         return (words.DEMO, *told) if self.demo else told
 
@@ -74,7 +76,8 @@ class Stamp:
 class PaperSource:
     """All that papers are made of: the same results the pages show, under one scope.
 
-    `trend` has the columns of `frames.SUMMARY`, `answers` are what the office said to the ledger's checks. Everything
+    `trend` has the columns of `frames.SUMMARY`, `answers` are what the office said to the ledger's checks, `decisions`
+    what its meetings decided, `notice_template` the office's own wording of notices (None: the shipped one). Everything
     else is worked out from these on first use, so that one source serves every kind. `engine` leads to what only some
     papers need: the rows as stored, the user's own workbook, earlier snapshots.
     """
@@ -84,6 +87,8 @@ class PaperSource:
     trend: pd.DataFrame
     answers: tuple[Answer, ...] = ()
     engine: Engine | None = None
+    decisions: tuple[Decision, ...] = ()
+    notice_template: str | None = None
 
     @property
     def facts(self) -> Facts:
@@ -130,6 +135,20 @@ class PaperSource:
         """The checks of the scope with the answers they rest on."""
         found = checks_in_scope(checks(self.facts, self.previous), self.figures.whole, self.figures.before)
         return with_answers(found, self.answers)
+
+    @cached_property
+    def decision_book(self) -> DecisionBook:
+        """How the decisions stand; under filters those about an issue of the scope, or for its unit."""
+        scope = self.figures.scope
+        held = self.decisions
+        if scope.filters:
+            keys = {self.facts.keys[position] for position in self.figures.whole.members.tolist()}
+            held = tuple(
+                decision
+                for decision in held
+                if decision.issue_key in keys or (scope.unit is not None and decision.unit == scope.unit)
+            )
+        return decision_book(held, self.info.as_of)
 
     def file_name(self, *parts: str, suffix: str) -> str:
         """Return a file name that begins with what the paper is and ends with ledger, unit and date."""

@@ -6,8 +6,8 @@ from dashboard.exports.unit_texts import DEMO
 
 __all__ = ["DEMO"]
 
-STAMP_SOURCE = "台账：{ledger}　截至：{day}　范围：{filters}，{rows}项"
-STAMP_COUNTING = "口径：{counting}　期次：第{snapshot}号　校验码：{sha256}"
+STAMP_SOURCE = "台账：{ledger}　截至：{day}　期次：第{snapshot}号　校验码：{sha256}"
+STAMP_COUNTING = "范围：{filters}，{rows}项　口径：{counting}"
 FILTERED = "{subject}问题"
 UNFILTERED = "全部问题"
 COUNTING = "每项问题计一次；{rate}＝{formula}；逾期按现行时限，到期当天不算"

@@ -34,9 +34,9 @@ def test_the_stamp_says_where_a_paper_comes_from():
     stamp = _source(held).stamp
     assert (stamp.ledger, stamp.as_of, stamp.rows, stamp.snapshot) == ("示例台账", date(2024, 11, 8), 3, 12)
     assert stamp.lines == (
-        "台账：示例台账　截至：2024年11月8日　范围：全部问题，3项",
-        "口径：每项问题计一次；整改率＝认定整改（已整改和已销号）÷（全部 − 终结或移送）；逾期按现行时限，到期当天不算"
-        "　期次：第12号　校验码：0123456789ab",
+        "台账：示例台账　截至：2024年11月8日　期次：第12号　校验码：0123456789ab",
+        "范围：全部问题，3项　口径：每项问题计一次；整改率＝认定整改（已整改和已销号）÷（全部 − 终结或移送）；"
+        "逾期按现行时限，到期当天不算",
     )
 
 

@@ -1,0 +1,1 @@
+"""The papers in Word and PowerPoint, as pure functions of a `PaperSource`."""
