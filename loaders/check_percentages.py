@@ -47,6 +47,7 @@ MAXIMUM_BASES = 60
 MAXIMUM_SUMMED = 12
 """Numbers of one text tried in sums of two and three; with more, only single numbers are tried."""
 _NOTHING = Decimal(0)
+_HUNDRED = Decimal(100)
 
 
 class _Pair(NamedTuple):
@@ -253,7 +254,8 @@ def _clear(text: str, claim: Claim, pairs: list[_Pair], everything: tuple[str, .
         return None
     decimals = _decimals(share)
     worked = "，".join(pair.shown(decimals) for pair in dict.fromkeys(pairs[:3]))
-    others = [pair for pair in _pairs(list(quantities(text)), list(quantities(text))) if _agrees(share, pair)]
+    here = [quantity for quantity in quantities(text) if claim.start <= quantity.start and quantity.end <= claim.end]
+    others = [pair for pair in _pairs(here, here) if agrees(share, (pair.value,) * 2, (_HUNDRED,) * 2)]
     hint = f"；{share.text}与{others[0].shown(decimals)}相符，请核实口径" if others else ""
     return f"{worked}，写作{share.text}{hint}"
 

@@ -189,6 +189,14 @@ def test_the_message_quotes_the_sentence_and_only_it() -> None:
     assert "“20户中有11户已整改，占65%”" in problem.message
 
 
+def test_what_else_gives_the_percentage_is_told_only_where_it_does() -> None:
+    money = "列支3万元、5万元。"  # with both rounded 3/5 could be 65 %, but nobody works it out so
+    (problem,) = percentage_problems((money + "抽查20户，11户不符，占65%。",))
+    assert "口径" not in problem.message
+    (problem,) = percentage_problems(("抽查20户，其中有11户65人不符，共100人，占抽查户数的65%。",))
+    assert "65%是按人计算的65人/100人 = 65.00%" in problem.message
+
+
 def test_one_sentence_in_two_texts_is_one_problem() -> None:
     sentence = "20户中有11户已整改，占65%。"
     assert len(percentage_problems((sentence, "开头。" + sentence))) == 1
