@@ -100,6 +100,7 @@ _LONGEST_BRACKET = 300
 _ROLE = re.compile("(?:牵头|负责|配合|落实|参与)$")
 _SHARED_WORK = re.compile("(?:等)?(?:单位|部门)?(?:按|根据)(?:照)?(?:各自)?职责(?:分工)?(?=负责)")
 _DAY_LIKE = re.compile("[0-9０-９年月]|季度|上半年|长期|持续|立行|即知|立即")
+_LAST_DAY = re.compile("(?:[底末前]|完成|整改|坚持)$")
 _ANY_DAY = date(2000, 1, 1)
 _SENTENCE_END = re.compile("[。！？!?]")
 
@@ -109,12 +110,13 @@ def is_short(field: str | None) -> bool:
     return field is not None and field not in BLOCK_FIELDS and field not in ("title", "remark")
 
 
-def split_segments(text: str, bold: str = "") -> tuple[Segment, ...]:
+def split_segments(text: str, bold: str = "", *, of_measure: bool = False) -> tuple[Segment, ...]:
     """Return the segments of one line, brackets that hold labels last.
 
     A line without any label is one segment. `bold` is the line's bold beginning: a known label there needs no colon.
+    Behind an item of a list of measures (`of_measure`) a date alone is its deadline: （8月底前）.
     """
-    plain, bracketed = _take_brackets(text)
+    plain, bracketed = _take_brackets(text, of_measure)
     segments = _split_line(plain, bold)
     return (*segments, *bracketed)
 
@@ -182,7 +184,7 @@ def _segment(field: str | None, label: str | None, text: str) -> Segment:
     return Segment(field, label, text)
 
 
-def _take_brackets(text: str) -> tuple[str, list[Segment]]:
+def _take_brackets(text: str, of_measure: bool) -> tuple[str, list[Segment]]:
     """Return a line without the brackets that hold labels, and the segments of those brackets.
 
     Where text goes on behind such a bracket without a mark, a full stop takes its place: the heading ends there.
@@ -194,7 +196,7 @@ def _take_brackets(text: str) -> tuple[str, list[Segment]]:
         letter = text[position]
         end = _closing(text, position) if letter in _PAIRS else None
         inner = text[position + 1 : end].strip() if end is not None else ""
-        held = _in_bracket(inner, last=end is not None and not text[end + 1 :].strip(" 。；;"))
+        held = _in_bracket(inner, of_measure, last=end is not None and not text[end + 1 :].strip(" 。；;"))
         if end is None or not held:
             kept += letter
             position += 1
@@ -207,7 +209,7 @@ def _take_brackets(text: str) -> tuple[str, list[Segment]]:
     return kept.strip(), segments
 
 
-def _in_bracket(inner: str, *, last: bool) -> list[Segment]:
+def _in_bracket(inner: str, of_measure: bool, *, last: bool) -> list[Segment]:
     """Return the segments that a bracket holds, none for an ordinary bracket.
 
     At the end of a line they need no labels: （县财政局牵头，县审计局配合，2024年9月底前完成）.
@@ -222,9 +224,10 @@ def _in_bracket(inner: str, *, last: bool) -> list[Segment]:
     names = [_SHARED_WORK.sub("", piece) for piece in pieces if piece not in days]
     with_roles = any(_ROLE.search(piece) for piece in names)
     all_units = all(looks_like_unit(name) for piece in names for name in re.split("、|及", piece))
-    if not names or not (with_roles or (days and all_units)):
+    is_day = of_measure and bool(days) and not names and bool(_LAST_DAY.search(inner))
+    if not is_day and (not names or not (with_roles or (days and all_units))):
         return []
-    found = [Segment("responsible", None, "，".join(names), True)]
+    found = [Segment("responsible", None, "，".join(names), True)] if names else []
     return found + [Segment("deadline", None, piece, True) for piece in days]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from loaders.paragraphs import Paragraph
-from loaders.plan_labels import BLOCK_FIELDS, OPENING_FIELDS, Segment, is_short, split_segments
+from loaders.plan_labels import BLOCK_FIELDS, OPENING_FIELDS, UNIT_FIELDS, Segment, is_short, split_segments
 from loaders.plan_lists import list_items
 from loaders.plan_numbering import Number, is_spoken_item, parse_number
 from loaders.plan_tree import Entry, Heading, is_section_name
@@ -225,14 +225,17 @@ class _Builder:
 
     def _entries(self, line: _Line, *, item: bool) -> list[Entry]:
         """Return the segments of a line; a list of measures on it as one entry an item, each with its own brackets."""
-        items = [split_segments(text) for text in list_items(line.rest)]
-        opened = next((one.field for one in reversed(items[0]) if one.field and not one.bracketed), self._block)
-        if len(items) == 1 or opened != "measures":
+        texts = list_items(line.rest)
+        labelled = (one.field for one in reversed(split_segments(texts[0])) if one.field and not one.bracketed)
+        if next(labelled, self._block) != "measures" or (len(texts) == 1 and not item):
             return [
                 Entry(line.paragraph, one, item and index == 0, item and one.bracketed)
                 for index, one in enumerate(line.segments)
             ]
-        own = sum(any(one.bracketed for one in pieces) for pieces in items) > 1  # a single bracket is the issue's
+        items = [split_segments(text, of_measure=True) for text in texts]
+        bracketed = [{one.field for one in pieces if one.bracketed} for pieces in items]
+        with_units = [fields for fields in bracketed if fields & UNIT_FIELDS]
+        own = len(with_units) != 1 or len(items) == 1  # units behind a whole list, named once, are the issue's
         entries = []
         for number, pieces in enumerate(items):
             for index, one in enumerate(pieces):

@@ -149,7 +149,8 @@ class _Gatherer:
             self._since_last_item = []
         elif name in _MEASURE_FIELDS and segment.text:
             self._since_last_item.append(label)
-        if segment.text and not (entry.item and self._last_item is not None and name in _MEASURE_FIELDS):
+        only_items = entry.item or (segment.bracketed and entry.of_item)
+        if segment.text and not (only_items and self._last_item is not None and name in _MEASURE_FIELDS):
             self._texts.labels.append(label)
         self._awaits = name if not segment.text or segment.text.endswith(("、", "，")) else None
         self._below_label = not segment.text

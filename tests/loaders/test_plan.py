@@ -227,6 +227,33 @@ def test_labels_beyond_units_and_deadline() -> None:
     assert second.amount == 120_000_000
 
 
+def test_items_on_one_line_keep_their_own_deadlines_and_the_issue_its_own() -> None:
+    plan = """某县审计整改清单
+2024年7月15日
+问题1：占用岸线
+整改措施：（1）拆除违建（2024年8月底前）；（2）恢复原貌（2024年10月底前）。
+责任单位：县水利局、双桥镇
+问题2：管理不到位
+整改措施：一是排查；二是整治（2024年11月底前，县生态环境局、各镇）。
+整改时限：2024年12月底前
+问题3：审批滞后
+整改措施：一是补批；二是公示（2025年1月底前）。
+责任单位：县水利局
+整改时限：2024年9月底前
+"""
+    issues = read(plan).issues
+    assert [[one.deadline.day if one.deadline else None for one in issue.measures] for issue in issues] == [
+        [date(2024, 8, 31), date(2024, 10, 31)],
+        [None, None],
+        [None, date(2025, 1, 31)],
+    ]
+    assert [(issue.deadline.day if issue.deadline else None, issue.units) for issue in issues] == [
+        (date(2024, 10, 31), ("县水利局", "双桥镇")),
+        (date(2024, 12, 31), ("县生态环境局", "各镇")),
+        (date(2024, 9, 30), ("县水利局",)),
+    ]
+
+
 def test_deadlines_of_single_measures() -> None:
     first, second = read(LAYOUTS["measures with units and deadlines of their own"][0]).issues
     assert [(one.unit, one.deadline.day if one.deadline else None) for one in first.measures] == [
