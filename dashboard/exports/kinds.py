@@ -10,6 +10,7 @@ from dashboard.exports import kind_texts as words
 from dashboard.exports.ledger import ledger
 from dashboard.exports.paper import File, PaperSource
 from dashboard.exports.papers import briefing, closing, decided, notices, onepage, slides
+from dashboard.exports.tables import tables
 
 Maker = Callable[[PaperSource], tuple[File, ...]]
 """Makes the files of one kind, none where there is nothing to say (no unit has anything overdue or due soon)."""
@@ -19,6 +20,7 @@ KINDS: dict[str, Maker] = {
     "slides": slides.make,
     "briefing": briefing.make,
     "ledger": ledger,
+    "tables": tables,
     "notices": notices.make,
     "decisions": decided.make,
     "closing": closing.make,

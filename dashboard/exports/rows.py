@@ -9,14 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from copy import copy
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard.exports.cells import FORMULA_STARTS, LONGEST_TEXT, Value, put, sheet_names
 from dashboard.palette import INK, PALE
@@ -28,6 +28,11 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 NARROW, WIDE = 6, 48
 """Widths of columns in characters."""
+WIDEST_PAGE = 330
+"""Characters that are legible across one page; a wider table takes two side by side."""
+REPEATED_COLUMNS = "A:C"
+LINE_POINTS, EDGE_POINTS, HIGHEST_ROW = 15, 3, 409
+"""Height of a line of text, of the room around it, and of the highest row a spreadsheet draws."""
 _FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _LONGEST_FILE_NAME = 80
 
@@ -83,32 +88,59 @@ def _plain(value: Value) -> object:
     return neutral(value) if isinstance(value, str) else value
 
 
-def fill(sheet: Worksheet, table: Table) -> None:
-    """Write a table into an empty sheet: title, notes, header, rows; ready to be printed on A4 across."""
+def fill(sheet: Any, table: Table, paper: str = "A4", formats: Mapping[int, str] | None = None) -> int:
+    """Write a table into an empty sheet: title, notes, header, rows; ready to be printed across. Return its header row.
+
+    `formats` are number formats by column, from 0.
+    """
     sheet.append([])
     put(sheet.cell(1, 1), table.title).font = Font(bold=True, size=14)
     for position, note in enumerate(table.notes, 2):
         put(sheet.cell(position, 1), note)
     head = len(table.notes) + 2
     for number, title in enumerate(table.header, 1):
-        cell = put(sheet.cell(head, number), title)
+        cell: Any = put(sheet.cell(head, number), title)
         cell.font, cell.fill, cell.border = Font(bold=True, color=INK.lstrip("#")), _HEAD, _BOX
         cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
+    looks: dict[tuple[str, bool], Any] = {}
+    widths = [_width([title, *(row[number] for row in table.rows)]) for number, title in enumerate(table.header)]
     for position, row in enumerate(table.rows, head + 1):
+        sheet.row_dimensions[position].height = _height(row, widths)
         for number, value in enumerate(row, 1):
             cell = put(sheet.cell(position, number), value)
-            cell.border, cell.alignment = _BOX, Alignment(wrap_text=True, vertical="top")
-    for number in range(1, len(table.header) + 1):
-        shown = [table.header[number - 1], *(row[number - 1] for row in table.rows)]
-        sheet.column_dimensions[get_column_letter(number)].width = _width(shown)
+            if formats and number - 1 in formats and not isinstance(value, str):
+                cell.number_format = formats[number - 1]
+            look = (cell.number_format, cell.quotePrefix)
+            if look not in looks:  # to style each cell by itself takes most of the time
+                cell.border, cell.alignment = _BOX, Alignment(wrap_text=True, vertical="top")
+                looks[look] = cell._style
+            cell._style = copy(looks[look])
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.freeze_panes = f"A{head + 1}"
     sheet.print_title_rows = f"{head}:{head}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if paper == "A3" else sheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
+    if sum(widths) > WIDEST_PAGE:
+        sheet.page_setup.fitToWidth, sheet.page_setup.pageOrder = 2, "overThenDown"
+        sheet.print_title_cols = REPEATED_COLUMNS
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    return head
+
+
+def _height(row: Sequence[Value], widths: Sequence[int]) -> int:
+    lines = 1
+    for value, width in zip(row, widths, strict=True):
+        if isinstance(value, str) and value:
+            lines = max(lines, sum(max(1, -(-_letters(line) // (width - 2))) for line in value.split("\n")))
+    return min(HIGHEST_ROW, lines * LINE_POINTS + EDGE_POINTS)
+
+
+def _letters(text: str) -> int:
+    return sum(2 if ord(letter) > 255 else 1 for letter in text)
 
 
 def _width(values: Sequence[Value]) -> int:
-    longest = max(sum(2 if ord(letter) > 255 else 1 for letter in str(value or "")) for value in values)
+    longest = max(_letters(str(value or "")) for value in values)
     return min(max(longest + 2, NARROW), WIDE)
