@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -11,6 +12,7 @@ from typing import NoReturn
 
 from dashboard import commands
 from dashboard.exports import kind_texts
+from dashboard.outcome import Outcome
 from loaders.records import Status
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
@@ -144,13 +146,21 @@ def main(words: Sequence[str] | None = None) -> int:
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else WRONG_USAGE
     outcome = commands.run(arguments)
-    if arguments.json:
+    try:
+        _show(outcome, as_json=arguments.json)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads along has seen enough (rectify check … | head)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return WRONG_USAGE if outcome.wrong_usage else REFUSED if outcome.refused else DONE
+
+
+def _show(outcome: Outcome, as_json: bool) -> None:
+    if as_json:
         print(json.dumps(outcome.result, ensure_ascii=False, indent=1))
     elif outcome.text:
         print(outcome.text)
-    if outcome.refused and not arguments.json and outcome.complaint:
+    if outcome.refused and not as_json and outcome.complaint:
         print(outcome.complaint, file=sys.stderr)
-    return WRONG_USAGE if outcome.wrong_usage else REFUSED if outcome.refused else DONE
 
 
 if __name__ == "__main__":

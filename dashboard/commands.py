@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard.faults import UserError
-from dashboard.outcome import Outcome, finding_line, refusal
+from dashboard.outcome import Outcome, finding_line, reading_text, refusal
 from loaders.as_json import finding_as_json, reading_as_json
 from loaders.reading import read_files
-from loaders.records import Context, Reading
+from loaders.records import Context
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -56,7 +56,7 @@ def check(arguments: argparse.Namespace) -> Outcome:
     findings = [finding for reading in readings for finding in reading.findings]
     return Outcome(
         result=objects[0] if len(objects) == 1 else {"files": objects},
-        text="\n\n".join(_reading_text(reading) for reading in readings),
+        text="\n\n".join(reading_text(reading) for reading in readings),
         refused=refused,
         complaint=refusal(findings),
     )
@@ -338,24 +338,3 @@ def _info_text(info: SnapshotInfo) -> str:
     state = "" if info.standing else f"（已由第{info.replaced_by}号替换）" if info.replaced_by else "（已撤回）"
     files = "、".join(info.files)
     return f"{info.id:>5}  {info.as_of}  《{info.ledger.name}》  {files}{state}"
-
-
-def _reading_text(reading: Reading) -> str:
-    kinds = {"ledger": "台账", "indicators": "指标表", "plan": "整改工作方案", "units": "单位名册"}
-    counts = {"ledger": f"{len(reading.issues)}项问题", "plan": f"{len(reading.issues)}项问题"}
-    counts |= {"indicators": f"{len(reading.indicators)}个指标值", "units": f"{len(reading.units)}个单位"}
-    if reading.kind is None:
-        head = f"{reading.file}：没有读懂"
-    else:
-        as_of = f"，截至{reading.as_of}（{reading.as_of_source}）" if reading.as_of else "，没有截至日期"
-        head = f"{reading.file}：{kinds[reading.kind]}，{counts[reading.kind]}{as_of}"
-    lines = [head]
-    if reading.headers:
-        known = [f"{header.text}→{header.field}" for header in reading.headers if header.field]
-        lines.append(f"  表头：{'，'.join(known)}")
-        unknown = [header.text for header in reading.headers if not header.field]
-        if unknown:
-            lines.append(f"  没有对应字段、原样保留的列：{'、'.join(unknown)}")
-    lines += [f"  状态词「{word.text}」×{word.times}：{word.how}" for word in reading.words]
-    lines += [f"  {finding_line(finding)}" for finding in reading.findings]
-    return "\n".join(lines)

@@ -95,10 +95,11 @@ class Sheet:
             if number >= start:
                 yield Row(number, values, continued)
 
-    def broken_cells(self, headers: Mapping[int, str], body: int) -> Iterator[Finding]:
-        """Yield an error for every broken cell from row `body` on in the columns that `headers` names (from 0)."""
+    def broken_cells(self, headers: Mapping[int, str], body: int, end: int | None = None) -> Iterator[Finding]:
+        """Yield an error for every broken cell from row `body` on, up to before row `end`, in the columns that
+        `headers` names (from 0)."""
         for (row, column), value in sorted(self.broken.items()):
-            if row < body or column - 1 not in headers:
+            if row < body or (end is not None and row >= end) or column - 1 not in headers:
                 continue
             place = self.place(row, column)
             what = f"的值是错误值 {value}" if value else "是没有保存结果的公式，读出来是空的"

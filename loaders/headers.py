@@ -31,8 +31,15 @@ _JOINABLE = frozenset(
 _UNDER = (
     (re.compile(r"原|初始|调整前|延期前"), "deadline", "original_deadline"),
     (re.compile(r"实际"), "deadline", "completed_on"),
+    (re.compile(r"(已|完成)?整改(?!问题|任务|事项|清单|责任|要求|内容)"), "amount", "amount_rectified"),
 )
 """A super-header that begins so turns the field of what stands under it into another."""
+
+_BELOW = (
+    (re.compile(r"牵头|主责|主办"), "responsible", "lead"),
+    (re.compile(r"配合|协办|协同|协助|参与"), "responsible", "supporting"),
+)
+"""A header that begins so under a super-header of the field turns it into another."""
 
 _UNDER_MEASURES = {"deadline": "measure_deadline", "lead": "measure_unit", "responsible": "measure_unit"}
 _NAME_LIKE = ("名称", "摘要", "简述", "标题")
@@ -68,6 +75,17 @@ def vocabulary(section: str) -> Vocabulary:
     fields = {normal(text): name for name, texts in tables[section].items() for text in texts}
     yes_means = {normal(text): Status(status) for status, texts in tables["yes_means"].items() for text in texts}
     return Vocabulary(fields, yes_means)
+
+
+def field_names(section: str) -> dict[str, str]:
+    """Return each field of one kind of table with its name in Chinese: its most usual header."""
+    names: dict[str, str] = {}
+    for text, field in vocabulary(section).fields.items():
+        names.setdefault(field, text)
+    return names | {DECIDED: "按内容判断"}
+
+
+DECIDED = "decided"
 
 
 def bare(text: str) -> str:
@@ -132,6 +150,9 @@ def resolve(headers: Sequence[Header], words: Vocabulary) -> list[Column]:
         field, how = field_of(header.path, words)
         for above, plain, turned in _UNDER:
             if field == plain and len(header.path) > 1 and above.match(header.path[-2]):
+                field, how = turned, f"在上级表头「{header.path[-2]}」之下"
+        for below, plain, turned in _BELOW:
+            if field == plain and len(header.path) > 1 and below.match(header.path[-1]):
                 field, how = turned, f"在上级表头「{header.path[-2]}」之下"
         columns.append(Column(header.column, _shown(header.path), None if field in NO_FIELD else field, how))
     columns = _under_measures(headers, columns, words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from loaders.as_of import find_as_of_date
 from loaders.grid import Workbook
@@ -13,6 +14,7 @@ from loaders.ledger_codes import Group, number_issues
 from loaders.ledger_sheet import SheetReader
 from loaders.records import Context, Finding, HeaderRead, Issue, Kind, Level, Place, Reading, Status, WordRead
 from loaders.table import Table, find_table
+from loaders.tables import find_tables
 from loaders.text import normal
 from loaders.units import Roster
 
@@ -31,9 +33,12 @@ def find_ledger_tables(workbook: Workbook) -> list[Table]:
     words = vocabulary("ledger")
     tables = []
     for sheet in workbook.sheets:
-        table = find_table(sheet, words)
-        if table and _is_ledger(table):
-            tables.append(table)
+        banner: tuple[tuple[int, str], ...] = ()
+        for table in find_tables(sheet, words):
+            banner += table.banner
+            if _is_ledger(table):  # what stands above a table of another kind is said of the ledger below it too
+                tables.append(replace(table, banner=banner))
+                banner = ()
     named = [table for table in tables if not _NOTES_SHEET.search(table.sheet.name)]
     return named or tables
 
@@ -63,12 +68,13 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
     groups: list[Group] = []
     words: Counter[tuple[str, str, str]] = Counter()
     fields: set[str] = set()
+    several_sheets = len({table.sheet.name for table in tables}) > 1
     for table in tables:
-        reader = SheetReader(table, context, roster, as_of.day, len(tables) > 1, findings)
+        reader = SheetReader(table, context, roster, as_of.day, several_sheets, findings)
         groups += reader.groups()
         words.update(reader.words)
         fields |= reader.fields
-    issues = number_issues(groups, len(tables) > 1, findings)
+    issues = number_issues(groups, several_sheets, findings)
     if not issues and not any(finding.level is Level.ERROR for finding in findings):
         findings.append(_no_rows(workbook.file, tables[0]))
     return Reading(
@@ -156,7 +162,8 @@ def _not_a_ledger(workbook: Workbook) -> Reading:
             message = f"工作表「{table.sheet.name}」没有问题名称列，读到的表头是：{seen}。{needs}"
             rule = "title-column-missing"
     elif any(True for sheet in workbook.sheets for row in sheet.head(5) if not row.blank):
-        message = f"没有找到表头。{needs}可以下载空白模板对照。"
+        others = "指标表要有指标名称和数值（或分子、分母）列，单位名册要有单位列和别名、类型或分管领导列。"
+        message = f"没有找到台账、指标表或单位名册的表头。{needs}{others}可以下载空白模板对照。"
         rule = "header-missing"
     else:
         message = f"工作簿里没有内容。{needs}"
@@ -171,7 +178,14 @@ def _no_rows(file: str, table: Table) -> Finding:
 
 def _skipped_sheets(workbook: Workbook, tables: Sequence[Table]) -> Iterator[Finding]:
     read = {table.sheet.name for table in tables}
+    tops = {(table.sheet.name, table.header_row) for table in tables}
     for sheet in workbook.sheets:
+        others = find_tables(sheet, vocabulary("ledger")) if sheet.name in read else []
+        for table in others:
+            if (sheet.name, table.header_row) not in tops:
+                seen = "、".join(column.text for column in table.columns[:6])
+                message = f"工作表「{sheet.name}」第{table.header_row}行起的表（{seen}）不是逐项的台账，未读取。"
+                yield Finding(Level.NOTE, "table-skipped", sheet.place(table.header_row), message)
         if sheet.name not in read and any(not row.blank for row in sheet.head(20)):
             message = f"工作表「{sheet.name}」没有台账的表头，未读取。"
             yield Finding(Level.NOTE, "sheet-skipped", sheet.place(), message)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from loaders.ledger_merge import merge_rows
 from loaders.records import Finding, Issue, Level
@@ -31,6 +32,9 @@ def number_issues(groups: Sequence[Group], several_sheets: bool, findings: list[
     for group in groups:
         if group.issue.code is not None:
             by_code[group.issue.code].append(group)
+    if _counts_per_category(groups):
+        for group in groups:
+            group.section = group.issue.category
     restarts_by_sheet, restarts_by_section = _restarts(by_code)
     merged: dict[str, Issue] = {}
     order: list[str | Issue] = []
@@ -41,11 +45,13 @@ def number_issues(groups: Sequence[Group], several_sheets: bool, findings: list[
             blanks.append(issue)
             order.append(issue)
             continue
+        code = issue.code
         if restarts_by_section and group.section:
-            issue = replace(issue, code=f"{group.section}-{issue.code}")
-        elif restarts_by_sheet and several_sheets:
-            issue = replace(issue, code=f"{group.sheet}-{issue.code}")
-        code = issue.code or ""
+            code = f"{group.section}-{code}"
+        if restarts_by_sheet and several_sheets:
+            code = f"{group.sheet}-{code}"
+        if code != issue.code:
+            issue = replace(issue, code=code)
         first = merged.get(code)
         if first is None:
             merged[code] = issue
@@ -59,25 +65,48 @@ def number_issues(groups: Sequence[Group], several_sheets: bool, findings: list[
             merged[code] = merge_rows([first, issue])
     findings.extend(_blank_codes(blanks, bool(merged)))
     if restarts_by_sheet or restarts_by_section:
-        what = "分节" if restarts_by_section else "工作表"
+        what = "和".join(["工作表"] * restarts_by_sheet + ["分节"] * restarts_by_section)
         message = f"各{what}的编号从头开始，编号前已加上{what}名称以区分。"
         findings.append(Finding(Level.NOTE, "numbering-restarts", groups[0].issue.place._replace(row=None), message))
     return tuple(merged[entry] if isinstance(entry, str) else entry for entry in order)
 
 
-def _restarts(by_code: dict[str, list[Group]]) -> tuple[bool, bool]:
-    """Return whether numbering restarts by sheet and whether by section: other titles under one code there."""
-    by_sheet = by_section = False
-    for groups in by_code.values():
-        first = groups[0]
-        for group in groups[1:]:
-            if _same_title(first.issue, group.issue):
-                continue
-            if group.section and first.section and group.section != first.section:
-                by_section = True
-            elif group.sheet != first.sheet:
-                by_sheet = True
+def _counts_per_category(groups: Sequence[Group]) -> bool:
+    """True where the categories of a sheet are its sections: in each the codes count 1, 2, 3 … and two or more of them
+    hold several issues. A code typed twice does not make such a pattern."""
+    blocks = [
+        [group.issue.code for group in block]
+        for (_, category), block in groupby(groups, lambda group: (group.sheet, group.issue.category))
+        if category is not None
+    ]
+    counted = sum(map(len, blocks)) == len(groups) and all(
+        codes == [str(number) for number in range(1, len(codes) + 1)] for codes in blocks
+    )
+    return counted and sum(1 for codes in blocks if len(codes) > 1) > 1
+
+
+def _restarts(by_code: Mapping[str, Sequence[Group]]) -> tuple[bool, bool]:
+    """Return whether numbering restarts by sheet and whether by section: other titles under one code there.
+
+    Where the sections alone tell all codes apart, the sheets are left out.
+    """
+    clashes = _clashes(by_code, lambda group: group.sheet)
+    by_section = any(group.section and group.section != first.section for first, group in clashes)
+    clashes = _clashes(by_code, lambda group: group.section if by_section else None)
+    by_sheet = any(group.sheet != first.sheet for first, group in clashes)
     return by_sheet, by_section
+
+
+def _clashes(
+    by_code: Mapping[str, Sequence[Group]], within: Callable[[Group], str | None]
+) -> Iterator[tuple[Group, Group]]:
+    """Yield every group with another title than the first group of its code within the same sheet or section."""
+    for groups in by_code.values():
+        firsts: dict[str | None, Group] = {}
+        for group in groups:
+            first = firsts.setdefault(within(group), group)
+            if first is not group and not _same_title(first.issue, group.issue):
+                yield first, group
 
 
 def _same_title(first: Issue, other: Issue) -> bool:

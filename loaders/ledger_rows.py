@@ -10,6 +10,7 @@ from enum import Enum, auto
 
 from loaders.grid import Cell, Row, is_blank
 from loaders.text import clean, normal
+from loaders.unit_names import looks_like_unit
 
 
 class RowKind(Enum):
@@ -26,23 +27,31 @@ class RowKind(Enum):
 
 
 _TOTAL = re.compile(r"(合计|小计|总计|共计|累计|本页合计|本页小计|合计数|全县合计)(\d+[项个件条])?(问题)?$")
+_TOTAL_OF = re.compile(r".{1,16}(合计|小计|总计|共计)(\d+[项个件条])?(问题)?$")
 _NUMBERING = re.compile(
     r"^\s*(?:[（(【\[]\s*(?P<inner>[一二三四五六七八九十百]+|\d{1,3})\s*[)）】\]]|第(?P<nth>[一二三四五六七八九十]+|\d+)[类部分方面]+[、:：]?"
     r"|(?P<plain>[一二三四五六七八九十]+)\s*[、.．,，:：])\s*"
 )
+_CAPTION = re.compile(r"\s*附?表\s*[一二三四五六七八九十\d]+\s*[:：、.．]\s*")
+_NAME_NUMBERING = re.compile(rf"{_NUMBERING.pattern}|{_CAPTION.pattern}|\s*[\d０-９]{{1,2}}\s*[.．、](?![\d０-９])\s*")
+"""The numbering before a name, where that is all the text can be: also 1. and 表一："""
+_UNIT_LABEL = re.compile(r"^(填报|报送|责任|整改|牵头|承办|被审计)单位([（(][^（）()]*[）)])?[:：]")
 _NOTE = re.compile(
     r"(注|备注|说明|填表说明|填报说明|填表人|填报人|制表|制表人|审核|审核人|复核人|单位负责人|主要负责人|负责人|分管领导|主要领导|签字|签章|盖章"
     r"|联系人|联系电话|填报单位|制表单位|填报时间|填报日期|填表日期|填表时间|报送时间|打印时间|制表时间|制表日期|日期|领导签字|单位盖章)"
     r"\s*([（(][^（）()]*[）)])?\s*([:：]|签字|盖章|签章|$)|^注\d*[.、]"
 )
 """The label of a signature or note: nothing but the label before its colon, so that no title is taken for one."""
+_LABEL = re.compile(r"^[^:：]{1,12}[:：]$")
 _SEAL = re.compile(r"[（(](公章|盖章|章|签章|签字)[）)]$")
 _DIGIT = r"[\d二〇○零一三四五六七八九十]"
 _LONE_DATE = re.compile(rf"{_DIGIT}{{4}}\s*年\s*{_DIGIT}{{1,3}}\s*月(\s*{_DIGIT}{{1,3}}\s*日)?$")
 _NUMERAL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?[、.．]?$")
 _SECTION_NAME = re.compile(r"(方面|类|领域|部分|问题)。?$")
 _SECTION_TAIL = re.compile(r"(方面|问题|类|领域|部分|情况|工作)([（(].*[)）])?$|^[^，。；]{2,20}$")
-_BRACKET_COUNT = re.compile(r"[（(][^（）()]*\d+\s*[项个件条][^（）()]*[)）]\s*$|\s*\d+\s*[项个件条]\s*$")
+_BRACKET_COUNT = re.compile(
+    r"[（(][^（）()]*\d+\s*[项个件条][^（）()]*[)）]\s*$|[（(]\d+[)）]\s*$|\s*\d+\s*[项个件条]\s*$"
+)
 
 
 def text_of(cell: Cell) -> str:
@@ -72,15 +81,17 @@ def kind_of(row: Row, named: Sequence[int]) -> RowKind:
     first = clean(text_of(row.values[own[0]]))
     if len(own) >= 3 and _numbers_columns([text_of(row.values[index]) for index in own]):
         return RowKind.COLUMN_NUMBERS
-    if any(_TOTAL.match(_squeezed(row.values[index])) for index in own[:3]):
+    unnamed = not any(index in named for index in own)
+    if any(_is_total(row.values[index], unnamed) for index in own[:3]):
         return RowKind.TOTAL
     if is_example(row, own):
         return RowKind.EXAMPLE
-    if _NOTE.match(first) or (len(own) == 1 and (_SEAL.search(first) or _LONE_DATE.match(first))):
+    if _names_unit(first, own, named):
+        return RowKind.SECTION
+    if _is_note(first, own, named):
         return RowKind.NOTE
-    if len(own) == 2 and own == [0, 1] and _NUMERAL.match(first):
-        second = clean(text_of(row.values[1]))
-        return RowKind.SECTION if _SECTION_NAME.search(second) and len(second) <= 40 else RowKind.ISSUE
+    if _heads_section(row, own, named):
+        return RowKind.SECTION
     if len(own) > 1 or row.continued:
         return RowKind.ISSUE
     if _NUMBERING.match(first) and len(first) <= 60:
@@ -92,6 +103,47 @@ def kind_of(row: Row, named: Sequence[int]) -> RowKind:
     if own[0] > 1 and own[0] not in named:
         return RowKind.ISSUE
     return RowKind.SECTION if _SECTION_TAIL.search(first) and len(first) <= 40 else RowKind.NOTE
+
+
+def _names_unit(first: str, own: Sequence[int], named: Sequence[int]) -> bool:
+    """True for a lone cell that names the unit of the rows below: 责任单位：县教育局, or the unit alone as a title."""
+    if len(own) > 1:
+        return False
+    label = _UNIT_LABEL.match(first)
+    return label.end() < len(first) if label else own[0] in named and own[0] > 0 and looks_like_unit(first)
+
+
+def _is_note(first: str, own: Sequence[int], named: Sequence[int]) -> bool:
+    """True for a signature or note: a label before a colon where no code has one, a seal, a lone date."""
+    if _NOTE.match(first) or (own[0] not in named and _LABEL.search(first)):
+        return True
+    return len(own) == 1 and bool(_SEAL.search(first) or _LONE_DATE.match(first))
+
+
+def _heads_section(row: Row, own: Sequence[int], named: Sequence[int]) -> bool:
+    """True for a numbered name in one or two cells with nothing but counts and sums beside it."""
+    words = [index for index in own if index == own[0] or not _is_sum(row.values[index])]
+    first = clean(text_of(row.values[own[0]]))
+    if len(words) == 1 and len(own) > 1 and own[0] not in named:
+        numbering = _NUMBERING.match(first)
+        return numbering is not None and numbering.end() + 1 < len(first) <= 60
+    if len(words) == 2 and words == [0, 1] and _NUMERAL.match(first):
+        second = clean(text_of(row.values[1]))
+        return bool(_SECTION_NAME.search(second)) and len(second) <= 40
+    return False
+
+
+def _is_sum(cell: Cell) -> bool:
+    return not isinstance(cell, str) or bool(_SUM.fullmatch(unicodedata.normalize("NFKC", cell).strip()))
+
+
+_SUM = re.compile(r"[\d,.]+\s*(万元|亿元|元|项|个|件|条|%)?")
+
+
+def _is_total(cell: Cell, unnamed: bool) -> bool:
+    """True for 合计 and the like; in a row without a title also for a name that ends so: 资金管理小计."""
+    text = _squeezed(cell)
+    return bool(_TOTAL.match(text) or (unnamed and _TOTAL_OF.match(text)))
 
 
 def _is_plainly_an_issue(row: Row, title: int) -> bool:
@@ -107,8 +159,8 @@ def _is_plainly_an_issue(row: Row, title: int) -> bool:
 
 _LONG_TITLE = 6
 _MANY_CELLS = 5
-_MARKS = frozenset("合小总共累本全示样范填注备说审制（([【")
-"""Letters that totals, notes and example rows begin with."""
+_MARKS = frozenset("合计小总共累本全示样范填注备说审制（([【：:一二三四五六七八九十")
+"""Letters that stand in the first cell of totals, notes, sections and example rows."""
 
 
 def is_example(row: Row, own: Sequence[int]) -> bool:
@@ -143,13 +195,24 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
 
 
 def section_name(text: str) -> str:
-    """Return the name in a section row: without numbering, a count in brackets, and a trailing 方面 or 。"""
-    name = _BRACKET_COUNT.sub("", clean(text))
-    name = _NUMBERING.sub("", name).rstrip("。:：;； ")
+    """Return the name in a section row or of a sheet: without numbering, label, count in brackets and 方面."""
+    name = _BRACKET_COUNT.sub("", _UNIT_LABEL.sub("", clean(text)))
+    name = _NAME_NUMBERING.sub("", name, count=1).rstrip("。:：;； ")
     return re.sub(r"(?<=.)方面(的?问题)?$", "", name) or clean(text)
 
 
 def category_name(text: str) -> str:
     """Return a category without its numbering and a trailing 方面 （一）政策兜底帮扶方面。 → 政策兜底帮扶."""
-    name = _NUMBERING.sub("", clean(text)).rstrip("。:：;； ")
+    name = _NAME_NUMBERING.sub("", clean(text), count=1).rstrip("。:：;； ")
     return re.sub(r"(?<=.)方面$", "", name) or clean(text)
+
+
+def opens_section(text: str) -> bool:
+    """True for a text above a header that names a section: numbered (一、…, 表二：…), or the unit's label."""
+    text = clean(text)
+    return bool(_NUMBERING.match(text) or _CAPTION.match(text) or names_unit(text))
+
+
+def names_unit(text: str) -> bool:
+    """True for a text that begins with a unit's label, such as 责任单位：."""
+    return bool(_UNIT_LABEL.match(text))

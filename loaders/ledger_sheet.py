@@ -12,7 +12,7 @@ from loaders.grid import Row
 from loaders.ledger_cells import CellReader, UnitsOfRow, measure_of, units_of
 from loaders.ledger_codes import Group
 from loaders.ledger_merge import merge_rows
-from loaders.ledger_rows import RowKind, kind_of, section_name, text_of
+from loaders.ledger_rows import RowKind, kind_of, names_unit, opens_section, section_name, text_of
 from loaders.ledger_status import StatusReader
 from loaders.ledger_totals import TotalCheck
 from loaders.money import MoneyUnit, unit_in
@@ -52,9 +52,12 @@ class SheetReader:
         self._columns = {column.field: column.position for column in reversed(table.columns) if column.field}
         self._named = [self._columns[field] for field in ("title", "finding") if field in self._columns]
         self._section: str | None = None
+        self._section_names_unit = False
         self._has_units = bool(table.fields & {"lead", "responsible", "supporting"})
         self._header_texts = {normal(part) for column in table.columns for part in column.text.split("／")}
         self._sheet_unit, self._sheet_category = self._from_sheet_name(several_sheets)
+        if table.banner and opens_section(table.banner[-1][1]) and not _GENERIC_NAME.match(table.banner[-1][1]):
+            self._enter_section(table.banner[-1][1])
 
     @property
     def words(self) -> Counter[tuple[str, str, str]]:
@@ -71,10 +74,10 @@ class SheetReader:
         name = clean(self._sheet.name)
         if not self._has_units:
             for text in (name, *(text for _, text in self._table.banner)):
-                text = re.sub(r"^(填报|报送|责任|整改)单位(（.*?）)?[:：]", "", text)
-                if self._roster.known(text) or looks_like_unit(text):
+                text = section_name(text)
+                if self._is_unit(text):
                     return read_units(text, self._roster).value or (), None
-        if "category" in self._columns or self._roster.known(name) or looks_like_unit(name):
+        if "category" in self._columns or self._is_unit(section_name(name)):
             return (), None
         if self._status.of_sheet(name):
             return (), None
@@ -85,7 +88,7 @@ class SheetReader:
     def groups(self) -> list[Group]:
         """Return the issues of this table in their order, neighbouring rows of one issue put together."""
         headers = {column.position: column.text for column in self._table.columns if column.field}
-        self._findings.extend(self._sheet.broken_cells(headers, self._table.body))
+        self._findings.extend(self._sheet.broken_cells(headers, self._table.body, self._table.end))
         groups: list[Group] = []
         rows: list[Issue] = []
         section: str | None = None
@@ -104,10 +107,11 @@ class SheetReader:
     def _issue_rows(self) -> Iterator[tuple[Issue, bool]]:
         """Yield each row that tells of an issue, with whether it goes on telling of the one before."""
         previous: _Seen | None = None
-        for row in self._sheet.rows(self._table.body):
+        for row in self._table.rows():
             kind = kind_of(row, self._named)
             if kind is RowKind.SECTION:
-                self._enter_section(row)
+                own = [text_of(value) for index, value in enumerate(row.values) if index not in row.continued]
+                self._enter_section(max(own, key=len))
                 previous = None
                 continue
             if kind is RowKind.TOTAL:
@@ -143,11 +147,15 @@ class SheetReader:
         texts = [normal(text) for text in own if text]
         return len(texts) > 1 and all(text in self._header_texts for text in texts)
 
-    def _enter_section(self, row: Row) -> None:
-        texts = [text_of(value) for index, value in enumerate(row.values) if index not in row.continued]
-        self._section = section_name(max(texts, key=len))
-        if not self._has_units and (self._roster.known(self._section) or looks_like_unit(self._section)):
+    def _enter_section(self, text: str) -> None:
+        self._section = section_name(text)
+        is_unit = self._is_unit(self._section)
+        self._section_names_unit = is_unit or names_unit(text)
+        if is_unit and not self._has_units:
             self._sheet_unit = read_units(self._section, self._roster).value or ()
+
+    def _is_unit(self, name: str) -> bool:
+        return self._roster.known(name) or looks_like_unit(name)
 
     def _note_skipped(self, row: Row, kind: RowKind) -> None:
         texts = {
@@ -200,7 +208,7 @@ class SheetReader:
         return issue_of(facts)
 
     def _section_category(self) -> str | None:
-        return self._section if "category" not in self._columns else None
+        return None if self._section_names_unit or "category" in self._columns else self._section
 
 
 _SAME_IN_ISSUE = frozenset(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from loaders.grid import Cell, Row, is_blank
 from loaders.headers import Column, vocabulary, yes_means
 from loaders.ledger_rows import RowKind, kind_of, text_of
+from loaders.percents import bare_number
 from loaders.records import ADVANCE, Context, Finding, Level, Problem, RectificationType, Status
 from loaders.status import (
     LABELS,
@@ -138,7 +139,7 @@ class StatusReader:
         if not samples:
             return samples
         named = [column.position for column in table.columns if column.field in ("title", "finding")]
-        for row in table.sheet.rows(table.body):
+        for row in table.rows():
             if kind_of(row, named) is not RowKind.ISSUE:
                 continue
             values = row.values
@@ -150,10 +151,11 @@ class StatusReader:
     def _decide(self, cells: Counter[Cell]) -> str:
         """Return how a column under 完成情况, 整改情况, 整改进度, 完成进度 is read: by what its cells are."""
         percents = sum(times for cell, times in cells.items() if is_percent(cell))
+        numbers = sum(times for cell, times in cells.items() if is_percent(cell) or bare_number(cell) is not None)
         known = sum(times for cell, times in cells.items() if is_known(cell, self._learned))
         if percents + known < KNOWN_SHARE * cells.total() or not cells:
             return "progress"
-        return "percent" if percents > known and percents + known == cells.total() else "status"
+        return "percent" if not known and numbers == cells.total() else "status"
 
     def fields(self) -> frozenset[str]:
         """Return the fields that the undecided columns turned out to be."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from loaders.blanks import states_nothing
 from loaders.records import Level, Parsed, Problem
-from loaders.text import clean
+from loaders.text import clean, shown
 
 
 class MoneyUnit(StrEnum):
@@ -91,9 +91,9 @@ def read_amount(cell: object, unit: MoneyUnit | None) -> Parsed[int]:
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return Parsed(None)
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal) or not math.isfinite(cell) or cell < 0:
-        return _unreadable(str(cell))
+        return _unreadable(shown(cell))
     digits = repr(cell) if isinstance(cell, float) else str(cell)
-    return _in_fen(digits if digits.replace(".", "").isdigit() else f"{Decimal(digits):f}", unit, str(cell))
+    return _in_fen(digits if digits.replace(".", "").isdigit() else f"{Decimal(digits):f}", unit, shown(cell))
 
 
 @lru_cache(maxsize=4096)

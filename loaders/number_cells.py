@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from loaders.records import Level, Parsed, Problem
-from loaders.text import clean, normal
+from loaders.text import clean, normal, shown
 from loaders.words import NOTHING_STATED
 
 ALL_WORDS = ("全部", "全覆盖", "全部完成", "应退尽退", "应纳尽纳", "应收尽收", "应缴尽缴")
@@ -92,7 +92,7 @@ def read_number(cell: object) -> Parsed[Number]:
     if isinstance(cell, str):
         return _read_text(cell)
     if isinstance(cell, bool) or not isinstance(cell, int | float) or math.isinf(cell):
-        return _unreadable(str(cell))
+        return _unreadable(shown(cell))
     return Parsed(Number(plain_decimal(cell)))
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from loaders.blanks import states_nothing
 from loaders.records import Level, Parsed, Problem
-from loaders.text import clean
+from loaders.text import clean, shown
 
 _QUOTED_LETTERS = 40
 _OPENERS = "(?:约|大约|已完成|已整改|完成率|整改率|完成|进度|整改|达到?|为|:)*"
@@ -29,14 +29,14 @@ def read_percent(cell: object, fractions: bool) -> Parsed[float]:
     """
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         return Parsed(None)
-    text = clean(cell) if isinstance(cell, str) else str(cell)
+    text = clean(cell) if isinstance(cell, str) else shown(cell)
     if isinstance(cell, str) and states_nothing(cell):
         return Parsed(None)
     bare = bare_number(cell)
     value = explicit_percent(text) if bare is None else bare / (1 if fractions else 100)
     if value is None or not 0 <= value <= 1:
-        shown = text if len(text) <= _QUOTED_LETTERS else text[:_QUOTED_LETTERS] + "…"
-        message = f"“{shown}”不是 0 至 100 % 的进度。请只填一个百分数，例如 80%；说明文字请移到整改进展栏。"
+        quoted = text if len(text) <= _QUOTED_LETTERS else text[:_QUOTED_LETTERS] + "…"
+        message = f"“{quoted}”不是 0 至 100 % 的进度。请只填一个百分数，例如 80%；说明文字请移到整改进展栏。"
         return Parsed(None, (Problem(Level.ERROR, "percent-unreadable", message),))
     return Parsed(float(value))
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import PurePath
+from traceback import extract_tb
 
 from loaders.check import check_reading, check_readings
 from loaders.collector import collector_paused, give_back_memory
@@ -36,21 +40,40 @@ def read_files(files: Mapping[str, bytes], context: Context | None = None) -> li
 
 
 def _read_files(files: Mapping[str, bytes], context: Context) -> list[Reading]:
-    opened = {name: _open(name, content) for name, content in files.items()}
+    opened: dict[str, _Opened | Reading] = {}
     readings: dict[str, Reading] = {}
-    for name, found in opened.items():
-        if isinstance(found, Reading):
-            readings[name] = found
-        elif found.workbook is not None and _is_roster(found.workbook):
-            readings[name] = read_roster(found.workbook, context)
+    for name, content in files.items():
+        with _no_fault(name, content, readings):
+            opened[name] = found = _open(name, content)
+            if isinstance(found, Reading):
+                readings[name] = found
+            elif found.workbook is not None and _is_roster(found.workbook):
+                readings[name] = read_roster(found.workbook, context)
     units: tuple[Unit, ...] = tuple(unit for reading in readings.values() for unit in reading.units)
     known = context._replace(roster=_with_spellings(units + _not_renamed(context.roster, units), context.same_units))
     for name, found in opened.items():
         if name not in readings and isinstance(found, _Opened):
-            reading = _read(found, known)
-            readings[name] = replace(reading, findings=reading.findings + check_reading(reading, known.roster))
+            with _no_fault(name, files[name], readings):
+                reading = _read(found, known)
+                readings[name] = replace(reading, findings=reading.findings + check_reading(reading, known.roster))
     ordered = [readings[name] for name in files]
     return _with_findings(ordered, check_readings(ordered))
+
+
+@contextmanager
+def _no_fault(name: str, content: bytes, readings: dict[str, Reading]) -> Iterator[None]:
+    """Turn a fault of a reader into the refusal of its file: the others are read, and nobody sees a trace."""
+    try:
+        yield
+    except Exception as fault:  # whatever it is, a file must not take the command or the page down with it
+        step = extract_tb(fault.__traceback__)[-1]
+        where = f"{type(fault).__name__}，{PurePath(step.filename).name} 第{step.lineno}行"
+        _log.error("reading %s: %r at %s", name, fault, where)
+        message = f"读取《{name}》时程序出错（{where}），没有读成。请把这个文件和这句话一起发给维护人员。"
+        readings[name] = _refused(name, content, RefusedFileError("reader-fault", Place(name), message))
+
+
+_log = logging.getLogger(__name__)
 
 
 def _is_roster(workbook: Workbook) -> bool:

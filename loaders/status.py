@@ -17,7 +17,7 @@ from loaders.blanks import states_nothing
 from loaders.percents import bare_number, explicit_percent, is_percent, percent_column_is_fraction, read_percent
 from loaders.records import ADVANCE, Level, Parsed, Problem, RectificationType, Status
 from loaders.status_words import NEGATION, STATUS_WORDS, folded_text, words_of
-from loaders.text import clean, normal
+from loaders.text import clean, normal, shown
 from loaders.words import (
     DENIED_WORDS,
     MARKS,
@@ -101,7 +101,7 @@ def read_status(
     """
     number = None if isinstance(cell, str) else bare_number(cell)
     if number is not None:
-        return _status_of_number(number, str(cell), done_is_verified)
+        return _status_of_number(number, shown(cell), done_is_verified)
     if isinstance(cell, bool):
         cell = "√" if cell else "×"
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
@@ -152,7 +152,7 @@ def read_yes_no(
     if not isinstance(cell, str):
         day = dates.read_date(cell).value
         if day is None:
-            return Parsed(None, (_unknown(str(cell), ()),))
+            return Parsed(None, (_unknown(shown(cell), ()),))
         return Parsed(Answer(when_yes, True, True, day))
     return _answer_of_text(cell, when_yes, _frozen(learned), done_is_verified, base)
 

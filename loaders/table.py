@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
+from typing import cast
 
 from loaders.grid import Cell, Merge, Row, Sheet, is_blank
 from loaders.headers import NO_FIELD, Column, Header, Vocabulary, beginning, exact_field, resolve
@@ -21,13 +22,20 @@ MAX_HEADER_LETTERS = 40
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a sheet. `banner` are the texts above it, each with its row; `body` is its first row (from 1)."""
+    """One table of a sheet. `banner` are the texts above it, each with its row; `body` is its first row (from 1) and
+    `end` the first row that is no longer its own, None where it reaches down to the last row."""
 
     sheet: Sheet
     columns: tuple[Column, ...]
     header_row: int
     body: int
     banner: tuple[tuple[int, str], ...]
+    end: int | None = None
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows of the body."""
+        rows = self.sheet.rows(self.body)
+        return rows if self.end is None else takewhile(lambda row: row.number < cast(int, self.end), rows)
 
     @property
     def fields(self) -> frozenset[str]:
@@ -38,9 +46,12 @@ class Table:
 def find_table(sheet: Sheet, words: Vocabulary) -> Table | None:
     """Return the table of a sheet, or None where no row looks like a header of this vocabulary."""
     head = sheet.head(HEAD_ROWS)
-    top = _header_row(head, words)
-    if top is None:
-        return None
+    top = header_row(head, words)
+    return None if top is None else table_at(sheet, head, top, words)
+
+
+def table_at(sheet: Sheet, head: Sequence[Row], top: int, words: Vocabulary) -> Table:
+    """Return the table whose header is row `top` of `head`; the rows of `head` above its header are its banner."""
     first = _first_header_row(head, top, sheet.merges, words)
     last = _last_header_row(head, top, sheet.merges, words)
     columns = resolve(_paths(head[first : last + 1], sheet.merges), words)
@@ -51,7 +62,7 @@ def find_table(sheet: Sheet, words: Vocabulary) -> Table | None:
 def _banner_texts(row: Row) -> list[str]:
     """Return the texts of a row above the table; a label and the cell beside it that answers it make one."""
     texts: list[str] = []
-    for index in sorted(_own(row)):
+    for index in sorted(own_cells(row)):
         text = clean(text_of(row.values[index]))
         if texts and _LABEL.search(texts[-1]):
             texts[-1] += text
@@ -60,10 +71,10 @@ def _banner_texts(row: Row) -> list[str]:
     return texts
 
 
-_LABEL = re.compile(r"[:：]$|^(截至|截止|填报|填表|报送|制表)(日期|时间|单位|日)?$")
+_LABEL = re.compile(r"[:：]$|^(数据|统计)?(截至|截止|填报|填表|报送|制表)(日期|时间|单位|日)?$")
 
 
-def _header_row(head: Sequence[Row], words: Vocabulary) -> int | None:
+def header_row(head: Sequence[Row], words: Vocabulary) -> int | None:
     """Return the row with the most known headers; the first of equals."""
     best, most = None, 0.0
     for position, row in enumerate(head):
@@ -86,7 +97,7 @@ def _header_row(head: Sequence[Row], words: Vocabulary) -> int | None:
     return best
 
 
-def _is_texts(row: Row) -> bool:
+def is_texts(row: Row) -> bool:
     """True where every cell of its own is a short text: the look of a header."""
     return all(
         is_blank(value)
@@ -100,12 +111,13 @@ def _is_number(value: str) -> bool:
     return clean(value).replace(".", "", 1).isdigit()
 
 
-def _own(row: Row) -> set[int]:
+def own_cells(row: Row) -> set[int]:
+    """Return the columns (from 0) in which a row has a value of its own."""
     return {index for index, value in enumerate(row.values) if index not in row.continued and not is_blank(value)}
 
 
 def _width(head: Sequence[Row]) -> int:
-    return max(max(_own(row), default=0) for row in head) + 1
+    return max(max(own_cells(row), default=0) for row in head) + 1
 
 
 def _first_header_row(head: Sequence[Row], top: int, merges: Sequence[Merge], words: Vocabulary) -> int:
@@ -114,12 +126,12 @@ def _first_header_row(head: Sequence[Row], top: int, merges: Sequence[Merge], wo
     first = top
     while first > 0 and top - first < MAX_HEADER_ROWS - 1:
         above = head[first - 1]
-        own = _own(above)
+        own = own_cells(above)
         number = above.number
         spans = [merge for merge in merges if merge.top <= number <= merge.bottom and merge.right > merge.left]
         downward = any(merge.top == number and merge.bottom > number for merge in merges)
         partial = [merge for merge in spans if merge.right - merge.left + 1 < width - 1]
-        if not own or not _is_texts(above) or len(spans) > len(partial):
+        if not own or not is_texts(above) or len(spans) > len(partial):
             break
         if not (downward or partial or (len(own) >= 2 and _known_headers(above, words) * 2 >= len(own))):
             break
@@ -130,15 +142,15 @@ def _first_header_row(head: Sequence[Row], top: int, merges: Sequence[Merge], wo
 
 
 def _known_headers(row: Row, words: Vocabulary) -> int:
-    return sum(1 for index in _own(row) if beginning(str(row.values[index]), words.fields))
+    return sum(1 for index in own_cells(row) if beginning(str(row.values[index]), words.fields))
 
 
 def _is_banner(row: Row) -> bool:
     """True for a row of labels with a colon (填报单位：, 单位：万元) and for the 附件 line: no header has one."""
-    return any(_BANNER.search(clean(text_of(row.values[index]))) for index in _own(row))
+    return any(BANNER.search(clean(text_of(row.values[index]))) for index in own_cells(row))
 
 
-_BANNER = re.compile(r"[:：]|^附[件表]\d*$|^截[至止]")
+BANNER = re.compile(r"[:：]|^附[件表]\d*$|^截[至止]")
 
 
 def _last_header_row(head: Sequence[Row], top: int, merges: Sequence[Merge], words: Vocabulary) -> int:
@@ -153,8 +165,8 @@ def _last_header_row(head: Sequence[Row], top: int, merges: Sequence[Merge], wor
             if merge.top == number and merge.bottom == number and merge.right > merge.left
             for index in range(merge.left - 1, merge.right)
         ]
-        own = _own(below)
-        if not own or not _is_texts(below):
+        own = own_cells(below)
+        if not own or not is_texts(below):
             break
         header = {index for index in range(len(head[last].values)) if not is_blank(head[last].values[index])}
         under_gap = bool(own - header) and not (own & {min(header)}) and _known_headers(below, words) * 2 >= len(own)

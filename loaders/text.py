@@ -34,6 +34,11 @@ def _cleaned(text: str) -> str:
     return _CJK_GAP.sub("", text)
 
 
+def shown(cell: object) -> str:
+    """Return a cell as it looks in the sheet, for a message: a whole number without `.0`."""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
 def normal(text: str) -> str:
     """Return a text as it is matched: NFKC, blanks and punctuation removed, lower case.
 

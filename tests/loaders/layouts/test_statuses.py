@@ -241,3 +241,17 @@ def test_contract_fields_are_all_compared() -> None:
             assert_reads("2024-05-17.xlsx", content, "2024-05-17", [right | {field: "另一个值"}])
     with pytest.raises(AssertionError):
         assert_reads("2024-05-17.xlsx", content, None, [right])
+
+
+def test_percentages_among_words_and_a_percentage_over_a_hundred() -> None:
+    assert_statuses(
+        ["整改进度"],
+        [
+            (["60%"], "in_progress", "60%"),
+            (["80%"], "in_progress", "80%"),
+            (["已完成"], "reported", "已完成"),
+        ],
+    )
+    findings = read("台账2024-05-17.xlsx", ledger(["整改进度"], [[60], [150], [100]]))["findings"]
+    errors = [(each["place"], each["rule"], each["message"][:5]) for each in findings if each["level"] == "error"]
+    assert errors == [(f"{SHEET}!C3", "percent-unreadable", "“150”")]

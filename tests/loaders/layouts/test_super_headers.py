@@ -118,3 +118,33 @@ def test_super_headers_without_merges_tell_equal_headers_apart() -> None:
             ),
         ],
     )
+
+
+def test_short_headers_take_their_meaning_from_the_super_header() -> None:
+    """Under 责任单位 stand 牵头 and 协办; 金额 under 整改情况 is the amount put right."""
+    rows = [
+        ["截至2024年2月2日"],
+        ["序号", "存在问题", None, "责任单位", None, "整改情况", None, None],
+        [None, "问题描述", "金额（万元）", "牵头", "协办", "措施", "金额（元）", "完成情况"],
+        [1, "多列支出", 12.5, "县交通运输局", "县财政局", "调账", 25000, "部分完成"],
+    ]
+    assert_reads(
+        "d.xlsx",
+        xlsx(Sheet("台账", rows, ("A2:A3", "B2:C2", "D2:E2", "F2:H2"))),
+        "2024-02-02",
+        [
+            issue(
+                "1",
+                "多列支出",
+                ("台账", 4),
+                finding="多列支出",
+                measures=["调账"],
+                lead_unit="县交通运输局",
+                units=["县交通运输局", "县财政局"],
+                status="in_progress",
+                status_text="部分完成",
+                amount=12.5,
+                amount_rectified=2.5,
+            )
+        ],
+    )
