@@ -159,14 +159,16 @@ def _is_plainly_an_issue(row: Row, title: int) -> bool:
 
 _LONG_TITLE = 6
 _MANY_CELLS = 5
-_MARKS = frozenset("合计小总共累本全示样范填注备说审制（([【：:一二三四五六七八九十")
+_MARKS = frozenset("合计小总共累本全示样范例填注备说审制（([【：:一二三四五六七八九十")
 """Letters that stand in the first cell of totals, notes, sections and example rows."""
 
 
 def is_example(row: Row, own: Sequence[int]) -> bool:
     """True for an example row of a template: its first cell or its second says 示例."""
     return any(
-        re.match(r"[（(【\[]?(示例|样例|范例|填写示例|示例行)([)）】\]]|[:：]|\d|$)", clean(text_of(row.values[index])))
+        re.match(
+            r"[（(【\[]?(示例|样例|范例|填写示例|示例行|例)([)）】\]]|[:：]|\d|$)", clean(text_of(row.values[index]))
+        )
         for index in own[:2]
     )
 

@@ -272,9 +272,13 @@ def _day_within(folded: str, base: date | None) -> tuple[Parsed[date], str] | No
         except periods.ImpossibleDateError:
             return dates.read_date(folded), ""
         if found is not None:
-            rest = normal(squeezed[:position] + squeezed[found.end :])
+            rest = normal(squeezed[:position] + squeezed[found.end :].lstrip(_END_OF_PERIOD))
             return dates.read_date(squeezed[position : found.end], base, past=True), rest
     return None
+
+
+_END_OF_PERIOD = "底末"
+"""What may follow a month or year in an answer, whose day is its last anyway."""
 
 
 def _unknown(text: str, taught: tuple[str, ...]) -> Problem:

@@ -36,7 +36,7 @@ def _cleaned(text: str) -> str:
 
 def shown(cell: object) -> str:
     """Return a cell as it looks in the sheet, for a message: a whole number without `.0`."""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    return str(cell).removesuffix(".0") if isinstance(cell, float) else str(cell)
 
 
 def normal(text: str) -> str:

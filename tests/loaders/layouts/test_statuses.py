@@ -255,3 +255,10 @@ def test_percentages_among_words_and_a_percentage_over_a_hundred() -> None:
     findings = read("台账2024-05-17.xlsx", ledger(["整改进度"], [[60], [150], [100]]))["findings"]
     errors = [(each["place"], each["rule"], each["message"][:5]) for each in findings if each["level"] == "error"]
     assert errors == [(f"{SHEET}!C3", "percent-unreadable", "“150”")]
+
+
+def test_the_end_of_a_month_is_a_day_and_a_promised_one_is_no_answer() -> None:
+    """8月底 tells when it was done; 8月底前 only when it should be."""
+    assert_statuses(["是否整改到位"], [(["2024年3月底"], "verified", "2024年3月底"), (["4月末"], "verified", "4月末")])
+    findings = read("台账2024-05-17.xlsx", ledger(["是否整改到位"], [["2024年8月底前"]]))["findings"]
+    assert [each["place"] for each in findings if each["level"] == "error"] == [f"{SHEET}!C2"]
