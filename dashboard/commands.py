@@ -213,6 +213,8 @@ def export(arguments: argparse.Namespace) -> Outcome:
         queries.trend(engine, info.ledger.id, info.as_of),
         queries.answers(engine, info.ledger.id),
         engine,
+        queries.decisions(engine, info.ledger.id),
+        _settings(arguments).notice_template,
     )
     made = files(arguments.kind, source)
     folder = Path(arguments.out)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError, field_validator
@@ -101,6 +102,9 @@ class Settings(BaseSettings):
     today: date | None = Field(None, description="The day the age of data is measured against; none: the clock's.")
     host: str = Field("127.0.0.1", description="Address the web app listens on.")
     port: int = Field(8501, ge=0, le=65535, description="Port the web app listens on; 0 takes any free one.")
+    notice_template: Path | None = Field(
+        None, description="A file with the office's own wording of the notices to units; none: the shipped wording."
+    )
     upload_limit_mb: int = Field(20, ge=1, le=200, description="Largest file the import page accepts, in MB.")
 
     def __init__(self, **values: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -77,9 +78,9 @@ class PaperSource:
     """All that papers are made of: the same results the pages show, under one scope.
 
     `trend` has the columns of `frames.SUMMARY`, `answers` are what the office said to the ledger's checks, `decisions`
-    what its meetings decided, `notice_template` the office's own wording of notices (None: the shipped one). Everything
-    else is worked out from these on first use, so that one source serves every kind. `engine` leads to what only some
-    papers need: the rows as stored, the user's own workbook, earlier snapshots.
+    what its meetings decided, `notice_template` the file with the office's own wording of notices (None: the shipped
+    one). Everything else is worked out from these on first use, so that one source serves every kind. `engine` leads to
+    what only some papers need: the rows as stored, the user's own workbook, earlier snapshots.
     """
 
     figures: Figures
@@ -88,7 +89,7 @@ class PaperSource:
     answers: tuple[Answer, ...] = ()
     engine: Engine | None = None
     decisions: tuple[Decision, ...] = ()
-    notice_template: str | None = None
+    notice_template: Path | None = None
 
     @property
     def facts(self) -> Facts:

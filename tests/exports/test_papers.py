@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -425,9 +426,15 @@ WORDING = """# 说明
 """
 
 
-def test_the_office_words_its_notices_itself() -> None:
+def _template(folder: Path, text: str, encoding: str = "utf-8-sig") -> Path:
+    path = folder / "提醒单.txt"
+    path.write_text(text, encoding=encoding)
+    return path
+
+
+def test_the_office_words_its_notices_itself(tmp_path: Path) -> None:
     now = papers.snapshot([papers.issue("1", deadline=papers.in_days(-3), lead_unit="{县}局"), *rows(2)])
-    files = _made("notices", source(now, notice_template=WORDING))
+    files = _made("notices", source(now, notice_template=_template(tmp_path, WORDING)))
     said = next(paragraphs(file) for file in files if "{县}局" in file.name)
     assert said[2:5] == ["{县}局催办", "{县}局负责同志：", "共1项，截至2024年11月8日。"]
     assert "催1。" in said
@@ -445,9 +452,20 @@ def test_the_office_words_its_notices_itself() -> None:
         (("共{项数}项", "共{项数项"), "[开头]一段的花括号不成对"),
     ],
 )
-def test_a_wrong_template_is_refused_with_what_to_change(change: tuple[str, str], said: str) -> None:
+def test_a_wrong_template_is_refused_with_what_to_change(change: tuple[str, str], said: str, tmp_path: Path) -> None:
+    path = _template(tmp_path, WORDING.replace(*change))
     with pytest.raises(UserError, match=re.escape(said)):
-        _made("notices", source(NOW, notice_template=WORDING.replace(*change)))
+        _made("notices", source(NOW, notice_template=path))
+
+
+def test_a_template_that_cannot_be_read_is_named_with_the_setting(tmp_path: Path) -> None:
+    gbk = _template(tmp_path, WORDING, "gbk")
+    for path, reason in ((tmp_path / "none.txt", "没有这个文件"), (gbk, "不是 UTF-8")):
+        with pytest.raises(UserError, match=reason) as refused:
+            _made("notices", source(NOW, notice_template=path))
+        assert str(path) in str(refused.value)
+        assert "notice_template" in str(refused.value)
+        assert _made("onepage", source(NOW, notice_template=path))
 
 
 def test_the_date_of_the_paper_is_the_as_of_date() -> None:

@@ -14,7 +14,7 @@ from dashboard.exports.papers.layout import PLAIN, PLAIN_LOOKS
 from dashboard.exports.papers.word import DOCX_TYPE, Paper
 from dashboard.metrics.issue_detail import IssueDetail
 
-_WIDTHS = (28.0, 62.0, 28.0, 62.0)
+_WIDTHS = (32.0, 58.0, 32.0, 58.0)
 _SHORT, _LONG, _OPINION = 9.0, 22.0, 32.0
 """Least heights of rows in millimetres."""
 
@@ -43,7 +43,8 @@ def evidence(text: str | None) -> tuple[str, ...]:
 def _form(source: PaperSource, issue: IssueDetail) -> bytes:
     paper = Paper(PLAIN, PLAIN_LOOKS, source.stamp, words.CLOSING_TITLE)
     paper.say(words.CLOSING_TITLE, "title")
-    paper.say(words.CLOSING_HEAD.format(ledger=source.info.ledger.name, status=issue.line.status_label), "note")
+    paper.say(words.CLOSING_LEDGER.format(ledger=source.info.ledger.name), "note")
+    paper.say(words.CLOSING_HEAD.format(status=issue.line.status_label), "note")
     rows = list(_rows(issue))
     paper.form(_WIDTHS, [cells for cells, _ in rows], [height for _, height in rows])
     return paper.content

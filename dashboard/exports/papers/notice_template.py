@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from string import Formatter
 
 from dashboard.exports.papers import texts as words
@@ -18,9 +19,25 @@ class TemplateError(UserError):
     """A template cannot be used; the message is Chinese and says what to change."""
 
 
+def wording(own: Path | None) -> dict[str, str]:
+    """Return the sections of the office's own template, of the shipped one where it has none.
+
+    Raises TemplateError where the file cannot be read or is no template.
+    """
+    if own is None:
+        return _shipped()
+    try:
+        return sections(own.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise TemplateError(words.TEMPLATE_UNREADABLE.format(path=own, reason=words.NO_FILE)) from error
+    except UnicodeDecodeError as error:
+        raise TemplateError(words.TEMPLATE_UNREADABLE.format(path=own, reason=words.NOT_UTF_8)) from error
+    except OSError as error:
+        raise TemplateError(words.TEMPLATE_UNREADABLE.format(path=own, reason=error.strerror)) from error
+
+
 @cache
-def shipped() -> dict[str, str]:
-    """Return the sections of the template that comes with the software."""
+def _shipped() -> dict[str, str]:
     return sections((files("dashboard.exports.papers") / "notice_template.txt").read_text(encoding="utf-8"))
 
 
@@ -28,7 +45,7 @@ def sections(text: str) -> dict[str, str]:
     """Return section → its text, lines joined by line breaks. Raises TemplateError where the text is no template."""
     found: dict[str, list[str]] = {}
     name: str | None = None
-    for line in text.lstrip("\ufeff").splitlines():
+    for line in text.splitlines():
         line = line.strip()
         head = _SECTION.fullmatch(line)
         if line.startswith(_COMMENT) or not line:

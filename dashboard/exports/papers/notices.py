@@ -27,7 +27,7 @@ def make(source: PaperSource) -> tuple[File, ...]:
 
     Issues without a lead unit come in one of their own, so that none is lost.
     """
-    wording = notice_template.sections(source.notice_template) if source.notice_template else notice_template.shipped()
+    wording = notice_template.wording(source.notice_template)
     whole = source.figures.whole
     found = [row.lead for row in source.figures.by_unit]
     nobody = replace(whole, name=None, label=figure_words.NO_UNIT, members=whole.positions("without_lead"))

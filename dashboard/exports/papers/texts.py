@@ -169,12 +169,14 @@ TEMPLATE_SECTIONS_WRONG = (
 )
 TEMPLATE_BRACES = "提醒单模板有误：[{section}]一段的花括号不成对。"
 TEMPLATE_PLACEHOLDER = "提醒单模板有误：[{section}]一段的占位{{{placeholder}}}不认识，可以用的有：{known}。"
-TEMPLATE_UNREADABLE = "读不到提醒单模板 {path}：{reason}。请检查设置 notice_template，文件要用 UTF-8 编码。"
+NO_FILE, NOT_UTF_8 = "没有这个文件", "不是 UTF-8 编码"
+TEMPLATE_UNREADABLE = "读不到提醒单模板 {path}：{reason}。请检查设置 notice_template。"
 
 # closing forms
 CLOSING = "销号申请表"
 CLOSING_TITLE = "审计查出问题整改销号申请表"
-CLOSING_HEAD = "台账：{ledger}　当前状态：{status}　申请日期：　　　　年　　月　　日"
+CLOSING_LEDGER = "台账：{ledger}"
+CLOSING_HEAD = "当前状态：{status}　　申请日期：　　　　年　　月　　日"
 CLOSING_ORIGINAL = "（原定{day}）"
 CLOSING_LABELS = (
     "编号",
