@@ -99,6 +99,9 @@ class Settings(BaseSettings):
         _METHODOLOGY.light_rules, description="The lights as a list of light and selection; the first match wins."
     )
     stale_after_days: int = Field(10, ge=1, description="Days after which the data of a ledger 在办 is called old.")
+    meeting_weekday: int = Field(5, ge=1, le=7, description="Day of the weekly meeting: 1 Monday to 7 Sunday.")
+    returns_weekday: int = Field(4, ge=1, le=7, description="Day by which units hand in their forms: 1 to 7.")
+    returns_time: str = Field("12:00", description="Time of that day, as written on the forms.")
     today: date | None = Field(None, description="The day the age of data is measured against; none: the clock's.")
     host: str = Field("127.0.0.1", description="Address the web app listens on.")
     port: int = Field(8501, ge=0, le=65535, description="Port the web app listens on; 0 takes any free one.")

@@ -18,7 +18,8 @@ from loaders.indicators import looks_like_indicators, read_indicators
 from loaders.ledger import find_ledger_tables, read_ledger
 from loaders.paragraphs import read_document
 from loaders.plan import looks_like_plan, read_plan_source
-from loaders.records import Context, Finding, Place, Reading, RefusedFileError, Unit
+from loaders.records import Context, Finding, Level, Place, Reading, RefusedFileError, Unit
+from loaders.returned import looks_like_return
 from loaders.roster import looks_like_roster, read_roster
 from loaders.source import Format, Source, open_source
 
@@ -129,11 +130,22 @@ def _read(found: _Opened, context: Context) -> Reading:
     try:
         if found.workbook is None:
             return read_plan_source(found.source, context)
+        if looks_like_return(found.workbook):
+            return _unit_return(found.source)
         if looks_like_indicators(found.workbook) and not find_ledger_tables(found.workbook):
             return read_indicators(found.workbook, context)
         return read_ledger(found.workbook, context)
     except RefusedFileError as refused:
         return Reading(found.source.file, found.source.sha256, None, (refused.finding,))
+
+
+def _unit_return(source: Source) -> Reading:
+    message = (
+        f"《{source.file}》是责任单位填报表，只有一个单位的问题，不能当作台账存入。"
+        "请在网页“更多 → 数据 → 单位填报”中合并，或导入完整台账。"
+    )
+    refused = Finding(Level.ERROR, "unit-return", Place(source.file), message)
+    return Reading(source.file, source.sha256, None, (refused,))
 
 
 def _not_renamed(roster: Sequence[Unit], newer: Sequence[Unit]) -> tuple[Unit, ...]:

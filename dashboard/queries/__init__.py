@@ -14,6 +14,7 @@ from dashboard.queries.catalogue import (
 )
 from dashboard.queries.content import roster, snapshot, snapshot_on
 from dashboard.queries.decisions import decisions
+from dashboard.queries.held import held, indicators_held
 from dashboard.queries.history import history, line_of, measure_history
 from dashboard.queries.records import (
     SourceFile,
@@ -37,7 +38,9 @@ __all__ = [
     "decisions",
     "default_snapshot",
     "events",
+    "held",
     "history",
+    "indicators_held",
     "latest",
     "latest_summaries",
     "learned_words",

@@ -44,7 +44,7 @@ class Amendment:
 
     `issues` are whole records by the key of the issue they stand for; `indicators` replace those of the same code and
     period, or are added. `as_of` None: the base's own date. `action` and `detail` go into the log; `fields` are columns
-    that the ledger has from now on.
+    that the ledger has from now on. Findings of the base by the rules in `drops` spoke of its own date only.
     """
 
     base: int
@@ -55,6 +55,7 @@ class Amendment:
     files: Sequence[BroughtFile] = ()
     fields: frozenset[str] = frozenset()
     findings: Sequence[Finding] = ()
+    drops: frozenset[str] = frozenset()
     detail: Mapping[str, Any] = field(default_factory=dict)
     actor: str | None = None
 
@@ -119,7 +120,7 @@ def _amend(connection: Connection, amendment: Amendment) -> LoadResult:
     bulk.insert(connection, schema.measure, rows.measure_rows(ledger, snapshot, issues))
     copy_rows(connection, schema.unit, ledger, base.id, snapshot)
     _bring_indicators(connection, base, snapshot, indicators)
-    _bring_findings(connection, base, snapshot, amendment.findings)
+    _bring_findings(connection, base, snapshot, amendment)
     _bring_files(connection, base, snapshot, as_of, amendment.files)
     conclude(connection, ledger, snapshot, as_of, replaced)
     detail = {"snapshot": snapshot, "as_of": as_of.isoformat(), "base": base.id, "replaced": replaced}
@@ -177,12 +178,15 @@ def _bring_indicators(connection: Connection, base: Row[Any], snapshot: int, ind
     bulk.insert(connection, table, rows.indicator_rows(base.ledger_id, snapshot, indicators, first=len(kept) + 1))
 
 
-def _bring_findings(connection: Connection, base: Row[Any], snapshot: int, findings: Sequence[Finding]) -> None:
-    copy_rows(connection, schema.finding, base.ledger_id, base.id, snapshot)
+def _bring_findings(connection: Connection, base: Row[Any], snapshot: int, amendment: Amendment) -> None:
+    kept = schema.finding.c.rule.not_in(amendment.drops)
+    copy_rows(connection, schema.finding, base.ledger_id, base.id, snapshot, kept)
     table = schema.finding.c
     statement = select(table.ordinal).where(table.ledger_id == base.ledger_id, table.snapshot_id == snapshot)
     last = max(connection.execute(statement).scalars(), default=0)
-    bulk.insert(connection, schema.finding, rows.finding_rows(base.ledger_id, snapshot, findings, first=last + 1))
+    bulk.insert(
+        connection, schema.finding, rows.finding_rows(base.ledger_id, snapshot, amendment.findings, first=last + 1)
+    )
 
 
 def _bring_files(
