@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard.ui import bringing, correcting, data_parts, keeping
+from dashboard.ui import bringing, correcting, data_parts, keeping, returning
 from dashboard.ui.view import current, given
 
 match data_parts.choose(given()):
+    case "returns":
+        returning.rounds(current())
     case "snapshots":
         keeping.snapshots(current())
     case "compare":

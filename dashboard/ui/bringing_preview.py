@@ -82,7 +82,7 @@ def findings(found: Preview, contents: Mapping[str, bytes]) -> None:
     columns: dict[str, list[str]] = {
         words.COLUMN_LEVEL: [element("strong", LEVEL_WORDS[finding.level]) for finding in shown],
         words.COLUMN_FILE: [finding.place.file or shared.NO_VALUE for finding in shown],
-        words.COLUMN_PLACE: [_place(finding) for finding in shown],
+        words.COLUMN_PLACE: [place(finding) for finding in shown],
         words.COLUMN_MESSAGE: [finding.message for finding in shown],
     }
     more = words.MORE_FINDINGS.format(shown=len(shown), n=len(every)) if len(every) > len(shown) else ""
@@ -105,9 +105,10 @@ def findings(found: Preview, contents: Mapping[str, bytes]) -> None:
                 )
 
 
-def _place(finding: Finding) -> str:
-    place = str(finding.place)
-    return place if place != finding.place.file else shared.NO_VALUE
+def place(finding: Finding) -> str:
+    """Return where in its file a finding is."""
+    where = str(finding.place)
+    return where if where != finding.place.file else shared.NO_VALUE
 
 
 def how_read(found: Preview) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 TITLE = "数据从哪里来，怎么进来"
 PARTS: dict[str, str] = {
     "import": "导入",
+    "returns": "单位填报",
     "snapshots": "各期数据",
     "compare": "两期比较",
     "correct": "更正",
@@ -140,6 +141,31 @@ REVIEW_WORDS = "左边可直接改；右边是所选问题的原文段落。改�
 REVIEW_CHOICE = "看哪一项的原文"
 REVIEW_LEAVE_OUT = "不列入"
 REVIEW_PROBLEM = "{code} {field}：{message}"
+
+# returns
+FORMS = "下发填报表"
+FORMS_WORDS = (
+    "依据截至{base}的一期，每个责任单位一份，只含它自己的问题和指标；编号列锁定，其余可自由排版。"
+    "下次会议{meeting}，请各单位在{closing}{time}前报送。"
+)
+FORMS_GET = "下载全部填报表（压缩包）"
+FORMS_FILE = "填报表"
+RETURNED = "收回填报表"
+RETURNED_WORDS = (
+    "收到多少先合并多少：没报的沿用上期数据并标明“本周未报”，之后补报的可再次合并到同一期。"
+    "牵头单位的表填状态、金额和完成时间，配合单位只填本单位进展；审核、销号和时限由整改办办理。"
+)
+RETURNED_UPLOAD = "选择收回的填报表（可一次选多个）"
+RETURNED_AS_OF = "合并为哪一天的数据"
+RETURNED_DATE = "请填写不早于{day}的日期，例如 2024-12-06。"
+RETURNED_WORKING = "正在读取填报表并与上期比较…"
+RETURNED_STATE = "报送情况"
+RETURNED_CAME = "已报 {n} 个单位：{units}"
+RETURNED_MISSING = "未报 {n} 个单位：{units}"
+REMINDER_COPY = "复制催报文字"
+RETURNED_FINDINGS = "需要核对的填报内容"
+RETURNED_REFUSED = "还不能合并：有填报表读不懂或不属于这本台账，请按上面的说明改正后重新选择。"
+RETURNED_STORE = "合并存入"
 
 # snapshots
 SNAPSHOTS = "《{ledger}》的各期数据　{n} 期"

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
-from dashboard import corrections, importing, queries, store
+from dashboard import corrections, importing, queries, returns, store
+from dashboard.changes import Changes, changes
 from dashboard.corrections import Corrected, Correction
+from dashboard.exports.paper import File
+from dashboard.exports.return_forms import FormSource, return_forms
 from dashboard.frames import LedgerInfo, SnapshotInfo
 from dashboard.importing import Preview
+from dashboard.metrics.facts import Facts
+from dashboard.metrics.rhythm import Rhythm
 from dashboard.metrics.thresholds import Thresholds
-from dashboard.store import LoadRequest, LoadResult, Withdrawal
+from dashboard.returns import Merged
+from dashboard.store import Amendment, LoadRequest, LoadResult, Withdrawal
 from dashboard.ui import data
 from loaders.records import Context, Reading
+from loaders.returned import read_returns
 
 
 def preview(
@@ -82,3 +91,45 @@ def counts(ledger: LedgerInfo) -> dict[int, int]:
     for snapshot, number in zip(own["snapshot"].tolist(), own["issues"].tolist(), strict=True):
         held[snapshot] = held.get(snapshot, 0) + number
     return held
+
+
+@dataclass(frozen=True)
+class MergePreview:
+    """What filled forms come to before anything is stored; `changes` against the snapshot they are merged into."""
+
+    merged: Merged
+    changes: Changes | None
+    files: frozenset[str]
+
+
+def forms(info: SnapshotInfo, rhythm: Rhythm) -> tuple[File, ...]:
+    """Return the forms of every unit, made from a snapshot."""
+    with data.database() as engine:
+        held, known = queries.held(engine, info), queries.indicators_held(engine, info)
+    return return_forms(FormSource(info, held, known, rhythm))
+
+
+def merge_preview(info: SnapshotInfo, contents: Mapping[str, bytes], as_of: date, actor: str | None) -> MergePreview:
+    """Read filled forms and return what merging them into a snapshot would bring; nothing is stored."""
+    with data.database() as engine:
+        told = importing.context_of(engine, info.ledger, LoadRequest(as_of=as_of))
+        returned = read_returns(contents, told)
+        held, known = queries.held(engine, info), queries.indicators_held(engine, info)
+        merged = returns.merge(info, held, known, returned, as_of, actor, returns.taken_earlier(engine, info, as_of))
+        seen = None
+        if merged.amendment is not None:
+            _, seen = store.rehearse_amendment(
+                engine, merged.amendment, lambda connection, made: queries.snapshot_on(connection, made.snapshot or 0)
+            )
+    found = None
+    if seen is not None:
+        found = changes(data.facts(info), Facts(seen, Thresholds.of(data.settings())))
+    return MergePreview(merged, found, frozenset(contents))
+
+
+def store_merge(amendment: Amendment) -> LoadResult:
+    """Store what a merge came to."""
+    with data.database() as engine:
+        result = store.amend(engine, amendment)
+    data.forget()
+    return result

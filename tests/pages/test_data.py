@@ -11,6 +11,8 @@ from streamlit.testing.v1.element_tree import Button
 
 from dashboard import queries, store
 from dashboard.exports.marked_copy import marked_copy
+from dashboard.exports.return_forms import FormSource, return_forms
+from dashboard.metrics.rhythm import Rhythm
 from dashboard.ui import data
 from dashboard.ui import data_texts as words
 from loaders.reading import read_files
@@ -18,6 +20,7 @@ from loaders.records import Status
 from tests.pages import reading_html as html
 from tests.pages.conftest import Made, Open
 from tests.pages.test_ledger_pages import opened
+from tests.test_returns import filled
 
 HEAD = "某县整改台账（截至2024年11月15日）\n序号,问题类别,存在问题,牵头单位,整改时限,整改状态\n"
 ROWS = (
@@ -182,3 +185,27 @@ def test_a_database_that_went_away_is_said(two_weeks: Made, open_app: Open, monk
     upload(app, ("台账.csv", ledger_file()))
     assert "数据库正被占用" in said(app)
     assert isinstance(data.catalogue(), data.Catalogue)
+
+
+def test_forms_come_back_and_are_merged_by_the_button(two_weeks: Made, open_app: Open) -> None:
+    info = queries.snapshot_info(two_weeks.engine, 2)
+    assert info is not None
+    source = FormSource(info, queries.held(two_weeks.engine, info), (), Rhythm())
+    blank = {file.name.split("_")[1]: file.content for file in return_forms(source)}
+    assert list(blank) == ["县民政局", "县财政局"]
+    app = opened(open_app, "data", part="returns")
+    form = filled(blank["县财政局"], {"3": {"status": "申报完成", "progress": "资金已到位"}})
+    app.file_uploader[0].upload("财政.xlsx", form).run()
+    assert not app.exception
+    text = said(app)
+    assert "已报 1 个单位：县财政局" in text
+    assert "未报 1 个单位：县民政局" in text
+    assert "新增申报完成 1 项：3 3号问题" in text
+    assert len(standing(two_weeks)) == 2
+    app.button(key="returns_store").click().run()
+    assert not app.exception
+    assert standing(two_weeks)[-1] == (3, "2024-11-15")
+    bad = filled(blank["县财政局"], {"3": {"status": "差不多"}})
+    app.file_uploader[0].upload("财政.xlsx", bad).run()
+    assert words.RETURNED_REFUSED in said(app)
+    assert "returns_store" not in {button.key for button in app.button}
