@@ -18,8 +18,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from dashboard import return_texts as words
 from dashboard import texts
+from dashboard.exports.cells import put
 from dashboard.exports.paper import File
-from dashboard.exports.rows import XLSX_TYPE, file_name, write
+from dashboard.exports.rows import XLSX_TYPE, file_name
 from dashboard.exports.unit_texts import DEMO
 from dashboard.frames import SnapshotInfo
 from dashboard.metrics.rhythm import Rhythm
@@ -102,7 +103,7 @@ def _form(source: FormSource, unit: str, issues: Sequence[Issue], positions: Seq
     for name in DATES:
         _dates(sheet, name, first, last)
     sheet.merge_cells(start_row=last + 2, start_column=1, end_row=last + 2, end_column=len(COLUMNS))
-    signed = write(sheet.cell(last + 2, 1), words.SIGNATURE)
+    signed = put(sheet.cell(last + 2, 1), words.SIGNATURE)
     signed.font, signed.alignment = Font(name=FONT, size=11), Alignment(vertical="center")
     sheet.row_dimensions[last + 2].height = 2 * LINE_POINTS
     _indicators(workbook, source, unit, set(codes_led(issues, codes, unit)))
@@ -139,13 +140,13 @@ def _head(sheet: Worksheet, title: str, lines: Sequence[str], columns: dict[str,
     """Write title, lines and header, set the page up, and return the first row below."""
     for number, line in enumerate((title, *lines), start=1):
         sheet.merge_cells(start_row=number, start_column=1, end_row=number, end_column=len(columns))
-        cell = write(sheet.cell(number, 1), line)
+        cell = put(sheet.cell(number, 1), line)
         cell.font = Font(name=FONT, size=16 if number == 1 else 10, bold=number == 1)
         cell.alignment = Alignment(horizontal="center" if number == 1 else "left", vertical="center", wrap_text=True)
     sheet.row_dimensions[1].height = 2 * LINE_POINTS
     head = len(lines) + 2
     for position, (name, header) in enumerate(columns.items(), start=1):
-        cell = write(sheet.cell(head, position), header)
+        cell = put(sheet.cell(head, position), header)
         cell.font, cell.fill, cell.border = Font(name=FONT, size=10, bold=True), _HEAD, _BOX
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(position)].width = widths[name]
@@ -175,7 +176,7 @@ def _row(
     lines = FEWEST_LINES
     for position, name in enumerate(columns, start=1):
         value = values.get(name)
-        cell: Any = write(sheet.cell(number, position), value)
+        cell: Any = put(sheet.cell(number, position), value)
         cell.font, cell.border = Font(name=FONT, size=10), _BOX
         across = "center" if name in CENTRED else "left"
         cell.alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
