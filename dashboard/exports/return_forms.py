@@ -124,7 +124,7 @@ def _due(source: FormSource) -> str:
     return words.FORM_DEADLINE.format(day=closing, weekday=weekday, time=source.rhythm.time)
 
 
-def _cells(code: str, issue: Issue, unit: str) -> Iterator[tuple[str, object]]:
+def _cells(code: str, issue: Issue, unit: str) -> Iterator[tuple[str, str | None]]:
     """Yield what stands in a row before it is filled in; what a unit is to state is left blank."""
     leads = issue.lead_unit == unit
     said = parts_of(issue.progress, issue.units)
@@ -168,7 +168,7 @@ def _row(
     sheet: Worksheet,
     number: int,
     columns: dict[str, str],
-    values: dict[str, object],
+    values: dict[str, str | None],
     widths: dict[str, int],
     given: Sequence[str],
     locked: Sequence[str],
@@ -222,7 +222,7 @@ def _indicators(workbook: Workbook, source: FormSource, unit: str, codes: set[st
         _row(sheet, number, INDICATOR_COLUMNS, values, INDICATOR_WIDTHS, given=INDICATORS_GIVEN, locked=locked)
 
 
-def _measured(row: Indicator, period: date) -> dict[str, object]:
+def _measured(row: Indicator, period: date) -> dict[str, str | None]:
     template = words.LAST_COUNT if row.denominator is None else words.LAST_VALUE
     last = words.NOT_STATED
     if row.numerator is not None:
