@@ -23,12 +23,10 @@ from dashboard.store import Amendment, BroughtFile
 from dashboard.store.recalling import Held
 from loaders.joint_progress import joined, parts_of
 from loaders.records import ADVANCE, DONE, Finding, Indicator, Issue, Level, Place, Status
-from loaders.returned import Returned, ReturnedRow
+from loaders.returned import NOT_RETURNED, Returned, ReturnedRow
 
 RETURN = "return"
 """Kind of a returned form among a snapshot's files."""
-NOT_RETURNED = "not-returned"
-"""Rule of the note that an issue's lead did not report this time."""
 LEAD_FIELDS = ("amount_rectified", "completed_on", "obstacle", "coordination", "promised_on", "evidence")
 """Fields only the lead states; a status and progress are told apart below."""
 

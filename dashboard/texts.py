@@ -54,6 +54,7 @@ LIGHT_REASONS: dict[str, str] = {
 }
 """Selection that lit the lamp → the reason beside its word; `{days}` is counted up to the as-of date."""
 DUE_TODAY = "当日到期"
+UNREPORTED = "本周未报"
 REASON_JOIN = "；"
 
 SELECTIONS: dict[str, tuple[str, str]] = {

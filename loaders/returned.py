@@ -23,6 +23,8 @@ TITLE = "整改进展填报表"
 INDICATORS_TITLE = "本单位指标"
 BANNER = "台账：{ledger}；填报单位：{unit}；依据：{base}号期次（截至{as_of}）"
 _BANNER = re.compile(r"台账[:：](?P<ledger>.+?)[;；]\s*填报单位[:：](?P<unit>.+?)[;；]\s*依据[:：](?P<base>\d+)号期次")
+NOT_RETURNED = "not-returned"
+"""Rule of the note that the lead of an issue did not hand anything in for a snapshot."""
 HEAD_ROWS = 12
 """How far down the banner and the header are looked for."""
 

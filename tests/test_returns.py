@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
+import numpy as np
 import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
@@ -15,6 +16,8 @@ from sqlalchemy import Engine
 from dashboard import queries, store
 from dashboard.exports.return_forms import FormSource, return_forms
 from dashboard.frames import SnapshotInfo
+from dashboard.metrics.facts import Facts
+from dashboard.metrics.lines import lines
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.returns import Merged, merge, taken_earlier
 from loaders.joint_progress import joined, parts_of
@@ -143,6 +146,9 @@ def test_what_is_filled_in_makes_the_next_snapshot(sqlite_engine: Engine, info: 
     assert held.issues["deadline_text"].tolist()[0] == "2024-06-30"
     notes = held.findings[held.findings["rule"] == "not-returned"]
     assert notes["issue"].tolist() == ["一-2"]
+    facts = Facts(held)
+    told = lines(facts, np.arange(len(facts)))
+    assert [line.code for line in told if "本周未报" in line.reason] == ["一-2"]
     newest = queries.indicators_held(sqlite_engine, held.info)[-1]
     assert (newest.code, newest.period, newest.numerator, newest.denominator) == (
         "1a",

@@ -11,15 +11,16 @@ import numpy as np
 from dashboard import texts
 from dashboard.metrics import definitions, lights
 from dashboard.metrics.facts import Facts, Members
+from loaders.returned import NOT_RETURNED
 
 
 @dataclass(frozen=True, slots=True)
 class IssueLine:
     """One issue in a list. Days are counted to the as-of date.
 
-    `light` is None for ended issues. `reason` says why the light is as it is (`逾期5天`); `reasons` holds every red or
-    yellow rule that fits. `obstacle` is 存在困难, else 需协调解决事项, else 未完成原因. `days_overdue` and `days_left`
-    exclude each other; only open issues with a deadline have one.
+    `light` is None for ended issues. `reason` says why the light is as it is (`逾期5天`), and that the lead did not hand in
+    its form (`本周未报`); `reasons` holds every red or yellow rule that fits. `obstacle` is 存在困难, else 需协调解决事项,
+    else 未完成原因. `days_overdue` and `days_left` exclude each other; only open issues with a deadline have one.
     """
 
     key: str
@@ -84,6 +85,8 @@ class _Columns:
         self.guessed = facts.issues["lead_guessed"].tolist()
         self.deadline_texts, self.next_steps = facts.texts("deadline_text"), facts.texts("next_step")
         self.originals, self.promised = facts.dates("original_deadline"), facts.dates("promised_on")
+        notes = facts.snapshot.findings
+        self.unreported = frozenset(notes["issue"][notes["rule"] == NOT_RETURNED].dropna().tolist())
         self.urgent = [
             (position, rule.when, (definitions.mask(facts, rule.when) & ~definitions.mask(facts, "ended")).tolist())
             for position, rule in enumerate(facts.thresholds.light_rules)
@@ -116,7 +119,7 @@ def _line(facts: Facts, columns: _Columns, position: int) -> IssueLine:
         status_label=texts.STATUS[facts.statuses[position]],
         light=light,
         light_word=_word(light, columns.late[position]),
-        reason=lights.reason(when, columns.days[rule][position]),
+        reason=_reason(lights.reason(when, columns.days[rule][position]), facts.codes[position] in columns.unreported),
         reasons=tuple(
             lights.reason(fits, columns.days[number][position]) or definitions.SELECTIONS[fits].label
             for number, fits, hits in columns.urgent
@@ -129,6 +132,10 @@ def _line(facts: Facts, columns: _Columns, position: int) -> IssueLine:
         next_step=columns.next_steps[position],
         promised_on=columns.promised[position],
     )
+
+
+def _reason(reason: str, unreported: bool) -> str:
+    return texts.REASON_JOIN.join(filter(None, (reason, texts.UNREPORTED if unreported else "")))
 
 
 def _word(light: str | None, late: bool) -> str:
