@@ -18,9 +18,10 @@ from loaders.returned import NOT_RETURNED
 class IssueLine:
     """One issue in a list. Days are counted to the as-of date.
 
-    `light` is None for ended issues. `reason` says why the light is as it is (`逾期5天`), and that the lead did not hand in
-    its form (`本周未报`); `reasons` holds every red or yellow rule that fits. `obstacle` is 存在困难, else 需协调解决事项,
-    else 未完成原因. `days_overdue` and `days_left` exclude each other; only open issues with a deadline have one.
+    `light` is None for ended issues. `reason` says why the light is as it is (`逾期5天`), and that the lead did not
+    hand in its form (`本周未报`); `reasons` holds every red or yellow rule that fits. `obstacle` is 存在困难, else
+    需协调解决事项, else 未完成原因. `days_overdue` and `days_left` exclude each other; only open issues with a deadline
+    have one.
     """
 
     key: str
