@@ -68,6 +68,7 @@ class Stored:
             queries.roster(self.engine, ledger.id),
             queries.learned_words(self.engine, ledger.id),
             ledger.done_is_verified,
+            queries.settled_units(self.engine, ledger.id),
         )
 
     @property
