@@ -199,7 +199,7 @@ def export(arguments: argparse.Namespace) -> Outcome:
     if isinstance(found, Outcome):
         return found
     from dashboard.exports.kinds import files
-    from dashboard.exports.paper import PaperSource
+    from dashboard.exports.sources import source_of
     from dashboard.metrics.facts import Facts
     from dashboard.metrics.figures import figures as all_figures
 
@@ -207,15 +207,8 @@ def export(arguments: argparse.Namespace) -> Outcome:
     before = queries.snapshot(engine, info.previous_id) if info.previous_id else None
     previous = Facts(before, thresholds) if before else None
     scope = Scope(unit=arguments.unit, category=arguments.category)
-    source = PaperSource(
-        all_figures(Facts(found, thresholds), previous, scope),
-        previous,
-        queries.trend(engine, info.ledger.id, info.as_of),
-        queries.answers(engine, info.ledger.id),
-        engine,
-        queries.decisions(engine, info.ledger.id),
-        _settings(arguments).notice_template,
-    )
+    template = _settings(arguments).notice_template
+    source = source_of(engine, all_figures(Facts(found, thresholds), previous, scope), previous, template)
     made = files(arguments.kind, source)
     folder = Path(arguments.out)
     try:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 from dashboard.exports import kind_texts as words
 from dashboard.exports.ledger import ledger
+from dashboard.exports.offline import offline
 from dashboard.exports.paper import File, PaperSource
 from dashboard.exports.papers import briefing, closing, decided, notices, onepage, slides
 from dashboard.exports.tables import tables
@@ -24,6 +25,7 @@ KINDS: dict[str, Maker] = {
     "notices": notices.make,
     "decisions": decided.make,
     "closing": closing.make,
+    "offline": offline,
 }
 """Kind → its maker, in the order they are offered."""
 

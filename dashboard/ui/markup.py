@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
+from dashboard.html import Html, element, joined
 from dashboard.palette import Paint
+
+__all__ = ["Html", "element", "joined", "link", "plain", "tag"]
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")
 _SHORT_CODE = re.compile(r":(?=[\w+/-]+:)")
 _WORD_JOINER = "\u2060"
 _AT_START = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([-+])")
-
-
-class Html(str):
-    """HTML that is safe to show: made by this module only, every text in it escaped."""
-
-    __slots__ = ()
-
-    def _repr_html_(self) -> str:
-        """Say to `st.html` that this is HTML; in any other text it would look for indents, line by line."""
-        return self
-
-
-def element(name: str, *children: str, **attributes: str) -> Html:
-    """Return an HTML element; children that are no `Html` are texts and escaped.
-
-    Attribute names are given with `_` for `-`, and with a trailing `_` where Python keeps the word for itself.
-    """
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value
-    )
-    return Html(f"<{name}{written}>{joined(*children)}</{name}>")
-
-
-def joined(*children: str) -> Html:
-    """Return several pieces one after the other; those that are no `Html` are texts and escaped."""
-    return Html("".join(child if isinstance(child, Html) else escape(child) for child in children))
 
 
 def tag(text: str, paint: Paint) -> Html:
