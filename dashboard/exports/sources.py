@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import Engine
 
 from dashboard import queries
@@ -11,7 +13,7 @@ from dashboard.metrics.figures import Figures
 
 
 def source_of(
-    engine: Engine, figures: Figures, previous: Facts | None, notice_template: str | None = None
+    engine: Engine, figures: Figures, previous: Facts | None, notice_template: Path | None = None
 ) -> PaperSource:
     """Return the source of every paper on these figures.
 
