@@ -18,6 +18,7 @@ from dashboard.changes import in_scope as changes_in_scope
 from dashboard.checks import checks
 from dashboard.checks import in_scope as checks_in_scope
 from dashboard.exports import paper_texts as words
+from dashboard.exports.papers.measure import fit
 from dashboard.exports.rows import file_name
 from dashboard.frames import Answer, Decision, SnapshotInfo
 from dashboard.metrics import definitions
@@ -31,6 +32,8 @@ from dashboard.metrics.scope import LEAD, Scope
 
 HASH_SHOWN = 12
 """Characters of a snapshot's hash that a stamp shows."""
+NAME_SHOWN = 40
+"""Chinese characters of a ledger's name or of filters that a stamp has room for."""
 
 
 class File(NamedTuple):
@@ -63,12 +66,12 @@ class Stamp:
         """The stamp in Chinese: whose figures, how counted and from which snapshot; for demo data that it is one."""
         told = (
             words.STAMP_SOURCE.format(
-                ledger=self.ledger,
+                ledger=fit(self.ledger, NAME_SHOWN),
                 day=texts.DAY.format(day=self.as_of),
                 snapshot=self.snapshot,
                 sha256=self.sha256[:HASH_SHOWN],
             ),
-            words.STAMP_COUNTING.format(filters=self.filters, rows=self.rows, counting=self.counting),
+            words.STAMP_COUNTING.format(filters=fit(self.filters, NAME_SHOWN), rows=self.rows, counting=self.counting),
         )
         return (words.DEMO, *told) if self.demo else told
 
@@ -108,7 +111,7 @@ class PaperSource:
         return Stamp(
             ledger=info.ledger.name,
             as_of=info.as_of,
-            filters=filters(self.facts, self.figures.scope),
+            filters=filters(self.figures),
             counting=counting(self.facts, self.figures.scope),
             rows=self.figures.total,
             snapshot=info.id,
@@ -157,9 +160,12 @@ class PaperSource:
         return file_name(*parts, unit, self.info.ledger.name, f"{self.info.as_of:%Y%m%d}", suffix=suffix)
 
 
-def filters(facts: Facts, scope: Scope) -> str:
-    """Return what a scope leaves in, in words."""
-    return words.FILTERED.format(subject=subject_of(facts, scope)) if scope.filters else words.UNFILTERED
+def filters(figures: Figures) -> str:
+    """Return what a scope leaves in, in words; where it was asked for by a unit's former name, that too."""
+    if not figures.scope.filters:
+        return words.UNFILTERED
+    said = words.FILTERED.format(subject=subject_of(figures.facts, figures.scope))
+    return words.FOLLOWED.format(filters=said, asked=figures.followed.asked) if figures.followed else said
 
 
 def counting(facts: Facts, scope: Scope) -> str:

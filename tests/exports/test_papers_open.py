@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from dashboard.exports.kinds import KINDS
+from dashboard.metrics.scope import Scope
 from tests.exports import papers
 from tests.exports.test_papers import PAPERS
 from tests.metrics.test_decisions import decision
@@ -24,6 +26,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str]
     before, now = papers.snapshots()
     given = papers.source(now, before, None, papers.trend_of(before, now), decisions=(decision(1, 0),))
     many = papers.source(papers.snapshot(papers.rows(60, long="，涉及多个年度、多个部门和多项资金，" * 8)))
+    long_named = replace(many.info.ledger, name="某某自治县重点帮扶专项审计整改台账" * 20)
+    many = papers.source(
+        replace(many.facts.snapshot, info=replace(many.info, ledger=long_named)), None, Scope(show="open")
+    )
     made = {kind: KINDS[kind](given)[0] for kind in PAPERS}
     made |= {f"many {kind}": KINDS[kind](many)[0] for kind in ("onepage", "slides")}
     paths = []

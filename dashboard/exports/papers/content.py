@@ -132,7 +132,7 @@ def days(line: IssueLine) -> str:
 
 def standing(facts: Facts, line: IssueLine, promised: bool = True) -> str:
     """Return what holds an issue up, what comes next and (`promised`) by when, as the ledger states it."""
-    position = facts.keys.index(line.key)
+    position = facts.kept("places of keys", _places)[line.key]
     held_up = [facts.texts(column)[position] for column in ("obstacle", "reason")]
     told = [next((text for text in held_up if text), None), line.next_step]
     if promised and line.promised_on:
@@ -159,10 +159,19 @@ def file_names(source: PaperSource, kind: str, parts: Sequence[str]) -> list[str
     return names
 
 
+def narrowed(source: PaperSource, title: str) -> str:
+    """Return a title that says which part of the ledger a paper is about, where it is not about all of it."""
+    return words.NARROWED.format(title=title, part=source.stamp.filters) if source.figures.scope.filters else title
+
+
 def region(source: PaperSource) -> str:
     """Return the region as the ledger names it, else 全县."""
     ledger = source.info.ledger
     return ledger.region or whole_region(ledger.region)
+
+
+def _places(facts: Facts) -> dict[str, int]:
+    return {key: position for position, key in enumerate(facts.keys)}
 
 
 def _rate(label: str, rate: Ratio) -> Step:

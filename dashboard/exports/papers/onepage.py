@@ -22,7 +22,7 @@ _LINES = 54
 """Lines of a table's pitch that the page holds under its title, with a little kept back."""
 _CELL_LINES = (4, 3, 2)
 """Lines one cell of a table may take: the most with which everything fits, else the fewest."""
-_CHANGE_LINES = 8
+_CHANGE_LINES, _MOST_SENTENCE = 8, 6
 _WIDTHS = (13.0, 44.0, 31.0, 24.0, 19.0, 49.0)
 _ASK_WIDTHS = (13.0, 44.0, 31.0, 92.0)
 _CATEGORY_WIDTHS = (80.0, 20.0, 20.0, 20.0, 20.0, 20.0)
@@ -60,11 +60,11 @@ class _Block:
 def make(source: PaperSource) -> tuple[File, ...]:
     """Return the paper. What does not fit is counted, not shown: the page never becomes two."""
     figures = source.figures
-    heading = words.ONE_PAGE_TITLE.format(ledger=source.info.ledger.name)
+    heading = content.narrowed(source, words.ONE_PAGE_TITLE.format(ledger=source.info.ledger.name))
     paper = Paper(PLAIN, PLAIN_LOOKS, source.stamp, heading)
     shown = fit(heading, 2 * _TITLE_EMS - 1)
     paper.say(shown, "title")
-    sentence = one_line(figures.headline)
+    sentence = fit(figures.headline, _MOST_SENTENCE * _SENTENCE_EMS)
     paper.say(sentence, "sentence")
     _chain(paper, content.chain(figures))
     paper.say(words.AGAINST_LAST, "heading")

@@ -36,11 +36,13 @@ _FULL = Box(MARGIN, TOP, WIDTH - 2 * MARGIN, BOTTOM - TOP - 0.4)
 _UNDER = Box(MARGIN, BOTTOM - 0.35, WIDTH - 2 * MARGIN, 0.35)
 _NOTE_SIZE = 14
 _LABEL_EMS = 14
+_SENTENCE = 130
+"""Points of height that the sentence may take."""
 
 
 def make(source: PaperSource) -> tuple[File, ...]:
     """Return the slides: never more than ten; what a slide cannot hold is counted on it."""
-    title = words.DECK_TITLE.format(ledger=source.info.ledger.name)
+    title = content.narrowed(source, words.DECK_TITLE.format(ledger=source.info.ledger.name))
     deck = Deck(source.stamp, title)
     _stand(deck, source, title)
     _changed(deck, source)
@@ -63,8 +65,11 @@ def make(source: PaperSource) -> tuple[File, ...]:
 def _stand(deck: Deck, source: PaperSource, title: str) -> None:
     slide = deck.slide(title)
     sentence = source.figures.headline
-    size = next((size for size in (26, 22, 18) if lines_needed(sentence, ems_in(_FULL.width, size)) * size <= 130), 16)
-    slide.text(Box(MARGIN, TOP, _FULL.width, 2.2), [sentence], size, bold=True)
+    size = next(
+        (size for size in (26, 22, 18) if lines_needed(sentence, ems_in(_FULL.width, size)) * size <= _SENTENCE), 16
+    )
+    shown = fit(sentence, _SENTENCE / size * (ems_in(_FULL.width, size) - 1))
+    slide.text(Box(MARGIN, TOP, _FULL.width, 2.2), [shown], size, bold=True)
     steps = content.chain(source.figures)
     columns = 4
     width, height, gap = (_FULL.width - 0.2 * (columns - 1)) / columns, 1.45, 0.2

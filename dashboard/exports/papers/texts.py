@@ -4,6 +4,7 @@ from __future__ import annotations
 
 AUTHOR = "整改看板"
 PAGE_NUMBER = ("— ", " —")
+NARROWED = "{title}（{part}）"
 ITEMS = "{n}项"
 NOT_LISTED = "另有{n}项未列出，见台账。"
 GUESSED = "{unit}（按首列单位）"
