@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from loaders.periods import ImpossibleDateError, read_period
-from loaders.records import Issue, Level, Problem
+from loaders.records import Issue, Level, Problem, RectificationType
 from loaders.text import clean
 
 _DIGIT = "[0-9〇零○一二三四五六七八九]"
@@ -41,7 +41,7 @@ def deadline_problems(issue: Issue) -> tuple[Problem, ...]:
     deadline or with one that continues (并长期坚持) has no measure past it.
     """
     deadline = issue.deadline
-    if deadline is None or deadline.day is None or deadline.open_ended:
+    if deadline is None or deadline.day is None or deadline.rectification_type is RectificationType.CONTINUING:
         return ()
     problems: dict[str, Problem] = {}
     for measure in issue.measures:

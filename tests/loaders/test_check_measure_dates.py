@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from loaders.check_measure_dates import deadline_problems, measure_end
+from loaders.dates import read_deadline
 from loaders.records import Deadline, Issue, Level, Measure, Place
 
 END_OF_2023 = Deadline("2023年12月底前", date(2023, 12, 31))
@@ -77,7 +78,7 @@ def test_without_a_deadline_or_with_a_continuing_one_nothing_is_past_it() -> Non
     text = "2025年底前完成"
     assert deadline_problems(_issue(text, None)) == ()
     assert deadline_problems(_issue(text, Deadline("立行立改"))) == ()
-    continuing = Deadline("2023年12月底前，并长期坚持", date(2023, 12, 31), open_ended=True)
+    continuing = read_deadline("2023年12月底前，并长期坚持", None).value
     assert deadline_problems(_issue(text, continuing)) == ()
 
 
