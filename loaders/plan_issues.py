@@ -102,7 +102,7 @@ def _numeral(heading: Heading, order: int) -> str:
 def _surely_issues(heading: Heading) -> Iterator[Heading]:
     """Yield the headings that are issues without much doubt: one of several siblings with labels, and below it none
     with any, or only the last of several facts, under which the labels happen to stand."""
-    if heading.is_no_issue:
+    if _is_barren(heading):
         return
     keyed = [child for child in heading.children if _has_keys(child)]
     for child in keyed:
@@ -113,11 +113,21 @@ def _surely_issues(heading: Heading) -> Iterator[Heading]:
 
 
 def _has_keys(heading: Heading) -> bool:
-    return not heading.is_no_issue and bool(key_fields(list(heading.entries())))
+    return not _is_barren(heading) and bool(key_fields(list(heading.entries())))
+
+
+def _is_barren(heading: Heading) -> bool:
+    """True for principles and the like, unless whole issues stand under one: forms behind 一、总体要求 do."""
+    return heading.is_no_issue and not any(_is_complete(child) for child in heading.children)
+
+
+def _is_complete(heading: Heading) -> bool:
+    keys = key_fields(list(heading.entries()))
+    return bool(keys & UNIT_FIELDS) and {"measures", "deadline"} <= keys
 
 
 def _candidates(heading: Heading, sure: Counter[str]) -> Iterator[_Candidate]:
-    if heading.is_no_issue:
+    if _is_barren(heading):
         return
     children = heading.children
     keyed = [child for child in children if _has_keys(child)]
@@ -272,7 +282,7 @@ def _inherited(candidate: _Candidate) -> tuple[Entry, ...]:
 def _categories(candidates: Sequence[_Candidate]) -> dict[int, Heading]:
     """Return which headings above issues are categories, by their identity."""
     above = {id(one.above): one.above for one in candidates if one.above is not None and one.above.parent is not None}
-    named = {key: heading for key, heading in above.items() if not heading.is_section}
+    named = {key: heading for key, heading in above.items() if not heading.is_section and not heading.is_no_issue}
     if named and len(above) == 1:
         (heading,) = above.values()
         siblings = heading.parent.children if heading.parent is not None else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from loaders.paragraphs import Paragraph
@@ -179,6 +180,8 @@ class _Builder:
         return True
 
     def _open(self, line: _Line, style: str, number: Number | None, position: int) -> None:
+        if style == "word":  # 问题一 is never one of the principles or safeguards before it
+            self._path = list(takewhile(lambda heading: not heading.is_no_issue, self._path))
         styles = [heading.style for heading in self._path]
         if style in styles:
             del self._path[styles.index(style) :]

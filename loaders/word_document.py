@@ -11,6 +11,7 @@ import docx
 from docx.oxml.ns import qn
 
 from loaders.grid import Cell, Merge, Sheet, sheet_of_rows
+from loaders.headers import vocabulary
 from loaders.paragraphs import Document, Paragraph, is_debris, tidy
 from loaders.plan_labels import labels
 from loaders.records import Place, RefusedFileError
@@ -107,26 +108,46 @@ class _Body:
         rows, merges = _cells(node)
         if not rows:
             return
+        if _is_row_of_labels(rows):
+            rows = [[label, text] for label, text in zip(rows[0], rows[1], strict=True) if text.strip()]
         if _is_form(rows):
-            for number, row in enumerate(rows, start=1):
-                self._form_row(Place(self._source.file, name, number), row)
+            self._form(name, rows)
             return
         padded: list[list[Cell]] = [list(row) for row in rows]
         self._tables.append(sheet_of_rows(self._source.file, name, padded, merges))
 
-    def _form_row(self, place: Place, row: Sequence[str]) -> None:
-        cells = [cell for cell in row if cell.strip()]
-        index = 0
-        while index < len(cells):
-            cell = cells[index]
-            if normal(cell) in labels() and index + 1 < len(cells):
-                first, *others = cells[index + 1].strip().split("\n")
-                lines = [f"{tidy(cell).rstrip('：: ')}：{first}", *others]
-                index += 2
-            else:
-                lines = cell.split("\n")
-                index += 1
-            self._paragraphs += [Paragraph(place, line, tidy(line)) for line in lines if tidy(line)]
+    def _form(self, name: str, rows: Sequence[Sequence[str]]) -> None:
+        """Add the labelled texts of a form: number and name of the issue first, wherever the form has them."""
+        added = [
+            (rank, Paragraph(Place(self._source.file, name, number), line, tidy(line)))
+            for number, row in enumerate(rows, start=1)
+            for rank, line in _form_lines([cell for cell in row if cell.strip()])
+            if tidy(line)
+        ]
+        if [rank for rank, _ in added].count(_NAME) == 1:
+            added.sort(key=lambda line: line[0])
+        self._paragraphs += [paragraph for _, paragraph in added]
+
+
+_CODE, _NAME, _OTHER = range(3)
+
+
+def _form_lines(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield what the cells of a form's row say: its rank within the form, and a line of text."""
+    index = 0
+    while index < len(cells):
+        label, text = normal(cells[index]), cells[index + 1].strip() if index + 1 < len(cells) else ""
+        if text and vocabulary("ledger").fields.get(label) == "code":
+            yield _CODE, f"问题{text}"
+        elif text and label in labels():
+            first, *others = text.split("\n")
+            rank = _NAME if _field(label) == "title" else _OTHER
+            yield rank, f"{tidy(cells[index]).rstrip('：: ')}：{first}"
+            yield from ((rank, line) for line in others)
+        else:
+            yield from ((_OTHER, line) for line in cells[index].split("\n"))
+            index -= 1
+        index += 2
 
 
 def _related(document: Any) -> list[Any]:
@@ -241,6 +262,17 @@ def _is_form(rows: Sequence[Sequence[str]]) -> bool:
     several = [row for row in filled if len(row) > 1]
     fields = {labels()[normal(row[0])] for row in paired}
     return len(paired) * 3 >= len(several) * 2 and len(fields) > 1 and not _is_header(several[0])
+
+
+def _field(label: str) -> str | None:
+    return labels().get(normal(label))
+
+
+def _is_row_of_labels(rows: Sequence[Sequence[str]]) -> bool:
+    """True for labels above one text each that name no issue: 责任单位 and 整改时限 of the issue they stand under."""
+    if len(rows) != 2 or not _is_header(rows[0]):
+        return False
+    return not {_field(cell) for cell in rows[0]} & {"title", "finding", "category"}
 
 
 def _is_header(row: Sequence[str]) -> bool:

@@ -304,6 +304,40 @@ def test_one_form_for_each_issue() -> None:
     assert (first.leader, first.target, first.place.sheet) == ("副县长", "规范管理", "表1")
 
 
+def test_forms_behind_principles_with_the_name_below_number_and_deadline() -> None:
+    document = docx.Document()
+    add(document, "石桥县审计整改任务书", "一、总体要求", "（一）逐项整改。", "（二）按期销号。")
+    for number, title in (("3", "食堂账目混乱"), ("4", "车辆超编")):
+        fill(
+            document.add_table(4, 4),
+            [
+                ["问题编号", number, "整改时限", "2024年8月底前"],
+                ["问题名称", title, "", ""],
+                ["整改措施", "1.统一账目。\n2.按月公示。", "", ""],
+                ["牵头单位", "县教育局", "配合单位", "县审计局、各乡镇"],
+            ],
+        )
+    reading = read(document)
+    units = ("县教育局", "县审计局", "各乡镇")
+    assert outline(reading) == [
+        ("3", None, "食堂账目混乱", units, "2024-08-31"),
+        ("4", None, "车辆超编", units, "2024-08-31"),
+    ]
+    assert [[one.text for one in issue.measures] for issue in reading.issues] == [["统一账目。", "按月公示。"]] * 2
+
+
+def test_units_and_deadline_in_a_small_table_under_each_issue() -> None:
+    document = docx.Document()
+    add(document, "石桥县审计整改方案", "一、工作目标", "全部整改到位。", "二、整改任务")
+    for heading, unit in (("（一）食堂账目混乱", "县教育局"), ("（二）车辆超编", "县财政局、县教育局")):
+        add(document, heading, "整改措施：认真整改。")
+        fill(document.add_table(2, 2), [["责任单位", "整改时限"], [unit, "2024年8月底前"]])
+    assert outline(read(document)) == [
+        ("1", None, "食堂账目混乱", ("县教育局",), "2024-08-31"),
+        ("2", None, "车辆超编", ("县财政局", "县教育局"), "2024-08-31"),
+    ]
+
+
 def test_other_tables_are_passed_over() -> None:
     document = docx.Document()
     add(document, "一、民政方面", "1.补贴慢。", "整改措施：加快。", "责任单位：县民政局", "整改时限：2024年8月")
