@@ -165,7 +165,7 @@ def rows_in_two_files(readings: Sequence[Reading]) -> Iterator[Finding]:
             theirs = [others[key] for key in same]
             whole = "（两个文件内容完全相同）" if first.sha256 == second.sha256 else ""
             message = (
-                f"{second.file}与{first.file}有{len(same)}项问题完全相同{whole}：{code_list(theirs)}。"
+                f"{second.file}与{first.file}有{len(same)}项问题的名称和表现相同{whole}：{code_list(theirs)}。"
                 "请核实是否误交了其他单位的表，重复的只保留一份。"
             )
             yield Finding(Level.WARNING, "same-rows-in-two-files", theirs[0].place, message, theirs[0].code)

@@ -236,7 +236,7 @@ def test_the_same_rows_in_two_units_files_are_one_warning_at_the_second_file() -
     (finding,) = check_readings([_file("民政.xlsx", mine, "a"), _file("人社.xlsx", other, "b")])
     assert (finding.level, finding.rule, finding.issue) == (Level.WARNING, "same-rows-in-two-files", "8")
     assert finding.place == Place("人社.xlsx", "Sheet1", 3)
-    assert "人社.xlsx与民政.xlsx有1项问题完全相同：8" in finding.message
+    assert "人社.xlsx与民政.xlsx有1项问题的名称和表现相同：8" in finding.message
 
 
 def test_the_very_same_file_twice_is_said_to_be_so() -> None:
