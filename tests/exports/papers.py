@@ -34,7 +34,7 @@ def rows(count: int = 30, long: str = "") -> list[dict[str, Any]]:
     """Issues of every kind: statuses, deadlines past, near, far and none, some extended, amounts stated or not."""
     made = []
     for number in range(1, count + 1):
-        left = (-45, -12, 3, 20, 60, None, -3, 6)[(number * 5) % 8]
+        left = (-120, -12, 3, 20, 60, None, -45, 6)[(number * 5) % 8]
         deadline = None if left is None else in_days(left)
         lead = UNITS[number % 4] if number % 11 else None
         made.append(

@@ -103,6 +103,7 @@ def test_the_charts_and_the_workbooks_behind_them_add_up_to_figures(both: tuple[
             [None, *drawn],
             *([name, *numbers] for name, numbers in zip(categories, zip(*drawn.values(), strict=True), strict=True)),
         ]
+        assert all(name in shape._element.nvGraphicFramePr.cNvPr.get("descr") for name in drawn)
         charts[chart.chart_title.text_frame.text] = (categories, drawn)
     if not report["total"]:
         assert charts == {}
@@ -366,7 +367,18 @@ def test_no_paper_names_leaders_or_contacts_ranks_or_blames() -> None:
     for maker in (KINDS[kind] for kind in PAPERS):
         for file in maker(source(NOW, BEFORE)):
             text = papers.every_text(file)
-            for word in (papers.LEADER, papers.PERSON, "排名", "矛盾", "谁的责任", "处分", "倒数", "第一名"):
+            for word in (
+                papers.LEADER,
+                papers.PERSON,
+                "排名",
+                "矛盾",
+                "谁的责任",
+                "处分",
+                "倒数",
+                "第一名",
+                "python-",
+                "Canny",
+            ):
                 assert word not in text, (file.name, word)
 
 

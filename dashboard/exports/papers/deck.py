@@ -19,6 +19,8 @@ from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
 from dashboard.exports.paper import Stamp
+from dashboard.exports.papers import texts as words
+from dashboard.exports.papers.describing import describe
 from dashboard.exports.papers.measure import fit, one_line, safe
 from dashboard.palette import INK, MARK, PALE, WHITE
 
@@ -69,8 +71,7 @@ class Deck:
         self._layout = self._presentation.slide_layouts[_TITLE_LAYOUT]
         self._stamp = stamp
         _widen(self._presentation)
-        properties = self._presentation.core_properties
-        properties.title, properties.author = safe(title)[:255], ""
+        describe(self._presentation.core_properties, title, stamp)
 
     def slide(self, title: str) -> Slide:
         """Add a slide at the end."""
@@ -165,9 +166,14 @@ class Slide:
         data.categories = [safe(one_line(category)) for category in categories]
         for one in series:
             data.add_series(one.name, one.numbers)
-        chart = self._slide.shapes.add_chart(kind, *map(Inches, box), data).chart
+        shape = self._slide.shapes.add_chart(kind, *map(Inches, box), data)
+        totals = (words.ALT_PART.format(name=one.name, n=sum(one.numbers)) for one in series)
+        said = words.REST.join(totals if kind is not LINES else (one.name for one in series))
+        shape._element.nvGraphicFramePr.cNvPr.set("descr", words.ALT.format(title=title, said=said))
+        chart = shape.chart
         chart.part.chart_workbook.update_from_xlsx_blob(_workbook(categories, series))
         chart.font.size, chart.font.name = Pt(12), FONT
+        _in_chinese(chart.font._rPr)
         chart.has_title = True
         _write(chart.chart_title.text_frame, (title,), 14, bold=True)
         chart.has_legend = True
@@ -257,10 +263,14 @@ def _write(
         run.text = safe(one_line(text))
         run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
         run.font.color.rgb = _rgb(colour)
-        properties = run._r.get_or_add_rPr()
-        properties.set("lang", "zh-CN")
-        face = properties.makeelement(qn("a:ea"), {"typeface": FONT})
-        properties.find(qn("a:latin")).addnext(face)
+        _in_chinese(run._r.get_or_add_rPr())
+
+
+def _in_chinese(properties: Any) -> None:
+    """Name language and font of Chinese text, without which 门, 令 and 复 come out with Japanese glyphs."""
+    properties.set("lang", "zh-CN")
+    face = properties.makeelement(qn("a:ea"), {"typeface": FONT})
+    properties.find(qn("a:latin")).addnext(face)
 
 
 def _widen(presentation: Any) -> None:

@@ -116,6 +116,7 @@ INDICATOR_COLUMNS = ("问题", "指标", "期间", "基期", "现值", "目标",
 MONEY_UNITS = ("元", "万元", "亿元")
 
 # slides
+ALT, ALT_PART = "{title}：{said}", "{name}{n}项"
 SLIDES = "周例会幻灯片"
 DECK_TITLE = "{ledger}审计整改情况汇报"
 BURN_UP = "各期进度（项）"

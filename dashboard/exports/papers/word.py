@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 
 from dashboard.exports.paper import Stamp
 from dashboard.exports.papers import texts as words
+from dashboard.exports.papers.describing import describe
 from dashboard.exports.papers.layout import HEAD_GROUND, LINE, Look, Page, blank
 from dashboard.exports.papers.measure import safe
 
@@ -39,9 +40,7 @@ class Paper:
         self._document, self._styles = blank(page, looks)
         self._body: Any = self._document.element.body
         self._end: Any = self._body[-1]
-        properties = self._document.core_properties
-        properties.title, properties.author, properties.comments = safe(title)[:255], words.AUTHOR, ""
-        properties.language = "zh-CN"
+        describe(self._document.core_properties, title, stamp)
         _stamp(self._document, page, self._styles["stamp"], self._styles["page number"], stamp)
 
     def say(self, text: str, style: str = "body") -> None:
@@ -60,11 +59,11 @@ class Paper:
         """Add a table of the columns' widths whose header row stands again on every page it runs over."""
         head, cell = self._styles[f"{style} head"], self._styles[style]
         table = _table([column.width for column in columns])
-        header = _row([(column.title, head, "center", True) for column in columns], unbroken=True)
+        header = _row([_Cell(column.title, head, "center", column.width, True) for column in columns], unbroken=True)
         _put(header.find(qn("w:trPr")), "w:tblHeader")
         table.append(header)
         for row in rows:
-            cells = [(text, cell, column.align, False) for text, column in zip(row, columns, strict=True)]
+            cells = [_Cell(text, cell, column.align, column.width) for text, column in zip(row, columns, strict=True)]
             table.append(_row(cells, unbroken=all(len(text) <= UNBROKEN for text in row)))
         for properties in table[-1].iter(qn("w:pPr")):  # so that a date line below never stands alone on a page
             properties.find(qn("w:pStyle")).addnext(OxmlElement("w:keepNext"))
@@ -75,9 +74,12 @@ class Paper:
         """Add a band of figures: the names, the numbers in large type, and a line under them."""
         table = _table([column.width for column in columns])
         head, figure, under = (self._styles[name] for name in ("figure head", "figure", "under"))
-        table.append(_row([(column.title, head, "center", True) for column in columns], unbroken=True))
+        table.append(
+            _row([_Cell(column.title, head, "center", column.width, True) for column in columns], unbroken=True)
+        )
         for style, row in zip((figure, under), rows, strict=True):
-            table.append(_row([(text, style, "center", False) for text in row], unbroken=True))
+            cells = [_Cell(text, style, "center", column.width) for text, column in zip(row, columns, strict=True)]
+            table.append(_row(cells, unbroken=True))
         self._end.addprevious(table)
         self._end.addprevious(_paragraph(self._styles["gap"], ()))
 
@@ -143,14 +145,23 @@ def _table(widths: Sequence[float]) -> Any:
     return table
 
 
-def _row(cells: Iterable[tuple[str, str, str, bool]], unbroken: bool) -> Any:
+class _Cell(NamedTuple):
+    text: str
+    style: str
+    align: str
+    width: float
+    head: bool = False
+
+
+def _row(cells: Iterable[_Cell], unbroken: bool) -> Any:
     row = OxmlElement("w:tr")
     properties = _put(row, "w:trPr")
     if unbroken:
         _put(properties, "w:cantSplit")
-    for text, style, align, head in cells:
+    for text, style, align, width, head in cells:
         cell = _put(row, "w:tc")
         shape = _put(cell, "w:tcPr")
+        _put(shape, "w:tcW", w=str(_twips(width)), type="dxa")
         if head:
             _put(shape, "w:shd", val="clear", color="auto", fill=HEAD_GROUND)
         _put(shape, "w:vAlign", val="center")
