@@ -7,8 +7,6 @@ from dashboard.ui.view import current
 
 asked = checks.of(current())
 
-blocks.read_aloud(asked.sentence)
-checks.cards(asked)
-checks.listing(asked)
+blocks.draw(checks.content(asked))
 checks.downloads(asked)
 check_drawer.open_requested(asked)

@@ -14,18 +14,16 @@ found = effect.of(view)
 if not found.all:
     st.info(texts.NONE_IN_SCOPE if view.scope.filters else texts.NONE_AT_ALL)
 elif found.asked:
-    blocks.read_aloud(found.headline)
-    blocks.draw(effect.cards(found), effect.table(found))
+    blocks.draw(effect.first_screen(found))
     effect.bars(found, effect.RATES + effect.OTHERS)
 else:
-    blocks.read_aloud(found.headline)
-    blocks.draw(effect.cards(found), effect.at_odds(found))
+    blocks.draw(effect.first_screen(found))
     rates, others = st.columns([3, 2], gap="medium")
     with rates:
         effect.bars(found, effect.RATES)
     with others:
         effect.bars(found, effect.OTHERS)
-        blocks.draw(effect.to_ask(found), effect.uncovered(found))
-    blocks.draw(effect.table(found), effect.delivered(found), effect.background(found))
+        blocks.draw(effect.beside(found))
+    blocks.draw(effect.rest(found))
 
 indicator_drawer.open_requested(found.all)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.ui import issue, issue_history
+from dashboard.ui import blocks, issue, issue_history
 from dashboard.ui.view import current
 
 view = current()
@@ -12,19 +12,16 @@ found = issue.asked(view)
 if found is None:
     st.stop()
 
-issue.ways(view, found)
-issue.heading(found)
+blocks.draw(issue.heading(view, found))
 standing, content = st.columns(2, gap="medium")
 with standing:
-    issue.standing(found)
+    blocks.draw(issue.standing(found))
 with content:
     issue.content(found)
-issue.progress(found)
-issue.measures(found)
-issue_history.history(view, found)
+blocks.draw(issue.progress(found), issue.measures(found), issue_history.history(view, found))
 indicators, checks = st.columns(2, gap="medium")
 with indicators:
-    issue.indicators(found)
+    blocks.draw(issue.indicators(found))
 with checks:
-    issue.checked(view, found)
-issue.origin(found)
+    blocks.draw(issue.checked(view, found))
+blocks.draw(issue.origin(found))

@@ -6,6 +6,5 @@ from dashboard.ui import ledger
 from dashboard.ui.view import current
 
 asked = ledger.look_for(current())
-ledger.statuses(asked)
 ledger.rows(asked)
 ledger.downloads(asked)

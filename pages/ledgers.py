@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.ui import ledger_keeping, ledgers
+from dashboard.ui import blocks, ledger_keeping, ledgers
 from dashboard.ui.view import current
 
 current()
 asked = ledgers.asked()
-ledgers.rows(asked)
-ledgers.regions(asked)
+blocks.draw(ledgers.rows(asked), ledgers.regions(asked))
 ledger_keeping.keep(asked)

@@ -173,7 +173,7 @@ class Region:
         return (min(days), max(days)) if days else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AllLedgers:
     """Every ledger: 在办 before 归档, the newest first, demo ledgers last; and by region in the order of the rows."""
 

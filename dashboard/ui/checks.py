@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 
 import streamlit as st
@@ -26,9 +26,11 @@ LEVEL, RULE, PAGE, CHECK = "level", "rule", "page", "check"
 """Parameters of the address: what is shown, and which check is opened."""
 RESTING = "resting"
 ROWS_A_PAGE = 20
+KEPT = 128
+"""Answers to an address, of each kind."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
     """The checks of a view with their answers, and what of them the address asks for."""
 
@@ -82,18 +84,42 @@ class Asked:
 def of(view: View) -> Asked:
     """Return the checks of a view and what the address asks of them; what it asks for in vain is left aside."""
     level, rule, page = (st.query_params.get(name, "") for name in (LEVEL, RULE, PAGE))
-    return Asked(
+    return _asked(
         view,
-        answered(view),
+        data.answers(view.info),
         level if level in words.LEVELS or level == RESTING else None,
         rule if rule in words.RULES else None,
         int(page) if page.isdecimal() else 1,
     )
 
 
+@lru_cache(maxsize=KEPT)
+def _asked(view: View, answers: tuple[Answer, ...], level: str | None, rule: str | None, page: int) -> Asked:
+    return Asked(view, _answered(view, answers), level, rule, page)
+
+
 def answered(view: View) -> tuple[Answered, ...]:
     """Return the checks of a view, each with the answer it rests on."""
-    return with_answers(view.kept("checks", _checks), data.answers(view.info))
+    return _answered(view, data.answers(view.info))
+
+
+def of_issue(view: View, key: str) -> tuple[Answered, ...]:
+    """Return the checks of one issue, known by its key in the store, each with the answer it rests on."""
+    return _by_issue(view, data.answers(view.info)).get(key, ())
+
+
+@lru_cache(maxsize=KEPT)
+def _by_issue(view: View, answers: tuple[Answer, ...]) -> dict[str, tuple[Answered, ...]]:
+    found: dict[str, tuple[Answered, ...]] = {}
+    for item in _answered(view, answers):
+        if item.check.key is not None:
+            found[item.check.key] = (*found.get(item.check.key, ()), item)
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _answered(view: View, answers: tuple[Answer, ...]) -> tuple[Answered, ...]:
+    return with_answers(view.kept("checks", _checks), answers)
 
 
 def _checks(view: View) -> tuple[Check, ...]:
@@ -105,15 +131,21 @@ def name_of(check: Check) -> str:
     return sha256(check.identity.encode()).hexdigest()[:12]
 
 
-def cards(asked: Asked) -> None:
-    """Draw how many checks there are of each level; a click shows only those."""
+@addresses.kept
+def content(asked: Asked) -> Html:
+    """Return the sentence to read aloud, the cards, and one page of the checks asked for."""
+    return joined(blocks.aloud(asked.sentence), _cards(asked), _listing(asked))
+
+
+def _cards(asked: Asked) -> Html:
+    """Return how many checks there are of each level; a click shows only those."""
     numbers = Counter(check.level for check, _ in asked.standing)
     row = [_card(texts.CARD_ALL, len(asked.standing), None, asked.level is None)]
     row += [_card(label, numbers[level], level, asked.level == level) for level, label in words.LEVELS.items()]
     row.append(
         _card(texts.CARD_RESTING, len(asked.resting), RESTING, asked.level == RESTING, texts.CARD_RESTING_DETAIL)
     )
-    st.html(element("div", element("nav", *row, class_="cards", aria_label=texts.CARDS), _rules(asked), class_="block"))
+    return element("div", element("nav", *row, class_="cards", aria_label=texts.CARDS), _rules(asked), class_="block")
 
 
 def _card(label: str, number: int, level: str | None, current: bool, detail: str = "") -> Html:
@@ -154,11 +186,11 @@ def _rule(text: str, rule: str | None, current: bool) -> Html:
     )
 
 
-def listing(asked: Asked) -> None:
-    """Draw one page of the checks asked for, each leading to its issue and to the form for its answer."""
+def _listing(asked: Asked) -> Html:
+    """Return one page of the checks asked for, each leading to its issue and to the form for its answer."""
     if not asked.shown:
-        blocks.block(asked.title, blocks.paragraph(texts.NONE_OF_KIND if asked.items else _nothing(asked.view)))
-        return
+        said = texts.NONE_OF_KIND if asked.items else _nothing(asked.view)
+        return blocks.section(asked.title, blocks.paragraph(said))
     pages = -(-len(asked.shown) // ROWS_A_PAGE)
     page = min(max(asked.page, 1), pages)
     first = (page - 1) * ROWS_A_PAGE
@@ -179,7 +211,7 @@ def listing(asked: Asked) -> None:
         turns = [_turn(texts.BEFORE, page - 1)] if page > 1 else []
         turns += [_turn(texts.AFTER, page + 1)] if page < pages else []
         content.append(element("nav", place, *turns, class_="choices", aria_label=texts.PAGER))
-    blocks.block(asked.title, *content)
+    return blocks.section(asked.title, *content)
 
 
 def _nothing(view: View) -> str:

@@ -35,6 +35,8 @@ from loaders.records import Status
 CATALOGUE_SECONDS = 10
 """How long a newly loaded snapshot may stay unseen."""
 KEPT_SNAPSHOTS = 48
+KEPT_ANSWERS = 256
+"""Answers of the database that expire, of each kind."""
 
 logger = logging.getLogger(__name__)
 _settings: Settings | None = None
@@ -121,9 +123,9 @@ def catalogue() -> Catalogue:
 
 
 def forget() -> None:
-    """Drop the catalogue, so that what was just written is seen at once."""
-    _catalogue.clear()
-    _ledgers.clear()
+    """Drop all that expires, so that what was just written is seen at once."""
+    for kept in (_catalogue, _ledgers, _answers, _learned_words, _timeline):
+        kept.clear()
 
 
 def facts(info: SnapshotInfo) -> Facts:
@@ -156,15 +158,11 @@ def without_news(info: SnapshotInfo) -> frozenset[date]:
 
 
 def timeline(info: SnapshotInfo, key: str) -> tuple[Event, ...]:
-    """Return what happened to an issue up to this snapshot, in the ledgers it was carried over from too."""
-    with database() as engine:
-        held = queries.history(engine, info.ledger.id, key)
-        measures = queries.measure_history(engine, info.ledger.id, key)
-        line = queries.line_of(engine, info.ledger.id)
-    later = (held["ledger"] == info.ledger.id) & (held["as_of"] > pd.Timestamp(info.as_of))
-    held = held[~later]
-    known = [one for one in line if one.ledger.id != info.ledger.id or one.as_of <= info.as_of]
-    return timelines.timeline(held, measures[measures["snapshot"].isin(held["snapshot"])], known)
+    """Return what happened to an issue up to this snapshot, in the ledgers it was carried over from too.
+
+    At most `CATALOGUE_SECONDS` old.
+    """
+    return _timeline(settings().database_url, info.ledger.id, info.as_of, key)
 
 
 def ledgers() -> AllLedgers:
@@ -188,9 +186,11 @@ def carry_over(ledger: LedgerInfo, name: str, as_of: date | None, who: str, arch
 
 
 def answers(info: SnapshotInfo) -> tuple[Answer, ...]:
-    """Return what the office said to the checks of the snapshot's ledger, never from memory."""
-    with database() as engine:
-        return queries.answers(engine, info.ledger.id)
+    """Return what the office said to the checks of the snapshot's ledger.
+
+    What was said through this process is seen at once, what through another one within `CATALOGUE_SECONDS`.
+    """
+    return _answers(settings().database_url, info.ledger.id)
 
 
 def answer(info: SnapshotInfo, check: Check, text: str | None, who: str) -> None:
@@ -203,12 +203,12 @@ def answer(info: SnapshotInfo, check: Check, text: str | None, who: str) -> None
             store.take_back_answer(engine, info.ledger.id, check.identity, check.basis, who)
         else:
             store.answer(engine, info.ledger.id, check.identity, check.basis, text, who)
+    _answers.clear()
 
 
 def learned_words(info: SnapshotInfo) -> dict[str, Status]:
-    """Return the status words taught for the snapshot's ledger."""
-    with database() as engine:
-        return queries.learned_words(engine, info.ledger.id)
+    """Return the status words taught for the snapshot's ledger, at most `CATALOGUE_SECONDS` old."""
+    return _learned_words(settings().database_url, info.ledger.id)
 
 
 @contextmanager
@@ -240,6 +240,29 @@ def _ledgers(url: str) -> AllLedgers:
     found = catalogue()
     with database() as engine:
         return all_ledgers(found.ledgers, found.snapshots.values(), queries.trends(engine))
+
+
+@st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=KEPT_ANSWERS, show_spinner=False)
+def _answers(url: str, ledger_id: int) -> tuple[Answer, ...]:
+    with database() as engine:
+        return queries.answers(engine, ledger_id)
+
+
+@st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=KEPT_ANSWERS, show_spinner=False)
+def _learned_words(url: str, ledger_id: int) -> dict[str, Status]:
+    with database() as engine:
+        return queries.learned_words(engine, ledger_id)
+
+
+@st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=KEPT_ANSWERS, show_spinner=False)
+def _timeline(url: str, ledger_id: int, as_of: date, key: str) -> tuple[Event, ...]:
+    with database() as engine:
+        held = queries.history(engine, ledger_id, key)
+        measures = queries.measure_history(engine, ledger_id, key)
+        line = queries.line_of(engine, ledger_id)
+    held = held[(held["ledger"] != ledger_id) | (held["as_of"] <= pd.Timestamp(as_of))]
+    known = [one for one in line if one.ledger.id != ledger_id or one.as_of <= as_of]
+    return timelines.timeline(held, measures[measures["snapshot"].isin(held["snapshot"])], known)
 
 
 @st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False)

@@ -53,7 +53,7 @@ OTHERS: tuple[Kind, ...] = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Effect:
     """The indicators of a view, and what the address narrows them to.
 
@@ -111,10 +111,29 @@ class Effect:
 def of(view: View) -> Effect:
     """Return the indicators of a view under the state that the address asks for; an unknown state asks for none."""
     asked = st.query_params.get(STATE)
-    return Effect(view, asked if asked in (*effect.STATES, DELIVERABLE) else None)
+    known = asked if asked in (*effect.STATES, DELIVERABLE) else None
+    return view.kept(f"effect {known}", partial(Effect, asked=known))
 
 
-def cards(found: Effect) -> Html:
+@addresses.kept
+def first_screen(found: Effect) -> Html:
+    """Return the sentence to read aloud, the cards, and what contradicts the status or, asked for, the table."""
+    return joined(blocks.aloud(found.headline), _cards(found), _table_of(found) if found.asked else _at_odds(found))
+
+
+@addresses.kept
+def beside(found: Effect) -> Html:
+    """Return what to ask for, and what no measure covers."""
+    return joined(_to_ask(found), _uncovered(found))
+
+
+@addresses.kept
+def rest(found: Effect) -> Html:
+    """Return the table of all, the deliverables and the background figures."""
+    return joined(_table_of(found), _delivered(found), _background(found))
+
+
+def _cards(found: Effect) -> Html:
     """Return how many indicators are in each state; a click shows only those."""
     by_state, made = effect.by_state(found.all), deliverables(found.all)
     row = [_card(found, texts.CARD_ALL, len(found.tracked), None)]
@@ -138,7 +157,7 @@ def _card(found: Effect, label: str, number: int, state: str | None, detail: str
     )
 
 
-def at_odds(found: Effect) -> Html:
+def _at_odds(found: Effect) -> Html:
     """Return the indicators that miss their target although their issue is reported or done."""
     facts = found.view.facts
     missed, unproven = effect.at_odds(facts, found.all), effect.unproven(facts, found.all)
@@ -187,7 +206,7 @@ def _bullets(kind: Kind, chart: Chart) -> None:
     st.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt, on_select=clicked, selection_mode="points")
 
 
-def table(found: Effect) -> Html:
+def _table_of(found: Effect) -> Html:
     """Return the indicators asked for with formula, base period, target and movement."""
     baseline, baseline_title = cells.with_period(found.shown, "baseline", texts.COLUMN_BASELINE)
     now, now_title = cells.with_period(found.shown, "now", texts.COLUMN_NOW)
@@ -207,7 +226,7 @@ def table(found: Effect) -> Html:
     return blocks.section(title, _mixed(found.shown), _table(found.shown, columns, title))
 
 
-def to_ask(found: Effect) -> Html:
+def _to_ask(found: Effect) -> Html:
     """Return the indicators whose target is to be asked for."""
     asked = without_target(found.all)
     columns: dict[str, Cell] = {
@@ -220,7 +239,7 @@ def to_ask(found: Effect) -> Html:
     return blocks.section(texts.ASK, *content, *([] if asked else [blocks.paragraph(texts.ASK_NONE)]))
 
 
-def uncovered(found: Effect) -> Html:
+def _uncovered(found: Effect) -> Html:
     """Return what no measure covers and which issues nothing measures."""
     parts = effect.coverage(found.all)
     said = [element("li", cells.issue(part.result), "　", part.text) for part in parts]
@@ -232,7 +251,7 @@ def uncovered(found: Effect) -> Html:
     return blocks.section(texts.UNCOVERED, *content)
 
 
-def background(found: Effect) -> Html:
+def _background(found: Effect) -> Html:
     """Return the background figures, which are held against nothing; nothing where there are none."""
     known = effect.context(found.all)
     if not known:
@@ -248,7 +267,7 @@ def background(found: Effect) -> Html:
     return blocks.section(texts.CONTEXT, blocks.paragraph(texts.CONTEXT_WORDS), content)
 
 
-def delivered(found: Effect) -> Html:
+def _delivered(found: Effect) -> Html:
     """Return the deliverables, which are there or not; nothing where there are none."""
     made = deliverables(found.all)
     if not made:

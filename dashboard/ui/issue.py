@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 import numpy as np
 import streamlit as st
 
 from dashboard import texts as shared
+from dashboard.answers import Answered
+from dashboard.metrics.facts import Facts
 from dashboard.metrics.issue_detail import IssueDetail, detail
 from dashboard.metrics.rounding import percent
 from dashboard.metrics.unit_profile import OwnMeasure
@@ -16,6 +19,9 @@ from dashboard.ui import addresses, blocks, checks, effect_cells, ledger, links,
 from dashboard.ui import issue_texts as words
 from dashboard.ui.markup import Html, element, joined, link
 from dashboard.ui.view import View
+
+KEPT = 128
+"""Issues read for their pages."""
 
 
 def asked(view: View) -> IssueDetail | None:
@@ -25,7 +31,7 @@ def asked(view: View) -> IssueDetail | None:
         st.info(words.NOT_ASKED)
         blocks.draw(element("p", link(words.TO_LEDGER, addresses.page("ledger")), class_="block"))
         return None
-    found = detail(view.facts, code)
+    found = _detail(view.facts, code)
     if found is None:
         info = view.info
         st.html(element("p", words.NOT_HERE.format(ledger=info.ledger.name, day=_day(info.as_of), code=code)))
@@ -38,7 +44,18 @@ def asked(view: View) -> IssueDetail | None:
     return found
 
 
-def ways(view: View, issue: IssueDetail) -> None:
+@lru_cache(maxsize=KEPT)
+def _detail(facts: Facts, code: str) -> IssueDetail | None:
+    return detail(facts, code)
+
+
+@addresses.kept
+def heading(view: View, issue: IssueDetail) -> Html:
+    """Return the ways back and on, and the issue's name."""
+    return joined(_ways(view, issue), _name(issue))
+
+
+def _ways(view: View, issue: IssueDetail) -> Html:
     """Lead back to where one came from, with what was chosen there, and on to the issues before and after in it."""
     name, chosen = addresses.back()
     title = words.PAGES.get(name)
@@ -57,7 +74,7 @@ def ways(view: View, issue: IssueDetail) -> None:
         parts.append(element("span", words.PLACE.format(number=place + 1, total=len(codes))))
     else:
         parts.append(element("span", words.OUTSIDE))
-    st.html(element("div", element("nav", *parts, class_="choices no-print", aria_label=words.WAYS), class_="block"))
+    return element("div", element("nav", *parts, class_="choices no-print", aria_label=words.WAYS), class_="block")
 
 
 def _sequence(view: View, name: str, chosen: Mapping[str, str]) -> Sequence[str]:
@@ -73,8 +90,8 @@ def _sequence(view: View, name: str, chosen: Mapping[str, str]) -> Sequence[str]
     return view.facts.pick(np.sort(view.figures.whole.members))
 
 
-def heading(issue: IssueDetail) -> None:
-    """Name the issue, with a button that copies in one sentence how it stands."""
+def _name(issue: IssueDetail) -> Html:
+    """Return the issue's name, with a button that copies in one sentence how it stands."""
     line = issue.line
     if line.days_overdue is not None:
         days = words.OVERDUE_DAYS.format(n=line.days_overdue)
@@ -92,11 +109,12 @@ def heading(issue: IssueDetail) -> None:
         "button", texts.COPY, type="button", class_="copy-button", data_copy=copied, data_copied=texts.COPIED
     )
     title = element("h1", words.HEADING.format(code=line.code, title=line.title))
-    st.html(element("div", title, button, class_="sentence"))
+    return element("div", title, button, class_="sentence")
 
 
-def standing(issue: IssueDetail) -> None:
-    """State how far it is, until when, who is responsible, and what it comes to in figures."""
+@addresses.kept
+def standing(issue: IssueDetail) -> Html:
+    """Return how far it is, until when, who is responsible, and what it comes to in figures."""
     line = issue.line
     named: dict[str, str | None] = {
         words.STATUS: _status(issue),
@@ -114,11 +132,19 @@ def standing(issue: IssueDetail) -> None:
         words.RULES: _counted(words.RULES_N, issue.whole("rules_made")),
         words.PEOPLE: _counted(words.PEOPLE_N, issue.whole("people_held")),
     }
-    blocks.block(words.STANDING, blocks.facts(_stated(named)))
+    return blocks.section(words.STANDING, blocks.facts(_stated(named)))
 
 
 def content(issue: IssueDetail) -> None:
     """State whose issue it is, what was found and what has to be reached; persons only where that is switched on."""
+    blocks.draw(_content(issue))
+    leader, person = issue.line.leader, issue.text("person")
+    if (leader or person) and st.toggle(words.PERSONS, key="issue_persons", help=words.PERSONS_HELP):
+        blocks.draw(element("div", blocks.facts(_stated({words.LEADER: leader, words.PERSON: person})), class_="block"))
+
+
+@addresses.kept
+def _content(issue: IssueDetail) -> Html:
     lead = issue.written_lead
     named: dict[str, str | None] = {
         words.CATEGORY: issue.line.category,
@@ -129,27 +155,25 @@ def content(issue: IssueDetail) -> None:
         words.FINDING: issue.text("finding"),
         words.TARGET: issue.text("target"),
     }
-    leader, person = issue.line.leader, issue.text("person")
-    blocks.block(words.CONTENT, blocks.facts(_stated(named)))
-    if (leader or person) and st.toggle(words.PERSONS, key="issue_persons", help=words.PERSONS_HELP):
-        blocks.draw(element("div", blocks.facts(_stated({words.LEADER: leader, words.PERSON: person})), class_="block"))
+    return blocks.section(words.CONTENT, blocks.facts(_stated(named)))
 
 
-def progress(issue: IssueDetail) -> None:
-    """State what was done, what stands in the way and what comes next, as the ledger says it."""
+@addresses.kept
+def progress(issue: IssueDetail) -> Html:
+    """Return what was done, what stands in the way and what comes next, as the ledger says it."""
     named: dict[str, str | None] = {label: issue.text(name) for name, label in words.PROGRESS_FIELDS.items()}
     named[words.PROMISED] = _day(issue.day("promised_on"))
     said = _stated(named)
-    blocks.block(words.PROGRESS, blocks.facts(said) if said else blocks.paragraph(words.NOT_STATED))
+    return blocks.section(words.PROGRESS, blocks.facts(said) if said else blocks.paragraph(words.NOT_STATED))
 
 
-def measures(issue: IssueDetail) -> None:
-    """Draw its measures, each with its own deadline."""
+@addresses.kept
+def measures(issue: IssueDetail) -> Html:
+    """Return its measures, each with its own deadline."""
     found = issue.measures
     title = words.MEASURES.format(n=len(found))
     if not found:
-        blocks.block(title, blocks.paragraph(words.NO_MEASURES))
-        return
+        return blocks.section(title, blocks.paragraph(words.NO_MEASURES))
     columns: dict[str, list[str]] = {
         words.COLUMN_NUMBER: [str(number) for number in range(1, len(found) + 1)],
         words.COLUMN_MEASURE: [measure.text for measure in found],
@@ -161,15 +185,15 @@ def measures(issue: IssueDetail) -> None:
     if any(measure.status or measure.days_past is not None for measure in found):
         columns[texts.COLUMN_STATE] = [_measure_state(measure) for measure in found]
     narrow = frozenset((words.COLUMN_NUMBER, words.COLUMN_NODE))
-    blocks.block(title, tables.table(columns, title, narrow=narrow))
+    return blocks.section(title, tables.table(columns, title, narrow=narrow))
 
 
-def indicators(issue: IssueDetail) -> None:
-    """Draw its indicators, or say that there are none."""
+@addresses.kept
+def indicators(issue: IssueDetail) -> Html:
+    """Return its indicators, or say that there are none."""
     found = issue.indicators
     if not found:
-        blocks.block(words.INDICATORS, blocks.paragraph(words.NO_INDICATORS))
-        return
+        return blocks.section(words.INDICATORS, blocks.paragraph(words.NO_INDICATORS))
     columns: dict[str, list[str]] = {
         texts.COLUMN_INDICATOR: [
             link(result.name, addresses.page("indicators", **{effect_cells.INDICATOR: result.code})) for result in found
@@ -178,15 +202,18 @@ def indicators(issue: IssueDetail) -> None:
         texts.COLUMN_TARGET: [result.target_text for result in found],
         texts.COLUMN_STATE: [effect_cells.state(result) for result in found],
     }
-    blocks.block(words.INDICATORS, tables.table(columns, words.INDICATORS))
+    return blocks.section(words.INDICATORS, tables.table(columns, words.INDICATORS))
 
 
-def checked(view: View, issue: IssueDetail) -> None:
-    """Draw what is to be verified about it, with the office's answers, each leading to the page 核实事项."""
-    found = [item for item in checks.of(view).items if item.check.key == issue.line.key]
+def checked(view: View, issue: IssueDetail) -> Html:
+    """Return what is to be verified about it, with the office's answers, each leading to the page 核实事项."""
+    return _checked(checks.of_issue(view, issue.line.key))
+
+
+@addresses.kept
+def _checked(found: tuple[Answered, ...]) -> Html:
     if not found:
-        blocks.block(words.CHECKS, blocks.paragraph(words.NO_CHECKS))
-        return
+        return blocks.section(words.CHECKS, blocks.paragraph(words.NO_CHECKS))
     columns: dict[str, list[str]] = {
         words.COLUMN_LEVEL: [element("strong", check.level_label) for check, _ in found],
         words.COLUMN_RULE: [
@@ -195,11 +222,12 @@ def checked(view: View, issue: IssueDetail) -> None:
         words.COLUMN_MESSAGE: [check.message for check, _ in found],
         words.COLUMN_ANSWER: [(answer.text or "") if answer else words.NOT_ANSWERED for _, answer in found],
     }
-    blocks.block(words.CHECKS, tables.table(columns, words.CHECKS))
+    return blocks.section(words.CHECKS, tables.table(columns, words.CHECKS))
 
 
-def origin(issue: IssueDetail) -> None:
-    """Say which file, sheet and row it came from, and show the columns and paragraphs no other part shows."""
+@addresses.kept
+def origin(issue: IssueDetail) -> Html:
+    """Return which file, sheet and row it came from, and show the columns and paragraphs no other part shows."""
     file, sheet, row = issue.place
     template = words.ROW_N if sheet else words.PARAGRAPH_N
     info = issue.facts.snapshot.info
@@ -221,7 +249,7 @@ def origin(issue: IssueDetail) -> None:
                 class_="block",
             )
         )
-    blocks.draw(*pieces)
+    return joined(*pieces)
 
 
 def _stated(named: Mapping[str, str | None]) -> dict[str, str]:

@@ -14,13 +14,16 @@ from dashboard.ui.markup import Html, element, joined, link
 from dashboard.ui.view import View
 
 
-def history(view: View, issue: IssueDetail) -> None:
-    """Draw what happened to the issue up to this snapshot, the latest first; each date leads into its snapshot."""
-    events = data.timeline(view.info, issue.line.key)
+def history(view: View, issue: IssueDetail) -> Html:
+    """Return what happened to the issue up to this snapshot, the latest first; each date leads into its snapshot."""
+    return _history(data.timeline(view.info, issue.line.key))
+
+
+@addresses.kept
+def _history(events: tuple[Event, ...]) -> Html:
     if len({event.as_of for event in events}) < 2:
         text = joined(*(element("p", event.text) for event in events if event.kind == "first_seen"))
-        blocks.block(words.HISTORY, text, blocks.paragraph(words.HISTORY_ONE))
-        return
+        return blocks.section(words.HISTORY, text, blocks.paragraph(words.HISTORY_ONE))
     days = [list(found) for _, found in groupby(events, lambda event: event.as_of)]
     days.reverse()
     columns: dict[str, list[str]] = {
@@ -29,7 +32,7 @@ def history(view: View, issue: IssueDetail) -> None:
     }
     narrow = frozenset((words.COLUMN_AS_OF,))
     made = tables.table(columns, words.HISTORY, narrow=narrow)
-    blocks.block(words.HISTORY, blocks.paragraph(words.HISTORY_WORDS), made)
+    return blocks.section(words.HISTORY, blocks.paragraph(words.HISTORY_WORDS), made)
 
 
 def _as_of(found: list[Event]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import streamlit as st
@@ -25,6 +25,8 @@ from dashboard.ui.view import View
 QUERY, STATUS, PAGE = "q", "status", "page"
 """Parameters of the address: what is looked for, in which status, and the page of rows."""
 ROWS_A_PAGE = 25
+KEPT = 128
+"""Answers to what was looked for."""
 LONGEST_QUERY = 100
 """Characters one can look for."""
 _BOX, _WRITTEN = "ledger_query", "ledger_query_in_address"
@@ -40,7 +42,7 @@ ROWS: dict[str, Callable[[IssueLine], str]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
     """What is looked for among the issues of a view. An unknown status asks for all."""
 
@@ -83,7 +85,12 @@ class Asked:
 
 def of(view: View, query: str, status: str) -> Asked:
     """Return what an address asks for."""
-    return Asked(view, query.strip()[:LONGEST_QUERY], status if status in shared.STATUS else None)
+    return _asked(view, query.strip()[:LONGEST_QUERY], status if status in shared.STATUS else None)
+
+
+@lru_cache(maxsize=KEPT)
+def _asked(view: View, query: str, status: str | None) -> Asked:
+    return Asked(view, query, status)
 
 
 def look_for(view: View) -> Asked:
@@ -110,15 +117,16 @@ def look_for(view: View) -> Asked:
     return of(view, query, st.query_params.get(STATUS, ""))
 
 
-def statuses(asked: Asked) -> None:
-    """Draw the statuses there are with their numbers, each a link that shows only those."""
+@addresses.kept
+def _statuses(asked: Asked) -> Html:
+    """Return the statuses there are with their numbers, each a link that shows only those."""
     choices = [_choice(words.ALL_STATUSES.format(n=len(asked.hits)), None, asked.status is None)]
     for status, label in shared.STATUS.items():
         number = asked.n(status)
         if number or asked.status == status:
             choices.append(_choice(words.STATUS.format(label=label, n=number), status, asked.status == status))
     nav = element("nav", *choices, class_="choices", aria_label=words.STATUSES)
-    st.html(element("div", nav, class_="block"))
+    return element("div", nav, class_="block")
 
 
 def _choice(text: str, status: str | None, current: bool) -> Html:
@@ -133,18 +141,25 @@ def _choice(text: str, status: str | None, current: bool) -> Html:
 
 
 def rows(asked: Asked) -> None:
-    """Draw one page of the issues asked for, each leading to its own page; or say what to do where there are none."""
+    """Draw the statuses there are and one page of the issues asked for; or say what to do where there are none."""
+    pages = -(-len(asked.shown) // ROWS_A_PAGE)
+    if pages < 2:
+        blocks.draw(_statuses(asked), _rows(asked, 1, pages))
+        return
+    blocks.draw(_statuses(asked))
+    blocks.draw(_rows(asked, _page(pages), pages))
+
+
+@addresses.kept
+def _rows(asked: Asked, page: int, pages: int) -> Html:
     total, of_all = len(asked.shown), asked.view.figures.total
     title = (words.FOUND if total == of_all else words.FOUND_PART).format(n=total, total=of_all)
     if not total:
-        blocks.block(title, blocks.paragraph(_nothing(asked)), blocks.paragraph(_show_all(asked)))
-        return
-    pages = -(-total // ROWS_A_PAGE)
-    page = _page(pages) if pages > 1 else 1
+        return blocks.section(title, blocks.paragraph(_nothing(asked)), blocks.paragraph(_show_all(asked)))
     first = (page - 1) * ROWS_A_PAGE
     found = lines(asked.view.facts, asked.shown[first : first + ROWS_A_PAGE])
     place = words.SHOWN.format(first=first + 1, last=first + len(found), total=total) if pages > 1 else ""
-    blocks.block(title, blocks.paragraph(place), tables.issues(found, ROWS, title))
+    return blocks.section(title, blocks.paragraph(place), tables.issues(found, ROWS, title))
 
 
 def _nothing(asked: Asked) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import streamlit as st
 
@@ -17,6 +17,8 @@ from dashboard.ui.markup import Html, element, joined, link, tag
 
 REGION = "region"
 """Parameter of the address: the region whose ledgers are shown."""
+KEPT = 32
+"""Answers to an address."""
 MOST_POINTS = 16
 """Snapshots drawn in one course; of longer ones the latest."""
 BAR_PX, TALLEST_PX = 8, 36
@@ -26,7 +28,7 @@ NEED_REVIEW = ("rectified", "closed")
 """Rates that say nothing where a ledger has no column for review or closing."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
     """All ledgers, and the region the address asks for; one that is not there asks for all."""
 
@@ -46,7 +48,12 @@ class Asked:
 
 def asked() -> Asked:
     """Return what the address asks for."""
-    return Asked(data.ledgers(), st.query_params.get(REGION))
+    return _asked(data.ledgers(), st.query_params.get(REGION))
+
+
+@lru_cache(maxsize=KEPT)
+def _asked(every: AllLedgers, label: str | None) -> Asked:
+    return Asked(every, label)
 
 
 def name_of(region: Region) -> str:
@@ -54,8 +61,9 @@ def name_of(region: Region) -> str:
     return words.DEMO.format(name=region.label) if region.demo else region.label
 
 
-def rows(asked: Asked) -> None:
-    """Draw a row a ledger: its newest snapshot in figures, each leading to its issues, and its course."""
+@addresses.kept
+def rows(asked: Asked) -> Html:
+    """Return a row a ledger: its newest snapshot in figures, each leading to its issues, and its course."""
     found = asked.rows
     if asked.region is None:
         title = words.TITLE.format(n=len(found))
@@ -75,13 +83,13 @@ def rows(asked: Asked) -> None:
     columns[words.COLUMN_TREND] = [_course(row) for row in found]
     narrow = frozenset(columns) - {words.COLUMN_LEDGER}
     back = link(words.ALL, addresses.here(**{REGION: None})) if asked.region else ""
-    blocks.block(
-        title, blocks.paragraph(words.INTRODUCTION), blocks.paragraph(back), tables.table(columns, title, narrow=narrow)
-    )
+    made = tables.table(columns, title, narrow=narrow)
+    return blocks.section(title, blocks.paragraph(words.INTRODUCTION), blocks.paragraph(back), made)
 
 
-def regions(asked: Asked) -> None:
-    """Draw the ledgers of each region added up; the number of ledgers leads to these ledgers."""
+@addresses.kept
+def regions(asked: Asked) -> Html:
+    """Return the ledgers of each region added up; the number of ledgers leads to these ledgers."""
     found = asked.every.regions
     columns: dict[str, list[str]] = {
         words.COLUMN_REGION: [name_of(region) for region in found],
@@ -97,7 +105,7 @@ def regions(asked: Asked) -> None:
     if any(region.rate("amount").denominator for region in found):
         columns[words.RATES["amount"]] = [_parts(region.rate("amount")) for region in found]
     made = tables.table(columns, words.BY_REGION, narrow=frozenset(columns))
-    blocks.block(words.BY_REGION, blocks.paragraph(words.BY_REGION_WORDS), made)
+    return blocks.section(words.BY_REGION, blocks.paragraph(words.BY_REGION_WORDS), made)
 
 
 def _name(row: LedgerRow) -> Html:
