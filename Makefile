@@ -51,9 +51,9 @@ format: install-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# Measure, as ratios taken in one run; the report is printed and kept in tests/bench/.
+# Measure, as ratios taken in one run; printed and kept in tests/bench/. One part: make bench PART=pages
 bench: install-dev
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench $(PART)
 
 # Remove what the recipes made, the database included.
 clean:

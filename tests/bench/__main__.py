@@ -1,12 +1,17 @@
-"""Run the benches, print one table and keep it: `python -m tests.bench [import] [overview]`."""
+"""Run the benches, print one table and keep it: `python -m tests.bench [import] [pages] …`."""
 
 from __future__ import annotations
 
 import argparse
 
-from tests.bench import import_bench, overview_bench, report
+from tests.bench import import_bench, pages_bench, report, soak_bench
 
-PARTS = {"import": import_bench.figures, "overview": overview_bench.figures}
+PARTS = {
+    "import": import_bench.figures,
+    "pages": pages_bench.figures,
+    "naive": pages_bench.naive_figures,
+    "soak": soak_bench.figures,
+}
 
 
 def main() -> None:
@@ -25,7 +30,7 @@ def main() -> None:
             figures.append(figure)
     print(f"\n{report.table(figures)}")
     if not options.print_only:
-        report.keep(figures)
+        report.keep(figures, " ".join(options.parts or PARTS))
 
 
 if __name__ == "__main__":

@@ -46,11 +46,12 @@ def table(figures: Sequence[Figure]) -> str:
     return "\n".join(drawn)
 
 
-def keep(figures: Sequence[Figure], path: Path = RESULTS) -> None:
-    """Put a run on top of those in the results file, and drop the oldest ones; what stands above them stays."""
+def keep(figures: Sequence[Figure], parts: str, path: Path = RESULTS) -> None:
+    """Put a run of some parts on top of those in the results file and drop the oldest; what is above them stays."""
     head, _, kept = path.read_text("utf-8").partition(RUNS_BEGIN)
     runs = [run.strip() for run in kept.split("\n## ") if run.strip()]
     machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    newest = f"{date.today():%Y-%m-%d} ({machine})\n\n{table(figures)}"
+    command = f'make bench PART="{parts}"'
+    newest = f"{date.today():%Y-%m-%d} ({machine})\n\nTo repeat: `{command}`\n\n{table(figures)}"
     shown = "".join(f"\n\n## {run.removeprefix('## ')}" for run in [newest, *runs][:RUNS_KEPT])
     path.write_text(f"{head}{RUNS_BEGIN}{shown}\n", "utf-8")

@@ -1,0 +1,100 @@
+"""Servers to measure, each in a process of its own on this machine, and the processor's time they take."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import websockets
+
+from tests.bench.visitor import RunFailedError, visit
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60.0
+_SERVE = (
+    "import sys; from pathlib import Path; from dashboard import server; from dashboard.settings import Settings;"
+    "server.serve(Settings(port=int(sys.argv[1])), **({'script': Path(sys.argv[2])} if len(sys.argv) > 2 else {}))"
+)
+
+
+class Server(NamedTuple):
+    """A running server: where it listens and its process."""
+
+    port: int
+    process_id: int
+
+    def processor_seconds(self) -> float:
+        """Return the processor's time that the process has taken so far; Linux only."""
+        return time.clock_gettime(~self.process_id << 3 | 2)  # Linux's clock of another process
+
+    def memory_bytes(self) -> int:
+        """Return the memory that the process holds now; Linux only."""
+        pages = int(Path(f"/proc/{self.process_id}/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def ours(database: str, script: Path | None = None) -> Iterator[Server]:
+    """Serve the app, or another script under the same server and settings."""
+    if script is not None:
+        # Streamlit reads its settings beside the script.
+        shutil.copytree(ROOT / "dashboard" / ".streamlit", script.parent / ".streamlit", dirs_exist_ok=True)
+    more = [str(script)] if script else []
+    with _running(lambda port: [sys.executable, "-c", _SERVE, str(port), *more], database) as server:
+        yield server
+
+
+@contextmanager
+def stock(database: str, script: Path) -> Iterator[Server]:
+    """Serve a script with `streamlit run` as it comes."""
+    options = ("--server.headless=true", "--server.address=127.0.0.1", "--browser.gatherUsageStats=false")
+
+    def command(port: int) -> Sequence[str]:
+        return [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", *options]
+
+    with _running(command, database) as server:
+        yield server
+
+
+@contextmanager
+def _running(command: Callable[[int], Sequence[str]], database: str) -> Iterator[Server]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    environment = {**os.environ, "RECTIFY_DATABASE_URL": database}
+    process = subprocess.Popen(
+        command(port),
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        asyncio.run(_answers(port, process))
+        yield Server(port, process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+async def _answers(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        if process.poll() is not None:
+            raise RunFailedError(f"the server on port {port} did not start")
+        try:
+            async with visit(port):
+                return
+        except (OSError, websockets.WebSocketException):
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(0.2)
