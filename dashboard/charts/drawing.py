@@ -41,7 +41,8 @@ class Chart(NamedTuple):
 class Finished(go.Figure):  # type: ignore[misc]  # plotly ships no types
     """A figure that is drawn and will not change: the dictionary that shows it is made once and handed out again.
 
-    Of showing an unchanged figure, copying its parts takes nine tenths of the time.
+    Of showing an unchanged figure, copying its parts takes nine tenths of the time; of the rest, writing the colour
+    scales that the template holds for kinds of traces that are not in the figure takes most.
     """
 
     def to_dict(self) -> dict[str, Any]:
@@ -49,6 +50,9 @@ class Finished(go.Figure):  # type: ignore[misc]  # plotly ships no types
         kept = self.__dict__.get("_finished")
         if kept is None:
             kept = self.__dict__["_finished"] = super().to_dict()
+            drawn = {trace["type"] for trace in kept["data"]}
+            template = kept["layout"].get("template", {})
+            template["data"] = {kind: made for kind, made in template.get("data", {}).items() if kind in drawn}
         return dict(kept)
 
 
