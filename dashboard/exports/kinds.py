@@ -40,11 +40,13 @@ def files(kind: str, source: PaperSource) -> tuple[File, ...]:
     return (zipped(source.file_name(words.PACK_NAME, suffix="zip"), made.items()),)
 
 
-def one_file(kind: str, source: PaperSource) -> File | None:
-    """Return what a download of a kind is: its file, several of them in one zip; None where there is nothing to say."""
+def one_file(kind: str, source: PaperSource) -> File:
+    """Return what a download of a kind is: its file; for kinds that may be several, or none, a zip of what there is."""
     made = files(kind, source)
-    if len(made) < 2:
-        return made[0] if made else None
+    if words.SUFFIXES[kind] != "zip" or kind == words.PACK:
+        return made[0]
+    if not made:
+        made = (File(words.NOTHING_FILE, words.NOTHING.encode("utf-8-sig"), "text/plain"),)
     return zipped(source.file_name(words.KINDS[kind], suffix="zip"), [("", made)])
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Mapping, Sequence
 from copy import copy
 from typing import Any, NamedTuple
@@ -19,6 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from dashboard.exports.cells import FORMULA_STARTS, LONGEST_TEXT, Value, put, sheet_names
+from dashboard.exports.names import file_name
 from dashboard.palette import INK, PALE
 
 __all__ = ["CSV_TYPE", "LONGEST_TEXT", "XLSX_TYPE", "Table", "Value", "csv_bytes", "file_name", "neutral", "xlsx_bytes"]
@@ -33,8 +33,6 @@ WIDEST_PAGE = 330
 REPEATED_COLUMNS = "A:C"
 LINE_POINTS, EDGE_POINTS, HIGHEST_ROW = 15, 3, 409
 """Height of a line of text, of the room around it, and of the highest row a spreadsheet draws."""
-_FORBIDDEN_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_LONGEST_FILE_NAME = 80
 
 _LINE = Side(style="thin", color=PALE.fill.lstrip("#"))
 _BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -74,14 +72,6 @@ def xlsx_bytes(*tables: Table) -> bytes:
 def neutral(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def file_name(*parts: str, suffix: str) -> str:
-    """Return a file name of these parts that every file system takes; the last part, mostly a date, is never cut."""
-    *front, last = [_FORBIDDEN_IN_NAMES.sub("", part).strip(" .") for part in parts if part] or [""]
-    last = last[:_LONGEST_FILE_NAME]
-    head = "_".join(front)[: max(0, _LONGEST_FILE_NAME - len(last) - 1)]
-    return f"{head}_{last}.{suffix}" if head else f"{last}.{suffix}"
 
 
 def _plain(value: Value) -> object:

@@ -21,9 +21,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import queries, store
 from dashboard.checks import Check
+from dashboard.exports.paper import PaperSource
+from dashboard.exports.sources import source_of
 from dashboard.frames import Answer, LedgerInfo, SnapshotInfo
 from dashboard.metrics import timeline as timelines
 from dashboard.metrics.facts import Facts
+from dashboard.metrics.figures import Figures
 from dashboard.metrics.ledgers import AllLedgers, all_ledgers
 from dashboard.metrics.thresholds import Thresholds
 from dashboard.metrics.timeline import Event
@@ -204,6 +207,12 @@ def answer(info: SnapshotInfo, check: Check, text: str | None, who: str) -> None
         else:
             store.answer(engine, info.ledger.id, check.identity, check.basis, text, who)
     _answers.clear()
+
+
+def paper_source(figures: Figures, before: Facts | None) -> PaperSource:
+    """Return what papers on these figures are made of; `before` are the facts of the snapshot before."""
+    with database() as engine:
+        return source_of(engine, figures, before, settings().notice_template)
 
 
 def learned_words(info: SnapshotInfo) -> dict[str, Status]:

@@ -13,7 +13,7 @@ from dashboard.metrics.figures import Figures
 from dashboard.metrics.scope import Scope
 from dashboard.metrics.units import roster_line
 from dashboard.succession import Followed
-from dashboard.ui import data, texts, view
+from dashboard.ui import data, papers_menu, texts, view
 from dashboard.ui.data import Catalogue
 from dashboard.ui.markup import plain
 
@@ -86,7 +86,9 @@ def bar(catalogue: Catalogue, info: SnapshotInfo) -> Scope:
             kind = _choice("type", {group.label: group.name or "" for group in whole.by_type})
             leader = _choice("leader", {name: name for name in _leaders(whole)})
             st.button(texts.CLEAR_FILTERS, on_click=clear, width="stretch")
-    return Scope(unit=unit, light=light, category=category, rectification_type=kind, leader=leader)
+        scope = Scope(unit=unit, light=light, category=category, rectification_type=kind, leader=leader)
+        papers_menu.menu(info, scope)
+    return scope
 
 
 def _ledger(catalogue: Catalogue, info: SnapshotInfo) -> None:

@@ -44,6 +44,8 @@ SNAPSHOT = "{day}（第{position}期）"
 SNAPSHOT_REPLACED = "{day}（已被替换）"
 SNAPSHOT_WITHDRAWN = "{day}（已撤回）"
 CLEAR_FILTERS = "清除筛选"
+PAPERS = "下载材料"
+PAPERS_HINT = "按当前筛选生成，点击后需稍候。"
 
 # notices
 DEMO_BADGE = "演示数据"
