@@ -25,15 +25,16 @@ _WIDTHS = (14, 46, 29, 24, 48)
 def make(source: PaperSource) -> tuple[File, ...]:
     """Return a draft for each unit that leads anything overdue or due soon; none where nobody does.
 
-    Issues without a lead unit come in one of their own, so that none is lost.
+    Issues without a lead unit come in one of their own, so that none is lost. Where one unit is asked for, only its own
+    letter is written: to the others' letters its issues would be a part only.
     """
     wording = notice_template.wording(source.notice_template)
     whole = source.figures.whole
-    found = [row.lead for row in source.figures.by_unit]
+    asked = source.figures.scope.unit
+    found = [row.lead for row in source.figures.by_unit if asked in (None, row.name)]
     nobody = replace(whole, name=None, label=figure_words.NO_UNIT, members=whole.positions("without_lead"))
-    notices = [
-        (unit.label, _letter(source, unit, graded, wording)) for unit in (*found, nobody) if (graded := _graded(unit))
-    ]
+    units = found if asked else [*found, nobody]
+    notices = [(unit.label, _letter(source, unit, graded, wording)) for unit in units if (graded := _graded(unit))]
     names = content.file_names(source, words.NOTICE, [unit for unit, _ in notices])
     return tuple(File(name, letter, DOCX_TYPE) for name, (_, letter) in zip(names, notices, strict=True))
 

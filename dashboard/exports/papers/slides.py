@@ -26,6 +26,7 @@ from dashboard.exports.papers.deck import (
 from dashboard.exports.papers.measure import fit, lines_needed
 from dashboard.metrics.groups import Group
 from dashboard.metrics.indicators import key_indicators
+from dashboard.metrics.lights import LIGHTS as LIGHT_NAMES
 from dashboard.metrics.lines import lines
 from dashboard.palette import DONE_LINE, LIGHTS, PACE_LINE, REPORTED_LINE, STATUSES
 
@@ -36,6 +37,7 @@ _FULL = Box(MARGIN, TOP, WIDTH - 2 * MARGIN, BOTTOM - TOP - 0.4)
 _UNDER = Box(MARGIN, BOTTOM - 0.35, WIDTH - 2 * MARGIN, 0.35)
 _NOTE_SIZE = 14
 _LABEL_EMS = 14
+_YELLOW = LIGHT_NAMES[1]
 _SENTENCE = 130
 """Points of height that the sentence may take."""
 
@@ -155,8 +157,7 @@ def _decided(deck: Deck, source: PaperSource) -> None:
 
 def _overdue(deck: Deck, source: PaperSource) -> None:
     figures = source.figures
-    late = lines(source.facts, figures.needing_attention)
-    late = tuple(line for line in late if line.days_overdue)
+    late = [line for line in content.overdue_and_extended(figures) if line.days_overdue]
     coordination = {ask.line.key: ask.text for ask in content.asks(figures)}
     rows = [
         (
@@ -175,7 +176,7 @@ def _overdue(deck: Deck, source: PaperSource) -> None:
 
 
 def _attention(deck: Deck, source: PaperSource) -> None:
-    late = [line for line in lines(source.facts, source.figures.needing_attention) if not line.days_overdue]
+    yellow = [line for line in lines(source.facts, source.figures.needing_attention) if line.light == _YELLOW]
     rows = [
         (
             content.title(line),
@@ -184,9 +185,9 @@ def _attention(deck: Deck, source: PaperSource) -> None:
             figure_words.REASON_JOIN.join(line.reasons),
             line.next_step or figure_words.NOT_STATED,
         )
-        for line in late
+        for line in yellow
     ]
-    slide = deck.slide(words.ATTENTION.format(n=len(late)))
+    slide = deck.slide(words.ATTENTION.format(n=len(yellow)))
     _listed(slide, words.ATTENTION_COLUMNS, (3.4, 1.9, 1.7, 2.8, 3), rows, words.NO_ATTENTION)
 
 
