@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.exports.kinds import KINDS
+from dashboard.exports.papers import texts as words
 from dashboard.metrics.scope import Scope
 from tests.exports import papers
 from tests.exports.test_papers import PAPERS
@@ -31,7 +32,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, str]
         replace(many.facts.snapshot, info=replace(many.info, ledger=long_named)), None, Scope(show="open")
     )
     made = {kind: KINDS[kind](given)[0] for kind in PAPERS}
-    made |= {f"many {kind}": KINDS[kind](many)[0] for kind in ("onepage", "slides")}
+    made |= {f"many {kind}": KINDS[kind](many)[0] for kind in ("onepage", "slides", "briefing")}
     paths = []
     for kind, file in made.items():
         paths.append(folder / f"{kind}.{file.name.rpartition('.')[2]}")
@@ -55,6 +56,12 @@ def test_one_page_is_one_page_however_much_there_is(pages: dict[str, tuple[int, 
     assert "项未列出，见台账" in pages["many onepage"][1]
 
 
+def test_a_table_over_several_pages_repeats_its_header_on_each(pages: dict[str, tuple[int, str]]) -> None:
+    count, text = pages["many briefing"]
+    assert count > 6
+    assert text.count("".join(words.LATE_TABLE)) >= 3
+
+
 def test_every_paper_opens_with_its_text_and_stamp_on_its_pages(pages: dict[str, tuple[int, str]]) -> None:
     for kind, (count, text) in pages.items():
         assert text.count("校验码：000000000000") == count, kind
@@ -68,5 +75,5 @@ def test_every_paper_opens_with_its_text_and_stamp_on_its_pages(pages: dict[str,
         "decisions": "议定1",
         "closing": "审计机关审核意见",
     }
-    for kind, words in said.items():
-        assert words in pages[kind][1], kind
+    for kind, shown in said.items():
+        assert shown in pages[kind][1], kind
