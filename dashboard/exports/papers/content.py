@@ -99,11 +99,6 @@ def category_row(group: Group) -> tuple[str, ...]:
     return (group.label, *(str(group.n(key)) for key in counted))
 
 
-def day(value: date | None) -> str:
-    """Return a date as written in an official paper, 未填报 for none."""
-    return texts.DAY.format(day=value) if value else texts.NOT_STATED
-
-
 def short_day(value: date | None) -> str:
     """Return a date in figures for a narrow column, a dash for none."""
     return f"{value:%Y-%m-%d}" if value else texts.NO_VALUE

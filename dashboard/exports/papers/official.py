@@ -65,7 +65,7 @@ class Official:
 
     def sign(self, signed: str = words.SIGNED) -> None:
         """Add who issues it, left open, and the date line."""
-        self.paper.blank("signed")
+        self.paper.say("", "signed")
         self.paper.say(signed, "signed")
         self.paper.say(figure_words.DAY.format(day=self._date), "signed")
 

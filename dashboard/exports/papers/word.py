@@ -36,28 +36,18 @@ class Paper:
     """A document on one kind of page. Paragraphs and tables are added at its end; `content` is the finished file."""
 
     def __init__(self, page: Page, looks: dict[str, Look], stamp: Stamp, title: str) -> None:
-        self.page = page
         self._document, self._styles = blank(page, looks)
-        self._body: Any = self._document.element.body
-        self._end: Any = self._body[-1]
+        self._end: Any = self._document.element.body[-1]
         describe(self._document.core_properties, title, stamp)
         _stamp(self._document, page, self._styles["stamp"], self._styles["page number"], stamp)
 
     def say(self, text: str, style: str = "body") -> None:
-        """Add a paragraph."""
-        self._end.addprevious(_paragraph(self._styles[style], ((text, False),)))
+        """Add a paragraph; with no text an empty line."""
+        self._end.addprevious(_paragraph(self._styles[style], text))
 
-    def say_runs(self, runs: Sequence[tuple[str, bool]], style: str = "body") -> None:
-        """Add a paragraph of several pieces, each with whether it is bold."""
-        self._end.addprevious(_paragraph(self._styles[style], runs))
-
-    def blank(self, style: str = "body") -> None:
-        """Add an empty line."""
-        self._end.addprevious(_paragraph(self._styles[style], ()))
-
-    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]], style: str = "cell") -> None:
+    def table(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
         """Add a table of the columns' widths whose header row stands again on every page it runs over."""
-        head, cell = self._styles[f"{style} head"], self._styles[style]
+        head, cell = self._styles["cell head"], self._styles["cell"]
         table = _table([column.width for column in columns])
         header = _row([_Cell(column.title, head, "center", column.width, True) for column in columns], unbroken=True)
         _put(header.find(qn("w:trPr")), "w:tblHeader")
@@ -67,8 +57,7 @@ class Paper:
             table.append(_row(cells, unbroken=all(len(text) <= UNBROKEN for text in row)))
         for properties in table[-1].iter(qn("w:pPr")):  # so that a date line below never stands alone on a page
             properties.find(qn("w:pStyle")).addnext(OxmlElement("w:keepNext"))
-        self._end.addprevious(table)
-        self._end.addprevious(_paragraph(self._styles["gap"], ()))
+        self._close(table)
 
     def figures(self, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
         """Add a band of figures: the names, the numbers in large type, and a line under them."""
@@ -80,8 +69,7 @@ class Paper:
         for style, row in zip((figure, under), rows, strict=True):
             cells = [_Cell(text, style, "center", column.width) for text, column in zip(row, columns, strict=True)]
             table.append(_row(cells, unbroken=True))
-        self._end.addprevious(table)
-        self._end.addprevious(_paragraph(self._styles["gap"], ()))
+        self._close(table)
 
     def form(
         self, widths: Sequence[float], rows: Iterable[Sequence[tuple[str, int, bool]]], heights: Sequence[float]
@@ -90,7 +78,12 @@ class Paper:
         table = _table(widths)
         for row, height in zip(rows, heights, strict=True):
             table.append(_form_row(row, widths, height, self._styles))
+        self._close(table)
+
+    def _close(self, table: Any) -> None:
+        """Add a table and the small gap below it, without which two tables in a row would be one."""
         self._end.addprevious(table)
+        self._end.addprevious(_paragraph(self._styles["gap"], ""))
 
     @property
     def content(self) -> bytes:
@@ -108,21 +101,19 @@ def _put(parent: Any, name: str, **attributes: str) -> Any:
     return element
 
 
-def _paragraph(style: str, runs: Iterable[tuple[str, bool]], align: str | None = None) -> Any:
+def _paragraph(style: str, text: str, align: str | None = None) -> Any:
     paragraph = OxmlElement("w:p")
     properties = _put(paragraph, "w:pPr")
     _put(properties, "w:pStyle", val=style)
     if align is not None:
         _put(properties, "w:jc", val=align)
-    for text, bold in runs:
-        paragraph.append(_run(text, bold))
+    if text:
+        paragraph.append(_run(text))
     return paragraph
 
 
-def _run(text: str, bold: bool = False) -> Any:
+def _run(text: str) -> Any:
     run: Any = OxmlElement("w:r")
-    if bold:
-        _put(_put(run, "w:rPr"), "w:b")
     run.text = safe(text)
     return run
 
@@ -165,7 +156,7 @@ def _row(cells: Iterable[_Cell], unbroken: bool) -> Any:
         if head:
             _put(shape, "w:shd", val="clear", color="auto", fill=HEAD_GROUND)
         _put(shape, "w:vAlign", val="center")
-        cell.append(_paragraph(style, ((text, False),), align))
+        cell.append(_paragraph(style, text, align))
     return row
 
 
@@ -187,7 +178,7 @@ def _form_row(
         _put(shape, "w:vAlign", val="center" if label or "\n" not in text else "top")
         style = styles["cell head" if label else "cell"]
         for line in text.split("\n"):
-            cell.append(_paragraph(style, ((line, False),), "center" if label else None))
+            cell.append(_paragraph(style, line, "center" if label else None))
         place += span
     return row
 
@@ -204,11 +195,11 @@ def _stamp(document: Any, page: Page, style: str, number_style: str, stamp: Stam
             element.remove(paragraph)
         element.append(_page_number(number_style, side if page.mirrored else "center"))
         for line in stamp.lines:
-            element.append(_paragraph(style, ((line, False),)))
+            element.append(_paragraph(style, line))
 
 
 def _page_number(style: str, side: str) -> Any:
-    paragraph = _paragraph(style, ((words.PAGE_NUMBER[0], False),), side)
+    paragraph = _paragraph(style, words.PAGE_NUMBER[0], side)
     for kind, code in (("begin", None), (None, "PAGE"), ("separate", None), (None, None), ("end", None)):
         run = _put(paragraph, "w:r")
         if kind is not None:
