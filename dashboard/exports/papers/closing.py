@@ -43,8 +43,8 @@ def evidence(text: str | None) -> tuple[str, ...]:
 def _form(source: PaperSource, issue: IssueDetail) -> bytes:
     paper = Paper(PLAIN, PLAIN_LOOKS, source.stamp, words.CLOSING_TITLE)
     paper.say(words.CLOSING_TITLE, "title")
-    paper.say(words.CLOSING_LEDGER.format(ledger=source.info.ledger.name), "note")
-    paper.say(words.CLOSING_HEAD.format(status=issue.line.status_label), "note")
+    paper.say(words.CLOSING_LEDGER.format(ledger=source.info.ledger.name), "body")
+    paper.say(words.CLOSING_HEAD.format(status=issue.line.status_label), "body")
     rows = list(_rows(issue))
     paper.form(_WIDTHS, [cells for cells, _ in rows], [height for _, height in rows])
     return paper.content

@@ -120,6 +120,8 @@ PLAIN_LOOKS: dict[str, Look] = {
     "note": Look(IMITATED_SONG, 10, "left", pitch=14),
     "cell": Look(IMITATED_SONG, 10, "left", pitch=13),
     "cell head": Look(BLACK, 10, "center", pitch=13, keep=True),
+    "form": Look(IMITATED_SONG, 12, "left", pitch=17),
+    "form head": Look(BLACK, 10.5, "center", pitch=15),
     "figure": Look(IMITATED_SONG, 15, "center", pitch=19),
     "figure head": Look(BLACK, 8.5, "center", pitch=13),
     "under": Look(IMITATED_SONG, 9, "center", pitch=12),

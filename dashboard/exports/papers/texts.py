@@ -194,7 +194,7 @@ CLOSING_LABELS = (
     "整改情况",
     "佐证材料清单",
 )
-_SIGNATURE = "\n\n" + "　" * 12 + "{who}（签字）：　　　　　　　（盖章）\n" + "　" * 20 + "年　　月　　日"
+_SIGNATURE = "\n\n" + "　" * 10 + "{who}（签字）：　　　　　　　（盖章）\n" + "　" * 18 + "年　　月　　日"
 OPINIONS = (
     ("责任单位意见", _SIGNATURE.format(who="负责人")),
     ("县级审核意见", _SIGNATURE.format(who="审核人")),

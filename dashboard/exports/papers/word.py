@@ -176,7 +176,7 @@ def _form_row(
         if label:
             _put(shape, "w:shd", val="clear", color="auto", fill=HEAD_GROUND)
         _put(shape, "w:vAlign", val="center" if label or "\n" not in text else "top")
-        style = styles["cell head" if label else "cell"]
+        style = styles["form head" if label else "form"]
         for line in text.split("\n"):
             cell.append(_paragraph(style, line, "center" if label else None))
         place += span
