@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from dashboard.exports.ledger_cells import NAME_JOIN, PER_MEASURE, amount_cell, cells_of
-from dashboard.exports.ledger_columns import EXTRA_FIELD
+from dashboard.exports.ledger_columns import COLUMNS, EXTRA_FIELD
 from dashboard.exports.workbook_patch import CellValue
 from dashboard.queries import StoredIssue, as_stored
 from dashboard.store.rows import LEAD, RESPONSIBLE
 from loaders.banner_dates import find_as_of
-from loaders.grid import Workbook, open_workbook
+from loaders.grid import Row, Workbook, is_blank, open_workbook
 from loaders.ledger import find_ledger_tables
 from loaders.money import unit_in
 from loaders.records import Context, Reading
@@ -30,12 +31,54 @@ _FIELD_OF_FACT = {
     "lead_guessed": "units",
 }
 """Stored column → what it is called here, where the two differ."""
+_DECIDED = frozenset({"status", "percent", "progress"})
+"""What a column under 完成情况 or 完成进度 may turn out to hold, where no column of its own does."""
 WORDING = frozenset({"source_text", "deadline_text", "deadline_precision", "status_text"})
 """How something was put, beside what is counted: a change of it alone changes nothing."""
 _AS_OF = re.compile(
     r"(截[至止][^\d〇零一二三四五六七八九十]{0,8})\d{4}\s*[年./-]\s*\d{1,2}\s*(?:[月./-]\s*(?:\d{1,2}\s*[日号]?|底)?)?"
 )
 AS_OF = "{label}{day.year}年{day.month}月{day.day}日"
+
+
+@dataclass
+class _Work:
+    """The cells noted so far, the tables they stand in, and the columns added behind them: sheet and field → column."""
+
+    tables: Mapping[str, Table]
+    cells: Cells = field(default_factory=dict)
+    added: dict[tuple[str, str], int] = field(default_factory=dict)
+    rows: dict[str, dict[int, Row]] = field(default_factory=dict)
+
+    def note(self, sheet: str, row: int, column: int, value: CellValue) -> None:
+        if value is None and self.empty(sheet, row, column):
+            return
+        self.cells.setdefault(sheet, {})[row, column] = value
+
+    def empty(self, sheet: str, row: int, column: int) -> bool:
+        """Return whether a cell says nothing of its own."""
+        if sheet not in self.rows:
+            self.rows[sheet] = {found.number: found for found in self.tables[sheet].sheet.rows()}
+        found = self.rows[sheet].get(row)
+        if found is None or column > len(found.values):
+            return True
+        return column - 1 in found.continued or is_blank(found.values[column - 1])
+
+    def columns(self, sheet: str, name: str) -> list[int]:
+        found = [column.position + 1 for column in self.tables[sheet].columns if column.field == name]
+        return found or [column for key, column in self.added.items() if key == (sheet, name)]
+
+    def add(self, sheet: str, name: str) -> list[int]:
+        """Put a column for a field behind the last one, with its header in the header's last row."""
+        header = next((column.header for column in COLUMNS if column.field == name), None)
+        if header is None:
+            raise CannotCopyError
+        table = self.tables[sheet]
+        last = max(column.position for column in table.columns) + 1
+        number = last + 1 + sum(1 for known, _ in self.added if known == sheet)
+        self.added[sheet, name] = number
+        self.note(sheet, table.body - 1, number, header)
+        return [number]
 
 
 class CannotCopyError(Exception):
@@ -45,12 +88,11 @@ class CannotCopyError(Exception):
 def changed_cells(content: bytes, reading: Reading, issues: Iterable[StoredIssue], context: Context) -> Cells:
     """Return the cells to change; none where the workbook says what is stored already.
 
-    `reading` is of this workbook, under `context`. Raises CannotCopyError where issues were added or taken away, where
-    a column is missing for what is to be said, or measures differ in number.
+    `reading` is of this workbook, under `context`. Raises CannotCopyError where issues were added or taken away, or
+    measures differ in number. A field that has no column gets one behind the last.
     """
     workbook = open_workbook(open_source(reading.file, content))
-    tables = {table.sheet.name: table for table in find_ledger_tables(workbook)}
-    found: Cells = {}
+    work = _Work({table.sheet.name: table for table in find_ledger_tables(workbook)})
     wanted = {issue.facts["code"]: issue for issue in issues}
     read = as_stored(reading.issues)
     if [issue.facts["code"] for issue in read] != list(wanted):
@@ -61,9 +103,9 @@ def changed_cells(content: bytes, reading: Reading, issues: Iterable[StoredIssue
         if not differences:
             continue
         rows = [(place.sheet or "", place.row or 0) for place in record.places]
-        for field in sorted({_FIELD_OF_FACT.get(name, name) for name in differences}):
-            _change(found, tables, rows, goal, field, context)
-    return found
+        for name in sorted({_FIELD_OF_FACT.get(name, name) for name in differences}):
+            _change(work, rows, goal, name, context)
+    return work.cells
 
 
 def dated_cells(workbook: Workbook, as_of: date) -> Cells:
@@ -81,53 +123,45 @@ def dated_cells(workbook: Workbook, as_of: date) -> Cells:
     return found
 
 
-def _change(
-    found: Cells,
-    tables: Mapping[str, Table],
-    rows: list[tuple[str, int]],
-    goal: StoredIssue,
-    field: str,
-    context: Context,
-) -> None:
+def _change(work: _Work, rows: list[tuple[str, int]], goal: StoredIssue, name: str, context: Context) -> None:
     """Note the cells of one field: what is to be said in the issue's first row, the others emptied."""
-    if field == "units":
+    table = work.tables[rows[0][0]]
+    if name == "units":
         for role in ("lead", "responsible", "supporting"):
-            _write(found, tables, rows, role, _units(goal, role, tables[rows[0][0]]), needed=False)
+            _write(work, rows, role, _units(goal, role, table), needed=False)
         return
-    if field == "measures":
-        _measures(found, tables, rows, goal, context)
+    if name == "measures":
+        _measures(work, rows, goal, context)
         return
-    if field == EXTRA_FIELD:
-        table = tables[rows[0][0]]
+    if name == EXTRA_FIELD:
         for column in table.columns:
             if column.field is None:
                 said: tuple[str | None, ...] = (goal.extra.get(column.text), *[None] * (len(rows) - 1))
                 for (sheet, row), text in zip(rows, said, strict=True):
-                    found.setdefault(sheet, {})[row, column.position + 1] = text
+                    work.note(sheet, row, column.position + 1, text)
         return
-    if field == "status":
-        _write(found, tables, rows, "closed", None, needed=False)
-        _write(found, tables, rows, "decided", None, needed=False)
-    value: object = cells_of(goal, field, "", context)[0]
-    if field in ("amount", "amount_rectified"):
-        value = _amount(goal.facts[field], field, tables[rows[0][0]])
-    elif field == "percent" and isinstance(value, float):
+    if name == "status":
+        _write(work, rows, "closed", None, needed=False)
+    value: object = cells_of(goal, name, "", context)[0]
+    if name in ("amount", "amount_rectified"):
+        value = _amount(goal.facts[name], name, table)
+    elif name == "percent" and isinstance(value, float):
         value = f"{value * 100:.10g}%"
-    _write(found, tables, rows, field, value.isoformat() if isinstance(value, date) else value, needed=True)
+    if name in _DECIDED and name not in table.fields and "decided" in table.fields:
+        name = "decided"
+    _write(work, rows, name, value.isoformat() if isinstance(value, date) else value, needed=True)
 
 
-def _write(
-    found: Cells, tables: Mapping[str, Table], rows: list[tuple[str, int]], field: str, value: object, needed: bool
-) -> None:
+def _write(work: _Work, rows: list[tuple[str, int]], name: str, value: object, needed: bool) -> None:
     for number, (sheet, row) in enumerate(rows):
-        columns = [column.position + 1 for column in tables[sheet].columns if column.field == field]
+        columns = work.columns(sheet, name)
         if not columns and number == 0 and needed:
-            raise CannotCopyError
+            columns = work.add(sheet, name)
         for position, column in enumerate(columns):
             said = value if number == 0 and position == 0 else None
             if said is not None and not isinstance(said, str | float | int):
                 raise CannotCopyError
-            found.setdefault(sheet, {})[row, column] = said
+            work.note(sheet, row, column, said)
 
 
 def _units(goal: StoredIssue, role: str, table: Table) -> str | None:
@@ -148,19 +182,17 @@ def _units(goal: StoredIssue, role: str, table: Table) -> str | None:
     return NAME_JOIN.join(names) or None
 
 
-def _measures(
-    found: Cells, tables: Mapping[str, Table], rows: list[tuple[str, int]], goal: StoredIssue, context: Context
-) -> None:
+def _measures(work: _Work, rows: list[tuple[str, int]], goal: StoredIssue, context: Context) -> None:
     """Note the measures row by row; more or fewer of them than rows is more than single cells."""
     if len(goal.measures) != len(rows):
         raise CannotCopyError
-    for field in sorted(PER_MEASURE):
-        said = cells_of(goal, field, "", context)
+    for name in sorted(PER_MEASURE):
+        said = cells_of(goal, name, "", context)
         if not any(said):
             continue
         for row, value in zip(rows, said, strict=True):
             text = value.isoformat() if isinstance(value, date) else value
-            _write(found, tables, [row], field, text, needed=True)
+            _write(work, [row], name, text, needed=True)
 
 
 def _amount(fen: int | None, field: str, table: Table) -> CellValue:

@@ -101,7 +101,8 @@ def _banner(page: Worksheet, sheet: Sheet, width: int) -> int:
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=max(width, 2))
         cell = put(page.cell(row, 1), text)
         cell.font = Font(name=FONT, size=16 if row == 1 else 11, bold=row == 1)
-        cell.alignment = Alignment(horizontal="center" if row == 1 else "left", vertical="center")
+        # printed over two pages side by side, a centred title would stand on the cut
+        cell.alignment = Alignment(horizontal="left", vertical="center")
         page.row_dimensions[row].height = 32 if row == 1 else 20
     return len(sheet.lines) + 2
 
@@ -121,7 +122,7 @@ def _header(page: Worksheet, first: int, columns: Sequence[Column]) -> int:
             put(cell, text)
             cell.font, cell.fill, cell.border = Font(name=FONT, size=10, bold=True, color=INK.lstrip("#")), _HEAD, _GRID
             cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-            page.row_dimensions[row].height = 34
+            page.row_dimensions[row].height = 44
         if len(path) < depth:
             page.merge_cells(
                 start_row=first + len(path) - 1, end_row=first + depth - 1, start_column=number, end_column=number

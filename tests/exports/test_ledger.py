@@ -9,6 +9,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -27,11 +28,13 @@ from dashboard import queries
 from dashboard.cli import main
 from dashboard.exports.ledger import Stored, whole_ledger
 from dashboard.exports.ledger_columns import COLUMNS
+from dashboard.exports.rows import Table, csv_bytes, xlsx_bytes
 from dashboard.report import changes_report, figures_report
-from dashboard.store import LoadRequest, load, open_database, schema
+from dashboard.store import Amendment, LoadRequest, amend, load, open_database, schema
+from dashboard.store.recalling import issues_held
 from loaders.extract_mark import MARK
 from loaders.reading import read_file, read_files
-from loaders.records import Context
+from loaders.records import Context, Status
 from tests.loaders.plan_texts import CASE
 
 ROOT = Path(__file__).parents[2]
@@ -248,6 +251,43 @@ def test_corrected_cells_are_written_into_the_users_workbook_and_nothing_else_is
     assert openpyxl.load_workbook(io.BytesIO(once_more)).sheetnames == ["台账", "导出说明"]
 
 
+def test_a_correction_of_the_demo_comes_back_in_its_own_workbook_with_a_column_it_lacked(sqlite_engine: Engine) -> None:
+    name = "ledger_2024-12-06.xlsx"
+    stored(sqlite_engine, {name: (DATA / "demo" / name).read_bytes()}, "示例县")
+    (info,) = queries.snapshots(sqlite_engine)
+    with sqlite_engine.connect() as connection:
+        held = issues_held(connection, info.ledger.id, info.id)
+    key, issue = next(
+        (key, issue)
+        for key, issue in zip(held.keys, held.issues, strict=True)
+        if len(issue.places) > 2 and issue.amount
+    )
+    better = replace(
+        issue, status=Status.VERIFIED, status_text="已整改", percent=1.0, amount_rectified=issue.amount,
+        progress="=全部完成", obstacle="新的困难",
+    )  # fmt: skip
+    amended = amend(sqlite_engine, Amendment(info.id, "correct", {key: better}, as_of=date(2024, 12, 13)))
+    assert amended.snapshot is not None, amended.findings
+    changes, before, after, content = again(sqlite_engine, amended.snapshot)
+    assert changes == {}
+    assert after["by_status"] == before["by_status"]
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    own: Any = openpyxl.load_workbook(DATA / "demo" / name).worksheets[0]
+    changed = {
+        cell.coordinate: cell.value
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value != own[cell.coordinate].value
+    }
+    row = issue.places[0].row
+    assert {value for value in changed.values() if value is not None} >= {
+        "已整改", "=全部完成", "新的困难", "存在困难", "100%",
+    }  # fmt: skip
+    assert all(re.sub(r"[A-Z]+", "", address) in ("2", "4", str(row)) for address in changed)
+    assert "截至2024年12月13日" in changed.values()
+    assert live_formulas(content) == []
+
+
 def test_a_workbook_carried_to_a_later_date_says_the_later_date(sqlite_engine: Engine) -> None:
     stored(sqlite_engine, {"台账.xlsx": workbook()})
     later = stored(
@@ -439,6 +479,9 @@ def test_an_extract_holds_only_its_issues_and_no_loader_takes_it(
     assert main(["--database", database, "load", str(out / file["name"]), "--json"]) == 1
     refused = json.loads(capsys.readouterr().out)
     assert refused["findings"][0]["rule"] == "extract-of-ours"
+    for name, written in (("清单.csv", csv_bytes), ("清单.xlsx", xlsx_bytes)):  # rows downloaded from a page
+        listed = written(Table("清单", ["问题编号", "问题名称", "责任单位"], [["1", "甲", "乙局"]], [MARK]))
+        assert [finding.rule for finding in read_file(name, listed).findings] == ["extract-of-ours"]
     assert main([*words[:4], "--out", str(tmp_path / "出" / file["name"])]) == 2
     assert "不能写入文件夹" in capsys.readouterr().err
     assert main(["--database", database, "export", "nothing", "--out", str(out)]) == 2
