@@ -260,7 +260,7 @@ def test_a_correction_of_the_demo_comes_back_in_its_own_workbook_with_a_column_i
     key, issue = next(
         (key, issue)
         for key, issue in zip(held.keys, held.issues, strict=True)
-        if len(issue.places) > 2 and issue.amount
+        if len(issue.places) > 2 and issue.amount and issue.status is Status.IN_PROGRESS
     )
     better = replace(
         issue, status=Status.VERIFIED, status_text="已整改", percent=1.0, amount_rectified=issue.amount,
