@@ -21,6 +21,7 @@ page = st.navigation(
             st.Page(PAGES / "deadlines.py", title=texts.PAGE_DEADLINES),
             st.Page(PAGES / "indicators.py", title=texts.PAGE_INDICATORS),
             st.Page(PAGES / "ledger.py", title=texts.PAGE_LEDGER),
+            st.Page(PAGES / "meeting.py", title=texts.PAGE_MEETING),
             st.Page(PAGES / "issue.py", title=texts.PAGE_ISSUE, visibility="hidden"),
         ],
         texts.MORE_PAGES: [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.ui import blocks, charts, overview, texts
+from dashboard.ui import blocks, charts, meeting, overview, texts
 from dashboard.ui.view import current
 
 view = current()
@@ -12,7 +12,7 @@ blocks.draw(overview.first_screen(view))
 
 changed, by_category = st.columns(2, gap="medium")
 with changed:
-    blocks.draw(overview.changed(view))
+    blocks.draw(overview.changed(view), meeting.last_decisions(view))
 with by_category:
     charts.bars(texts.BY_CATEGORY, view.by_category, "by_category", "category")
 

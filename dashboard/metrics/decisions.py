@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from dashboard import meeting_texts as texts
 from dashboard.frames import Decision, DecisionOutcome, OutcomeRecord
 
 PENDING = "pending"
@@ -35,6 +36,11 @@ class DecisionState:
     def state(self) -> str:
         """Return one of `COUNTED`."""
         return self.outcome.outcome.value if self.outcome is not None else PENDING
+
+    @property
+    def label(self) -> str:
+        """The state's word on screen."""
+        return texts.DECISION_STATES[self.state]
 
     @property
     def open(self) -> bool:
@@ -67,6 +73,31 @@ class DecisionBook:
     overdue: tuple[DecisionState, ...]
     counts: Mapping[str, int]
     last_counts: Mapping[str, int]
+
+    @property
+    def text(self) -> str:
+        """How the last meeting's decisions stand, in one sentence fit to read aloud."""
+        if self.last_met_on is None:
+            return texts.LAST_NONE
+        states = [
+            texts.LAST_STATE.format(state=texts.DECISION_STATES[state], n=n)
+            for state, n in self.last_counts.items()
+            if n
+        ]
+        day = texts.SHORT_DAY.format(day=self.last_met_on)
+        sentence = texts.LAST.format(day=day, n=len(self.last), states=texts.LAST_JOIN.join(states))
+        earlier = sum(state.open for state in self.earlier)
+        if earlier:
+            sentence += texts.LAST_EARLIER.format(n=earlier)
+        overdue = sum(state.overdue for state in (*self.last, *self.earlier))
+        if overdue:
+            sentence += texts.LAST_OVERDUE.format(n=overdue)
+        return sentence + texts.LAST_END
+
+    def about(self, issue_key: str) -> tuple[DecisionState, ...]:
+        """Return the decisions about one issue that are open, or were taken or settled on this date."""
+        held = (*self.last, *self.earlier, *self.taken)
+        return tuple(state for state in held if state.decision.issue_key == issue_key)
 
 
 def decision_book(decisions: Iterable[Decision], as_of: date) -> DecisionBook:

@@ -23,7 +23,7 @@ from dashboard import queries, store
 from dashboard.checks import Check
 from dashboard.exports.paper import PaperSource
 from dashboard.exports.sources import source_of
-from dashboard.frames import Answer, LedgerInfo, SnapshotInfo
+from dashboard.frames import Answer, Decision, DecisionOutcome, LedgerInfo, SnapshotInfo
 from dashboard.metrics import timeline as timelines
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import Figures
@@ -127,7 +127,7 @@ def catalogue() -> Catalogue:
 
 def forget() -> None:
     """Drop all that expires, so that what was just written is seen at once."""
-    for kept in (_catalogue, _ledgers, _answers, _learned_words, _timeline):
+    for kept in (_catalogue, _ledgers, _answers, _learned_words, _timeline, _decisions):
         kept.clear()
 
 
@@ -215,6 +215,34 @@ def paper_source(figures: Figures, before: Facts | None) -> PaperSource:
         return source_of(engine, figures, before, settings().notice_template)
 
 
+def decisions(info: SnapshotInfo) -> tuple[Decision, ...]:
+    """Return what the meetings of the snapshot's ledger decided, at most `CATALOGUE_SECONDS` old."""
+    return _decisions(settings().database_url, info.ledger.id)
+
+
+def decide(
+    info: SnapshotInfo, text: str, who: str, issue_key: str | None, unit: str | None, promised_on: date | None
+) -> None:
+    """Record a decision of the meeting on a snapshot; what the store refuses comes out as DatabaseAwayError."""
+    with database() as engine:
+        store.decide(engine, info.id, text, who, issue_key=issue_key, unit=unit, promised_on=promised_on)
+    _decisions.clear()
+
+
+def record_outcome(
+    info: SnapshotInfo,
+    decision: Decision,
+    outcome: DecisionOutcome,
+    who: str,
+    note: str | None = None,
+    moved_to: date | None = None,
+) -> None:
+    """Record what became of a decision as of a snapshot; what the store refuses comes out as DatabaseAwayError."""
+    with database() as engine:
+        store.record_outcome(engine, decision.ledger, decision.id, outcome, info.id, who, note=note, moved_to=moved_to)
+    _decisions.clear()
+
+
 def learned_words(info: SnapshotInfo) -> dict[str, Status]:
     """Return the status words taught for the snapshot's ledger, at most `CATALOGUE_SECONDS` old."""
     return _learned_words(settings().database_url, info.ledger.id)
@@ -272,6 +300,12 @@ def _timeline(url: str, ledger_id: int, as_of: date, key: str) -> tuple[Event, .
     held = held[(held["ledger"] != ledger_id) | (held["as_of"] <= pd.Timestamp(as_of))]
     known = [one for one in line if one.ledger.id != ledger_id or one.as_of <= as_of]
     return timelines.timeline(held, measures[measures["snapshot"].isin(held["snapshot"])], known)
+
+
+@st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=KEPT_ANSWERS, show_spinner=False)
+def _decisions(url: str, ledger_id: int) -> tuple[Decision, ...]:
+    with database() as engine:
+        return queries.decisions(engine, ledger_id)
 
 
 @st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False)

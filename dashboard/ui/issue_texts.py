@@ -11,6 +11,7 @@ PAGES: dict[str, str] = {
     "deadlines": texts.PAGE_DEADLINES,
     "indicators": texts.PAGE_INDICATORS,
     "ledger": texts.PAGE_LEDGER,
+    "meeting": texts.PAGE_MEETING,
     "checks": texts.PAGE_CHECKS,
     "rules": texts.PAGE_RULES,
     "ledgers": texts.PAGE_LEDGERS,

@@ -64,6 +64,7 @@ def figures(view: View | None) -> Html:
         blocks.section(texts.RATES, _rates(view)),
         blocks.section(texts.LIGHTS, blocks.paragraph(texts.LIGHTS_RULES), _lights(thresholds)),
         blocks.section(texts.INDICATORS, _rules(texts.INDICATOR_RULES)),
+        blocks.section(texts.DECISIONS, _rules(texts.DECISION_RULES), _rules(texts.MEETING_RULES, thresholds)),
         blocks.section(texts.THRESHOLDS, blocks.paragraph(texts.THRESHOLDS_WORDS), _settings(thresholds)),
     )
 

@@ -28,8 +28,8 @@ def script() -> str:
 
 @cache
 def style() -> str:
-    """Return the one style sheet of the pages."""
-    return (_FOLDER / "style.css").read_text("utf-8")
+    """Return the style sheet of the pages, and what is different in a meeting."""
+    return "".join((_FOLDER / name).read_text("utf-8") for name in ("style.css", "meeting.css"))
 
 
 def chinese_page(html: str) -> str:
