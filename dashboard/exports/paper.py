@@ -27,6 +27,7 @@ from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.headline import subject_of
 from dashboard.metrics.indicators import IndicatorResult, indicators
+from dashboard.metrics.meeting import of_scope
 from dashboard.metrics.pace import Pace, pace
 from dashboard.metrics.scope import LEAD, Scope
 
@@ -143,16 +144,7 @@ class PaperSource:
     @cached_property
     def decision_book(self) -> DecisionBook:
         """How the decisions stand; under filters those about an issue of the scope, or for its unit."""
-        scope = self.figures.scope
-        held = self.decisions
-        if scope.filters:
-            keys = {self.facts.keys[position] for position in self.figures.whole.members.tolist()}
-            held = tuple(
-                decision
-                for decision in held
-                if decision.issue_key in keys or (scope.unit is not None and decision.unit == scope.unit)
-            )
-        return decision_book(held, self.info.as_of)
+        return decision_book(of_scope(self.decisions, self.figures), self.info.as_of)
 
     def file_name(self, *parts: str, suffix: str) -> str:
         """Return a file name that begins with what the paper is and ends with ledger, unit and date."""

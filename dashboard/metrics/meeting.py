@@ -50,11 +50,11 @@ class OverdueIssue:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Ask:
     """What an open issue asks the county to decide: its 需协调解决事项, as the ledger states it."""
 
     line: IssueLine
-    coordination: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ class Meeting:
     `overdue` are past the current deadline, the longest first. `attention` show a yellow light, the most urgent first.
     `due` are open with 0 to 30 days left, the nearest first; some of them need attention too. `next_due` is the first
     deadline of an open issue on or after the as-of date, None where there is none. `screen` is how many items one
-    screen holds at most. `compared_with` is the as-of date of the snapshot before. `asked` are all open issues that ask
-    the county to decide something, the most urgent first, those without a red or yellow light last.
+    screen holds at most. `compared_with` is the as-of date of the snapshot before. `asks` are what open issues ask
+    the county to decide.
     """
 
     as_of: date
@@ -74,7 +74,7 @@ class Meeting:
     attention: tuple[IssueLine, ...]
     due: tuple[IssueLine, ...]
     next_due: date | None
-    asked: tuple[Asked, ...]
+    asks: tuple[Ask, ...]
     screen: int
 
 
@@ -120,8 +120,19 @@ def meeting(figures: Figures) -> Meeting:
         attention=lines(facts, figures.needing_attention[yellow[figures.needing_attention]]),
         due=lines(facts, _members(due)),
         next_due=min(ahead, default=None),
-        asked=_asked(figures),
+        asks=asks(figures),
         screen=facts.thresholds.attention_items,
+    )
+
+
+def asks(figures: Figures) -> tuple[Ask, ...]:
+    """Return what open issues ask the county to decide: the most urgent first, those without red or yellow last."""
+    facts = figures.facts
+    stated = facts.texts("coordination")
+    is_open = figures.whole.positions("open").tolist()
+    places = [place for place in dict.fromkeys([*figures.needing_attention.tolist(), *is_open]) if stated[place]]
+    return tuple(
+        Ask(line, stated[place] or "") for place, line in zip(places, lines(facts, _members(places)), strict=True)
     )
 
 
@@ -166,17 +177,6 @@ def speakers(held: Meeting, book: DecisionBook) -> tuple[Speaker, ...]:
         if unit is not None:
             spoken.setdefault(unit, []).append((kind, item))
     return tuple(Speaker(unit, tuple(items)) for unit, items in spoken.items())
-
-
-def _asked(figures: Figures) -> tuple[Asked, ...]:
-    facts = figures.facts
-    stated = facts.texts("coordination")
-    urgent = figures.needing_attention.tolist()
-    is_open = figures.whole.positions("open").tolist()
-    places = [place for place in dict.fromkeys([*urgent, *is_open]) if stated[place]]
-    return tuple(
-        Asked(line, stated[place] or "") for place, line in zip(places, lines(facts, _members(places)), strict=True)
-    )
 
 
 def _floor(held: Meeting, book: DecisionBook) -> Iterator[tuple[str | None, str, str]]:

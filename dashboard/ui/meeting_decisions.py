@@ -61,14 +61,14 @@ def taken(room: Room, states: Sequence[DecisionState]) -> None:
 
 def _asked(room: Room, space: int) -> None:
     """Draw what the issues ask the county to decide, as far as the screen has room for it."""
-    asked = room.held.asked
+    asked = room.held.asks
     shown = asked[: max(space, 0)]
     if not shown:
         return
     rows = [
         meeting_screens.row(
             tables.light(one.line, one.line.light_word),
-            one.coordination,
+            one.text,
             joined(link(one.line.code, addresses.issue(one.line.code)), f" {one.line.title}"),
             one.line.lead_unit or "",
         )

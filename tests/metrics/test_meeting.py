@@ -63,9 +63,9 @@ def test_lists_and_their_order_equal_a_plain_recount(seed: int) -> None:
     assert {row["code"] for row in near if (row["deadline"] - AS_OF).days <= 15} <= set(codes(held.attention))
     assert not set(codes(held.attention)) & set(codes(held.overdue))
     asking = {row["code"]: row["coordination"] for row in going if row["coordination"]}
-    assert {one.line.code: one.coordination for one in held.asked} == asking
+    assert {one.line.code: one.text for one in held.asks} == asking
     late_asking = [row["code"] for row in late if row["coordination"]]
-    assert codes(held.asked)[: len(late_asking)] == late_asking
+    assert codes(held.asks)[: len(late_asking)] == late_asking
 
 
 def test_an_overdue_issue_is_told_with_what_it_was_last_week() -> None:

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import queries
@@ -16,7 +15,7 @@ from dashboard.frames import Decision, DecisionOutcome
 from dashboard.settings import Settings
 from dashboard.ui import data
 from loaders.records import Status
-from tests.pages.conftest import FIRST, SECOND, Made, Open, issue, reading
+from tests.pages.conftest import FIRST, SECOND, Made, Open, forget, issue, reading
 from tests.pages.reading_html import asked_by, page
 
 KINDS = ["headline", "decisions", "overdue", "attention", "due", "new", "closing"]
@@ -27,12 +26,12 @@ def copied(samples_url: str, tmp_path: Path) -> Iterator[Made]:
     """The shipped ledgers in a database that may be written to."""
     path = tmp_path / "copy.db"
     shutil.copy(samples_url.removeprefix("sqlite:///"), path)
-    st.cache_resource.clear()
+    forget()
     data.use(Settings(database_url=f"sqlite:///{path}", today=date(2024, 12, 8)))
     found = Made(f"sqlite:///{path}")
     yield found
     found.engine.dispose()
-    st.cache_resource.clear()
+    forget()
 
 
 def opened(open_app: Open, **address: str) -> AppTest:

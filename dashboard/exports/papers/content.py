@@ -13,13 +13,14 @@ from dashboard.exports.paper import PaperSource
 from dashboard.exports.papers import texts as words
 from dashboard.exports.papers.measure import one_line
 from dashboard.exports.rows import file_name
+from dashboard.meeting_texts import DECISION_STATES
 from dashboard.metrics.decisions import DecisionBook, DecisionState
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.groups import Group
 from dashboard.metrics.headline import whole_region
 from dashboard.metrics.issue_detail import IssueDetail
-from dashboard.metrics.lines import IssueLine, attention
+from dashboard.metrics.lines import IssueLine
 from dashboard.metrics.results import Count, Ratio
 
 
@@ -33,13 +34,6 @@ class Step(NamedTuple):
     text: str
     change: str
     wide: bool = False
-
-
-class Ask(NamedTuple):
-    """What an issue that is not done needs the county to settle, as the ledger states it."""
-
-    line: IssueLine
-    text: str
 
 
 def chain(figures: Figures) -> tuple[Step, ...]:
@@ -74,17 +68,6 @@ def overdue_and_extended(figures: Figures) -> tuple[IssueLine, ...]:
 def by_deadline(lines: Iterable[IssueLine]) -> tuple[IssueLine, ...]:
     """Return lines with the nearest deadline first, those without one last."""
     return tuple(sorted(lines, key=lambda line: line.deadline or date.max))
-
-
-def asks(figures: Figures) -> tuple[Ask, ...]:
-    """Return what the ledger says of open issues under 需协调解决事项, the most urgent issue first."""
-    facts = figures.facts
-    stated = facts.texts("coordination")
-    still_open = figures.whole.positions("open")
-    urgent = attention(facts, still_open).tolist()
-    rest = [position for position in still_open.tolist() if position not in set(urgent)]
-    found = ((IssueDetail(facts, position).line, stated[position]) for position in (*urgent, *rest))
-    return tuple(Ask(line, text) for line, text in found if text)
 
 
 def details(figures: Figures, key: str = "all") -> Iterator[IssueDetail]:
@@ -179,7 +162,7 @@ def _count(label: str, count: Count, said: str = "") -> Step:
 
 def decision(state: DecisionState) -> tuple[str, str, str, str]:
     """Return a decision's text, who is to do it, its date in force, and how it stands."""
-    said = words.DECISION_STATES[state.state]
+    said = state.label
     if state.outcome is not None and state.outcome.note:
         said += words.STEP_JOIN + state.outcome.note
     if state.overdue:
@@ -192,8 +175,6 @@ def decisions_said(book: DecisionBook) -> str:
     """Return how many things the last meeting decided and how many stand where; empty where none did."""
     if book.last_met_on is None:
         return ""
-    parts = (
-        words.STATUS_PART.format(label=words.DECISION_STATES[state], n=n) for state, n in book.last_counts.items() if n
-    )
+    parts = (words.STATUS_PART.format(label=DECISION_STATES[state], n=n) for state, n in book.last_counts.items() if n)
     day = texts.DAY.format(day=book.last_met_on)
     return words.DECIDED_ON.format(day=day, n=len(book.last), parts=texts.CHANGE_JOIN.join(parts))

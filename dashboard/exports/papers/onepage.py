@@ -15,6 +15,7 @@ from dashboard.metrics.deadlines import outlook
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.groups import Group
 from dashboard.metrics.lines import IssueLine
+from dashboard.metrics.meeting import asks as asks_of
 
 _MM_PER_POINT = 25.4 / 72
 _CELL_MARGINS = 2.2
@@ -98,7 +99,7 @@ def _chain(paper: Paper, steps: Sequence[content.Step]) -> None:
 
 def _blocks(source: PaperSource) -> tuple[_Block, ...]:
     figures = source.figures
-    late, asks = content.overdue_and_extended(figures), content.asks(figures)
+    late, asks = content.overdue_and_extended(figures), asks_of(figures)
     soon = content.by_deadline(figures.lines("due_0_7"))
     counts = {key: figures.count(key).n for key in ("overdue", "extended")}
     return (

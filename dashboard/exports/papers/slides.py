@@ -28,6 +28,7 @@ from dashboard.metrics.groups import Group
 from dashboard.metrics.indicators import key_indicators
 from dashboard.metrics.lights import LIGHTS as LIGHT_NAMES
 from dashboard.metrics.lines import lines
+from dashboard.metrics.meeting import asks as asks_of
 from dashboard.palette import DONE_LINE, LIGHTS, PACE_LINE, REPORTED_LINE, STATUSES
 
 MOST_ITEMS = 7
@@ -55,7 +56,7 @@ def make(source: PaperSource) -> tuple[File, ...]:
     _attention(deck, source)
     _due(deck, source)
     _indicators(deck, source)
-    asks = content.asks(source.figures)
+    asks = asks_of(source.figures)
     if asks:
         rows = [(content.title(ask.line), content.lead(ask.line), ask.text) for ask in asks]
         slide = deck.slide(words.DECIDE_NOW.format(n=len(asks)))
@@ -158,7 +159,7 @@ def _decided(deck: Deck, source: PaperSource) -> None:
 def _overdue(deck: Deck, source: PaperSource) -> None:
     figures = source.figures
     late = [line for line in content.overdue_and_extended(figures) if line.days_overdue]
-    coordination = {ask.line.key: ask.text for ask in content.asks(figures)}
+    coordination = {ask.line.key: ask.text for ask in asks_of(figures)}
     rows = [
         (
             content.title(line),

@@ -145,7 +145,6 @@ NEW_DECISIONS = "本次议定事项"
 NEW_COLUMNS = ("议定事项", "责任单位", "完成期限")
 
 # decisions
-DECISION_STATES: dict[str, str] = {"fulfilled": "已落实", "ongoing": "推进中", "postponed": "顺延", "pending": "待反馈"}
 DECISION_OVERDUE = "已过期限{days}天"
 DECISION_NO_DATE = "未定"
 DECISION_NO_UNIT = "未定"
