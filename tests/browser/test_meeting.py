@@ -72,6 +72,13 @@ def test_every_step_fits_its_screen_in_large_chinese_type(
         assert visit.outside == []
 
 
+def test_where_there_is_nothing_the_sentence_is_the_largest_thing_on_the_screen(look: Look) -> None:
+    with look("/meeting?snapshot=1&step=due") as visit:
+        sizes = "(selector) => parseFloat(getComputedStyle(document.querySelector(selector)).fontSize)"
+        said = visit.page.evaluate(sizes, ".meeting-nothing p")
+        assert said > visit.page.evaluate(sizes, ".meeting-top h1")
+
+
 def test_a_meeting_run_by_keyboard_records_what_comes_up_next_week(
     look: Look, shipped: dict[str, list[SnapshotInfo]]
 ) -> None:
