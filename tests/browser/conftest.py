@@ -132,7 +132,7 @@ def look(browser: Browser, address: str) -> Look:
         visit = Visit(context.new_page(), address)
         try:
             visit.page.goto(address + path)
-            visit.page.wait_for_selector(".sentence, .meeting-top, .stAlert", timeout=READY_MS)
+            visit.page.wait_for_selector(".sentence, .meeting-top, .page-title, .stAlert", timeout=READY_MS)
             visit.settle()
             yield visit
         finally:
