@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 from playwright.sync_api import FilePayload
 
@@ -108,11 +109,23 @@ def test_a_whole_week(look: Look, database: str, tmp_path: Path) -> None:
 
     with look("/meeting") as visit:
         page = visit.page
-        _to(visit, "新议定事项")
+        _to(visit, "新的议定事项")
         for text in DECISIONS:
             page.get_by_label("议定事项", exact=True).fill(text)
             page.get_by_role("button", name="记下这一条").click()
             page.get_by_text(text).first.wait_for(timeout=READY_MS)
+
+    with look("/") as visit:
+        page = visit.page
+        page.get_by_role("button", name="下载材料").click()
+        with page.expect_download() as downloading:
+            page.get_by_role("button", name="全部材料").click()
+        papers = zipfile.ZipFile(downloading.value.path()).namelist()
+        assert {Path(name).suffix for name in papers} >= {".docx", ".pptx", ".xlsx", ".html"}
+        decisions = next(name for name in papers if "议定事项" in name)
+        told = Document(BytesIO(zipfile.ZipFile(downloading.value.path()).read(decisions)))
+        cells = "".join(cell.text for table in told.tables for row in table.rows for cell in row.cells)
+        assert all(text in cells for text in DECISIONS)
 
     with look("/data") as visit:
         page = visit.page
