@@ -234,13 +234,14 @@ def successors_in_a_circle(facts: Facts) -> Iterator[Check]:
 
 
 def stepped_back(facts: Facts, previous: Facts) -> Iterator[Check]:
-    """Yield issues that were done last time and are less far now, unless they were sent back."""
-    before = dict(zip(previous.keys, previous.statuses, strict=True))
+    """Yield issues that were done last time and are less far now, unless they were sent back since."""
+    before = {key: position for position, key in enumerate(previous.keys)}
     for position, (key, status) in enumerate(zip(facts.keys, facts.statuses, strict=True)):
-        was = before.get(key)
+        then = before.get(key)
+        was = None if then is None else previous.statuses[then]
         if was not in _DONE or status == Status.ENDED or ADVANCE[Status(status)] >= ADVANCE[Status(was)]:
             continue
-        if sent_back(facts, position):
+        if then is not None and sendings_back(facts, position) - sendings_back(previous, then):
             continue
         message = words.STEP_BACK.format(
             code=facts.codes[position],
@@ -251,10 +252,18 @@ def stepped_back(facts: Facts, previous: Facts) -> Iterator[Check]:
         yield _check(facts, position, Level.SERIOUS, "step-back", message, f"{was} {status} {facts.as_of}")
 
 
-def sent_back(facts: Facts, position: int) -> bool:
-    """Return whether an issue's row says that it was sent back or re-examined (退回, 回头看)."""
-    said = (facts.texts(column)[position] for column in ("status_text", "progress", "remark", "reason"))
-    return any(word in text for text in said if text for word in words.SENT_BACK_WORDS)
+def sendings_back(facts: Facts, position: int) -> frozenset[str]:
+    """Return the texts of an issue's row that state a sending back or a re-examination (退回, 回头看) as an event.
+
+    A status does where it names one. Other texts do where a clause is that event and nothing else: a sentence may
+    speak of money paid back (已退回补贴3.2万元) or of a re-examination to come.
+    """
+    status = facts.texts("status_text")[position] or ""
+    found = {status} if any(word in status for word in words.SENT_BACK_WORDS) else set()
+    for text in (facts.texts(column)[position] or "" for column in ("progress", "remark", "reason")):
+        if any(words.SENT_BACK_CLAUSE.fullmatch(clause.strip()) for clause in words.CLAUSES.split(text)):
+            found.add(text)
+    return frozenset(found)
 
 
 def vanished(facts: Facts, previous: Facts) -> Iterator[Check]:

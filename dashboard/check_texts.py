@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from loaders.records import Level
 
 LEVELS: dict[str, str] = {
@@ -15,7 +17,7 @@ RULES: dict[str, tuple[str, str]] = {
     "indicator-missed": ("指标未达标", "问题已申报完成或已整改，但它的跟踪指标没有达到目标"),
     "evidence-missing": ("缺少佐证", "已申报完成或已整改，但没有佐证材料"),
     "completion-date-missing": ("缺少完成日期", "已整改或已销号，但没有实际完成日期"),
-    "step-back": ("状态回退", "上期已整改或已销号，本期状态后退，且没有注明退回或回头看"),
+    "step-back": ("状态回退", "上期已整改或已销号，本期状态后退，且本期没有写明退回或回头看这一情况"),
     "amount-over": ("整改金额偏大", "已整改金额大于问题金额"),
     "amount-short": ("整改金额不足", "已整改或已销号，但已整改金额小于问题金额"),
     "issue-vanished": ("问题消失", "上期的问题在本期台账中没有了，而它并未销号"),
@@ -115,7 +117,10 @@ VAGUE_WORDS = ("相关", "有关", "涉及", "其他")
 EACH = "各"
 
 SENT_BACK_WORDS = ("退回", "回头看")
-"""A step back whose row says one of these is an event, not a check."""
+"""A step back whose status says one of these is an event, not a check."""
+SENT_BACK_CLAUSE = re.compile(r"[已被予以]*退回((补充|重|整改|完善|修改).{0,6})?|“?回头看”?(中?发现.*)?")
+"""A clause of another text that is such an event: 退回补充, 回头看发现反弹."""
+CLAUSES = re.compile(r"[，。；：、,;:\s]+")
 
 NOTHING_WORDS = frozenset(
     {"无", "暂无", "否", "没有", "未批准", "未提供", "未附", "待补", "待补充", "×", "空", "na", "none"}

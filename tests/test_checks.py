@@ -168,6 +168,11 @@ def test_units_that_name_nobody_are_asked_for():
         ("verified", "in_progress", {"remark": "资料不全，退回补充"}, False),
         ("verified", "in_progress", {"status_text": "退回"}, False),
         ("closed", "in_progress", {"progress": "回头看发现反弹"}, False),
+        ("closed", "in_progress", {"reason": "经审核，予以退回。"}, False),
+        # money paid back and a re-examination to come are no sending back
+        ("verified", "in_progress", {"progress": "已退回补贴3.2万元"}, True),
+        ("verified", "in_progress", {"progress": "退回违规资金，完善制度"}, True),
+        ("closed", "in_progress", {"remark": "拟于下月开展回头看"}, True),
         ("reported", "in_progress", {}, False),
         ("verified", "ended", {}, False),
         ("verified", "closed", PROVEN, False),
@@ -176,6 +181,13 @@ def test_units_that_name_nobody_are_asked_for():
 def test_a_step_back_from_done_is_serious_unless_it_was_sent_back(before, now, given, raised):
     rules = [check.rule for check in found([issue("1", now, FAR, **given)], [issue("1", before, FAR)])]
     assert ("step-back" in rules) is raised
+
+
+def test_a_sending_back_of_an_earlier_week_does_not_excuse_a_step_back_of_this_one():
+    said = {"remark": "凭证不全，退回补充"}
+    assert "step-back" in [
+        check.rule for check in found([issue("1", "reported", FAR, **said)], [issue("1", "verified", FAR, **said)])
+    ]
 
 
 @pytest.mark.parametrize(("status", "raised"), [("in_progress", True), ("verified", True), ("closed", False)])
