@@ -56,6 +56,9 @@ def look() -> view.View | None:
 
 looked_at = look()
 view.show(looked_at)
-page.run()
-if looked_at is not None:
-    listing.open_requested(looked_at)
+try:
+    page.run()
+    if looked_at is not None:
+        listing.open_requested(looked_at)
+except data.DatabaseAwayError as away:
+    notices.database_away(away.reason)

@@ -72,15 +72,32 @@ class Changes:
         """Every list by its key, in the order of the machine interface."""
         return {key: getattr(self, key) for key in texts.CHANGES}
 
+    def counted(self, key: str) -> Entries | None:
+        """Return what the sentence of a key counts; None for an unknown key.
+
+        New progress texts have a sentence of their own (`PROGRESS`) and are left out of the one on other texts.
+        """
+        if key == PROGRESS:
+            return tuple(entry for entry in self.text_changed if entry.field == "progress")
+        entries = self.lists.get(key)
+        return None if entries is None else tuple(entry for entry in entries if entry.field != "progress")
+
     @property
     def sentences(self) -> tuple[Sentence, ...]:
         """本周变化 in words, empty lists left out; one sentence saying so where nothing differs."""
         if self.from_as_of is None:
             return (Sentence("none", texts.CHANGES_FIRST, ()),)
-        told = tuple(line for key, entries in self.lists.items() for line in _sentences(key, entries))
+        told = tuple(
+            line
+            for listed in self.lists
+            for key in ((listed, PROGRESS) if listed == "text_changed" else (listed,))
+            for line in _sentence(key, self.counted(key) or ())
+        )
         return told or (Sentence("none", texts.CHANGES_NONE.format(day=_day(self.from_as_of)), ()),)
 
 
+PROGRESS = "progress_changed"
+"""Key of what the sentence on progress texts counts: the part of `text_changed` that changes every week."""
 TEXT_FIELDS = ("title", "category", "finding", "target", "progress")
 """Text columns compared in their matched form; the measures' texts are compared too, as `measures`."""
 AMOUNT_FIELDS = ("amount", "amount_rectified")
@@ -198,21 +215,21 @@ def _stated(facts: Facts, column: str) -> list[int | None]:
     return [number if there else None for number, there in zip(numbers.tolist(), stated.tolist(), strict=True)]
 
 
-def _sentences(key: str, entries: Entries) -> Iterator[Sentence]:
-    """Yield the sentence of a list; progress texts change every week and are counted apart, unnamed."""
-    named = [entry for entry in entries if entry.field != "progress"]
-    if named:
-        items: dict[str, str] = {}
-        for entry in sorted(named, key=lambda entry: entry.field != "amount_rectified"):
-            items.setdefault(entry.code, _NAMES.get(key, _plain)(entry))
-        codes = tuple(dict.fromkeys(entry.code for entry in named))
-        shown = texts.CHANGES_ITEM_JOIN.join([items[code] for code in codes[: texts.CHANGES_NAMED]])
-        if len(codes) > texts.CHANGES_NAMED:
-            shown += texts.CHANGES_AND_MORE
-        yield Sentence(key, texts.CHANGES_SENTENCE.format(label=texts.CHANGES[key], n=len(codes), items=shown), codes)
-    moving = tuple(entry.code for entry in entries if entry.field == "progress")
-    if moving:
-        yield Sentence(key, texts.CHANGES_PROGRESS.format(n=len(moving)), moving)
+def _sentence(key: str, entries: Entries) -> Iterator[Sentence]:
+    """Yield the sentence of a list, none where it is empty; progress texts change every week and are not named."""
+    if not entries:
+        return
+    items: dict[str, str] = {}
+    for entry in sorted(entries, key=lambda entry: entry.field != "amount_rectified"):
+        items.setdefault(entry.code, _NAMES.get(key, _plain)(entry))
+    codes = tuple(dict.fromkeys(entry.code for entry in entries))
+    if key == PROGRESS:
+        yield Sentence(key, texts.CHANGES_COUNTED.format(label=texts.CHANGES_PROGRESS, n=len(codes)), codes)
+        return
+    shown = texts.CHANGES_ITEM_JOIN.join([items[code] for code in codes[: texts.CHANGES_NAMED]])
+    if len(codes) > texts.CHANGES_NAMED:
+        shown += texts.CHANGES_AND_MORE
+    yield Sentence(key, texts.CHANGES_SENTENCE.format(label=texts.CHANGES[key], n=len(codes), items=shown), codes)
 
 
 def _plain(entry: Change) -> str:

@@ -71,6 +71,10 @@ class Succession:
         found = self.followed(name)
         return found.now if found else name
 
+    def predecessors(self, name: str) -> tuple[str, ...]:
+        """Return the units of the roster that this one has succeeded by the date."""
+        return tuple(asked for asked, found in self._followed.items() if found.now == name)
+
     @property
     def nothing_to_follow(self) -> bool:
         """True where every name stands for itself."""

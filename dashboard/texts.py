@@ -55,6 +55,7 @@ LIGHT_REASONS: dict[str, str] = {
 """Selection that lit the lamp → the reason beside its word; `{days}` is counted up to the as-of date."""
 DUE_TODAY = "当日到期"
 UNREPORTED = "本周未报"
+REPORTED_NOW = "待审核，本期新申报"
 REASON_JOIN = "；"
 
 SELECTIONS: dict[str, tuple[str, str]] = {
@@ -229,7 +230,8 @@ CHANGES: dict[str, str] = {
 }
 """List of changes → the words its sentence begins with."""
 CHANGES_SENTENCE = "{label} {n} 项：{items}"
-CHANGES_PROGRESS = "进展有更新 {n} 项"
+CHANGES_COUNTED = "{label} {n} 项"
+CHANGES_PROGRESS = "进展有更新"
 CHANGES_ITEM_JOIN = "、"
 CHANGES_NAMED = 5
 """Issues named in one sentence; more are counted only."""

@@ -58,7 +58,14 @@ def reason_days(facts: Facts, selection: str) -> list[int | None]:
         nodes = [facts.nodes.get(key) for key in facts.keys]
         return [(facts.as_of - node).days if node else None for node in nodes]
     column = _COUNTED_FROM.get(selection)
-    return facts.days_since(column) if column else [None] * len(facts)
+    if column is None:
+        return [None] * len(facts)
+    days = facts.days_since(column)
+    if selection != "reported":
+        return days
+    # reported already in the ledger's first snapshot: since when is not known on that day
+    known = facts.issues["first_report_known"].tolist()
+    return [count or (count if told else None) for count, told in zip(days, known, strict=True)]
 
 
 def reason(selection: str, days: int | None) -> str:
@@ -66,6 +73,8 @@ def reason(selection: str, days: int | None) -> str:
     template = texts.LIGHT_REASONS.get(selection)
     if template is None:
         return ""
+    if selection == "reported" and not days:
+        return texts.REPORTED_NOW if days == 0 else ""
     if selection == "due_attention" and days is not None:
         days = -days
         if days == 0:

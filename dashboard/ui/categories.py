@@ -20,7 +20,7 @@ from dashboard.metrics.rounding import wan_text
 from dashboard.ui import addresses, blocks, charts, links, tables
 from dashboard.ui import categories_texts as texts
 from dashboard.ui.links import Drill
-from dashboard.ui.markup import Html, joined, link
+from dashboard.ui.markup import Html, filled, joined, link
 from dashboard.ui.view import View
 
 FIELD, TYPE = "category", "type"
@@ -84,8 +84,13 @@ def table(view: View, found: Categories) -> Html:
         texts.COLUMN_CATEGORY: [*(group.label for group in found.groups), texts.TOTAL],
         texts.COLUMN_ALL: [tables.number(group, drill("all"), address) for group, drill in rows],
         texts.COLUMN_DONE: [tables.number(group, drill("done"), address) for group, drill in rows],
-        texts.COLUMN_RATE: [Ratio("rectified", *group.parts("rectified")).text for group, _ in rows],
-        texts.COLUMN_REPORTED_RATE: [Ratio("reported", *group.parts("reported")).text for group, _ in rows],
+        **{
+            title: [
+                tables.rated(Ratio(key, *group.parts(key)), lambda show, drill=drill: address(drill(show)))  # type: ignore[misc]
+                for group, drill in rows
+            ]
+            for title, key in ((texts.COLUMN_RATE, "rectified"), (texts.COLUMN_REPORTED_RATE, "reported"))
+        },
         texts.COLUMN_OPEN: [tables.number(group, drill("open"), address) for group, drill in rows],
         texts.COLUMN_OVERDUE: [tables.number(group, drill("overdue"), address) for group, drill in rows],
         texts.COLUMN_EXTENDED: [tables.number(group, drill("extended"), address) for group, drill in rows],
@@ -160,8 +165,8 @@ def _wan(fen: int) -> str:
 def _alone(amount: Amount, drill: Drill, address: Callable[[Drill], str]) -> str:
     if not amount.codes:
         return words.NO_VALUE
-    before, after = texts.AMOUNT_OF.format(amount=amount.text, issues="\n").split("\n")
-    return joined(before, link(texts.ISSUES.format(n=len(amount.codes)), address(drill)), after)
+    issues = link(texts.ISSUES.format(n=len(amount.codes)), address(drill))
+    return filled(texts.AMOUNT_OF, amount=amount.text, issues=issues)
 
 
 def types(found: Categories) -> None:
@@ -189,11 +194,10 @@ def _types(found: Categories) -> Html:
 def _cell(cell: Group, row: Group, column: Group, address: Callable[[Drill], str]) -> Html | str:
     if not cell.n():
         return words.NO_VALUE
-    numbers = [
-        tables.number(cell, Drill(key, FIELD, row.label, (TYPE, column.label)), address) for key in ("all", "open")
-    ]
-    first, middle = texts.CELL.format(all="\n", open="\n").split("\n")[:2]
-    return joined(first, numbers[0], middle, numbers[1])
+    numbers = {
+        key: tables.number(cell, Drill(key, FIELD, row.label, (TYPE, column.label)), address) for key in ("all", "open")
+    }
+    return filled(texts.CELL, **numbers)
 
 
 def _drill(group: Group) -> Callable[[str], Drill]:

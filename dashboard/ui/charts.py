@@ -9,9 +9,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard.charts.drawing import CONFIG, Chart, Mark
-from dashboard.ui import blocks, links
+from dashboard.ui import blocks, links, texts, twin
 from dashboard.ui.links import Drill
-from dashboard.ui.markup import Html, element
+from dashboard.ui.markup import Html, element, link
 
 NOTHING = Html()
 TALLEST_PX = 620
@@ -29,7 +29,7 @@ def show(chart: Chart | None, key: str, above: Html = NOTHING) -> None:
 
 
 def bars(title: str, chart: Chart, key: str, field: str) -> None:
-    """Draw bars of groups under a heading; a click opens the issues of that part.
+    """Draw bars of groups under a heading; a click opens the issues of that part, as do the links of a table below.
 
     `field` is the drill's field the groups go by. A tall chart scrolls within its place.
     """
@@ -40,6 +40,20 @@ def bars(title: str, chart: Chart, key: str, field: str) -> None:
 
     blocks.block(title, legend(chart))
     clickable(chart, key, clicked)
+    twin.as_table(title, f"{key}_table", lambda: _numbers(chart, field))
+
+
+def _numbers(chart: Chart, field: str) -> dict[str, list[str]]:
+    """Return the numbers of bars as columns, a row a group, each number a link to what its bar opens."""
+    address = links.href()
+    bars = chart.figure.data
+    columns: dict[str, list[str]] = {texts.GROUPED_BY[field]: list(bars[0].y) if bars else []}
+    for bar in bars:
+        columns[bar.name] = [
+            link(str(number), address(Drill(selection, field, label))) if number else str(number)
+            for number, (label, selection) in zip(bar.x, bar.customdata, strict=True)
+        ]
+    return columns
 
 
 def legend(chart: Chart) -> Html:

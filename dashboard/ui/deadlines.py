@@ -18,7 +18,7 @@ from dashboard.ui import addresses, blocks, charts, links, tables
 from dashboard.ui import deadlines_texts as texts
 from dashboard.ui.blocks import Card
 from dashboard.ui.links import Drill
-from dashboard.ui.markup import Html, element, joined, link
+from dashboard.ui.markup import Html, element, filled, joined, link
 from dashboard.ui.view import View
 
 MONTH, BAND = "month", "band"
@@ -86,7 +86,8 @@ def months(view: View, found: Deadlines) -> None:
 @addresses.kept
 def _months(view: View, found: Deadlines) -> Html:
     ended = view.figures.whole.n("ended")
-    note = texts.LIGHT_NOTE.format(n=ended) if ended else ""
+    ended_ones = link(texts.ENDED.format(n=ended), links.href()(Drill("ended")))
+    note = filled(texts.LIGHT_NOTE, ended=ended_ones) if ended else ""
     kinds = {
         texts.COLUMN_ALL: "all",
         texts.COLUMN_DONE: "done",
@@ -139,7 +140,8 @@ def _pace(view: View) -> Html:
     found, snapshots = view.pace, view.facts.thresholds.pace_snapshots
     boxes: list[Html] = []
     if found.required is not None and found.weeks_left is not None:
-        note = texts.REQUIRED_NOTE.format(open=found.open, weeks=half_up(found.weeks_left, 1))
+        still_open = link(texts.OPEN.format(n=found.open), links.href()(Drill("open_dated")))
+        note = filled(texts.REQUIRED_NOTE, open=still_open, weeks=half_up(found.weeks_left, 1))
         boxes.append(_box(texts.REQUIRED, texts.A_WEEK.format(n=half_up(found.required, 1)), note))
         label = texts.ACHIEVED.format(n=snapshots)
         if found.achieved is None:
@@ -216,6 +218,6 @@ def _units(found: ExtendedUnits) -> Html:
             tables.number(row.any, Drill("moved_later", "unit", row.name), address) for row in found.rows
         ],
     }
-    footer = texts.EXTENSION_UNITS_FOOTER.format(footer=found.footer.text)
+    footer = tables.footer(found.footer, address, "moved_later", texts.EXTENSION_UNITS_FOOTER)
     made = tables.table(columns, texts.EXTENSION_UNITS, "units")
-    return blocks.section(texts.EXTENSION_UNITS, made, blocks.paragraph(footer))
+    return blocks.section(texts.EXTENSION_UNITS, made, footer)

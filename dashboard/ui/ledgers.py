@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -13,17 +14,17 @@ from dashboard.metrics.results import Ratio
 from dashboard.palette import AMBER, MEASURED
 from dashboard.ui import addresses, blocks, data, links, tables, texts
 from dashboard.ui import ledgers_texts as words
-from dashboard.ui.markup import Html, element, joined, link, tag
+from dashboard.ui.markup import Html, element, filled, joined, link, tag
 
 REGION = "region"
 """Parameter of the address: the region whose ledgers are shown."""
 KEPT = 32
 """Answers to an address."""
+SUM = "sum"
+"""Parameter of the address: the sum of a region that is opened as a list, `overdue@某县`."""
 MOST_POINTS = 16
 """Snapshots drawn in one course; of longer ones the latest."""
 BAR_PX, TALLEST_PX = 8, 36
-SHOWS = {"reported": "reported_or_beyond", "rectified": "done", "closed": "closed", "amount": "amount_stated"}
-"""Rate → the selection its numerator counts; for money the issues it is over."""
 NEED_REVIEW = ("rectified", "closed")
 """Rates that say nothing where a ledger has no column for review or closing."""
 
@@ -98,12 +99,12 @@ def regions(asked: Asked) -> Html:
             for region in found
         ],
         words.COLUMN_AS_OF: [_dates(region) for region in found],
-        words.COLUMN_TOTAL: [str(region.tally.total) for region in found],
+        words.COLUMN_TOTAL: [_sum(region, region.tally.total, "all") for region in found],
         **{words.RATES[key]: [_of_region(region, key) for region in found] for key in RATES if key != "amount"},
-        words.COLUMN_OVERDUE: [str(region.tally.overdue) for region in found],
+        words.COLUMN_OVERDUE: [_sum(region, region.tally.overdue, "overdue") for region in found],
     }
     if any(region.rate("amount").denominator for region in found):
-        columns[words.RATES["amount"]] = [_parts(region.rate("amount")) for region in found]
+        columns[words.RATES["amount"]] = [_of_region(region, "amount") for region in found]
     made = tables.table(columns, words.BY_REGION, narrow=frozenset(columns))
     return blocks.section(words.BY_REGION, blocks.paragraph(words.BY_REGION_WORDS), made)
 
@@ -143,19 +144,28 @@ def _rate(row: LedgerRow, key: str) -> str:
     rate = row.rate(key)
     if not row.latest or (key in NEED_REVIEW and not row.reviewed):
         return words.UNREVIEWED if row.latest else shared.NO_VALUE
-    return link(_parts(rate), _address(row, SHOWS[key])) if rate.numerator else _parts(rate)
+    return _parts(rate, lambda show: _address(row, show))
 
 
 def _of_region(region: Region, key: str) -> str:
     if key in NEED_REVIEW and not any(row.reviewed for row in region.rows):
         return words.UNREVIEWED
-    return _parts(region.rate(key))
+    return _parts(region.rate(key), lambda show: _list_of(region, show))
 
 
-def _parts(rate: Ratio) -> str:
+def _parts(rate: Ratio, to: Callable[[str], str]) -> str:
     if rate.value is None:
         return shared.NO_VALUE
-    return words.RATE_CELL.format(parts=rate.parts, percent=rate.percent)
+    return filled(words.RATE_CELL, parts=tables.parts(rate, to), percent=rate.percent)
+
+
+def _sum(region: Region, number: int, show: str) -> str:
+    return link(str(number), _list_of(region, show)) if number else str(number)
+
+
+def _list_of(region: Region, show: str) -> str:
+    """Return the address that lists the issues of a sum."""
+    return addresses.here(**{SUM: f"{show}@{name_of(region)}"})
 
 
 def _dates(region: Region) -> str:

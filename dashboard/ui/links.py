@@ -14,15 +14,17 @@ _WRITTEN = "drill_in_address"
 _CLOSED = "lists_closed"
 FIELDS = ("lead", "unit", "category", "type", "month", "band")
 CHANGE = "change"
+AND = "+"
+"""Between the names of several leads: a unit and those it has succeeded, in a snapshot from before."""
 MOST_GROUPS = 2
 
 
 class Drill(NamedTuple):
     """One number's issues: a selection key, narrowed or not to one group (`field` is one of `FIELDS`).
 
-    `lead` is what a unit leads, `unit` what it takes part in; `value` is the group's label, `within` a second group
-    (field, label) that the issues must be in too, for the cell of a matrix. With the field `CHANGE`, `show` is the key
-    of a list of `changes.Changes`.
+    `lead` is what a unit leads (an empty value: what no unit leads), `unit` what it takes part in; `value` is the
+    group's label, `within` a second group (field, label) that the issues must be in too, for the cell of a matrix. With
+    the field `CHANGE`, `show` is the key of a list of `changes.Changes`.
     """
 
     show: str

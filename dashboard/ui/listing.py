@@ -60,7 +60,7 @@ def listing(figures: Figures, drill: Drill) -> Listing | None:
 
 def _changed(view: View, key: str) -> Listing | None:
     """Return the issues of a list of changes; those that are gone, as they were in the snapshot before."""
-    entries = view.changes.lists.get(key)
+    entries = view.changes.counted(key)
     if entries is None:
         return None
     found: list[IssueLine] = []
@@ -71,15 +71,31 @@ def _changed(view: View, key: str) -> Listing | None:
             here = [places[key] for key in wanted if key in places]
             found += lines(facts, np.array(here, dtype=np.intp))
             wanted = [key for key in wanted if key not in places]
-    label = words.CHANGES[key] or key
+    label = words.CHANGES.get(key, words.CHANGES_PROGRESS)
     return Listing(texts.LIST_TITLE.format(label=label, n=len(found)), texts.LIST_CHANGED, tuple(found))
 
 
 def _group(figures: Figures, field: str, value: str) -> Group | None:
+    if field == "lead" and not value:
+        whole = figures.whole
+        return replace(whole, label=words.NO_UNIT, members=whole.positions("without_lead"))
     if field in ("lead", "unit"):
         row = next((row for row in figures.by_unit if row.name == value), None)
-        return None if row is None else row.lead if field == "lead" else row.any
+        if row is None:
+            return _together(figures, value) if field == "lead" else None
+        return row.lead if field == "lead" else row.any
     return next((group for group in _GROUPINGS[field](figures) if group.label == value), None)
+
+
+def _together(figures: Figures, value: str) -> Group | None:
+    """Return what any of several units leads, their names joined by `links.AND`; names not there are left out."""
+    names = value.split(links.AND)
+    found = [row.lead for row in figures.by_unit if row.name in names]
+    if len(names) < 2 or not found:
+        return None
+    members = np.sort(np.concatenate([group.members for group in found]))
+    label = texts.UNITS_JOIN.join(group.label for group in found)
+    return replace(figures.whole, label=label, members=members)
 
 
 _GROUPINGS: dict[str, Callable[[Figures], Sequence[Group]]] = {

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
+from string import Formatter
 
 from dashboard.html import Html, element, joined
 from dashboard.palette import Paint
 
-__all__ = ["Html", "element", "joined", "link", "plain", "tag"]
+__all__ = ["Html", "element", "filled", "joined", "link", "plain", "tag"]
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")
 _SHORT_CODE = re.compile(r":(?=[\w+/-]+:)")
 _WORD_JOINER = "\u2060"
 _AT_START = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([-+])")
+
+
+def filled(template: str, **pieces: object) -> Html:
+    """Return a template with its holes filled, by elements as they are and by all else as texts."""
+    made: list[str] = []
+    for text, hole, _, _ in Formatter().parse(template):
+        made.append(text)
+        if hole is not None:
+            piece = pieces[hole]
+            made.append(piece if isinstance(piece, Html) else str(piece))
+    return joined(*made)
 
 
 def tag(text: str, paint: Paint) -> Html:

@@ -152,7 +152,7 @@ def _rates(view: View | None) -> Html:
     if view is not None:
         address = links.href()
         columns[texts.COLUMN_NOW] = [
-            link(view.figures.rates[key].text, address(Drill(rate.numerator))) for key, rate in RATES.items()
+            tables.rated(view.figures.rates[key], lambda show: address(Drill(show))) for key in RATES
         ]
     return tables.table(columns, texts.RATES)
 

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 from dashboard import texts as words
 from dashboard.metrics.figures import Figures
-from dashboard.metrics.groups import Group
+from dashboard.metrics.groups import Footer, Group
 from dashboard.metrics.indicators import IndicatorResult, State
 from dashboard.metrics.lines import IssueLine
+from dashboard.metrics.results import Ratio
 from dashboard.palette import AMBER, GREEN, GREY, LIGHTS, Paint
 from dashboard.ui import addresses, blocks, links, texts
 from dashboard.ui.links import Address, Drill
-from dashboard.ui.markup import Html, element, link, tag
+from dashboard.ui.markup import Html, element, filled, joined, link, tag
 
 KEY_INDICATORS = 7
 """As many as one glance holds; the page 指标 lists them all."""
@@ -37,7 +38,7 @@ LISTED: dict[str, Cell] = {
     texts.COLUMN_DEADLINE: lambda line: (
         texts.DAY.format(day=line.deadline) if line.deadline else line.deadline_text or words.NO_VALUE
     ),
-    texts.COLUMN_LIGHT: lambda line: light(line, line.light_word),
+    texts.COLUMN_LIGHT: lambda line: light(line, line.reason or line.light_word),
     texts.COLUMN_STATUS: lambda line: line.status_label,
 }
 NARROW = frozenset(
@@ -132,7 +133,25 @@ def units(figures: Figures, address: Address) -> Html:
         texts.COLUMN_OVERDUE: [number(row.lead, Drill("overdue", "lead", row.name), address) for row in rows],
     }
     made = table(columns, texts.UNIT_TABLE, "units")
-    return blocks.section(texts.UNIT_TABLE, made, blocks.paragraph(figures.footer.text))
+    return blocks.section(texts.UNIT_TABLE, made, footer(figures.footer, address))
+
+
+def footer(found: Footer, address: Callable[[Drill], str], show: str = "all", template: str = "{footer}") -> Html:
+    """Return how units reconcile with the total; the total and what no unit leads lead to their issues.
+
+    `show` is the selection that the units were counted over. Sums that do not meet stand out as an error.
+    """
+    if not found.agrees:
+        return element("p", template.format(footer=found.text), class_="wrong")
+    without = str(len(found.without))
+    said = filled(
+        words.FOOTER,
+        lead=found.lead,
+        without=link(without, address(Drill(show, "lead", ""))) if found.without else without,
+        total=link(str(found.total), address(Drill(show))) if found.total else "0",
+        participations=found.participations,
+    )
+    return element("p", filled(template, footer=said))
 
 
 def number(group: Group, drill: Drill, address: Callable[[Drill], str]) -> str:
@@ -141,16 +160,39 @@ def number(group: Group, drill: Drill, address: Callable[[Drill], str]) -> str:
     return link(str(members), address(drill)) if members else str(members)
 
 
+def parts(rate: Ratio, to: Callable[[str], str]) -> Html:
+    """Return the two parts of a rate, each a link to the issues it counts; of money, one to those it is over.
+
+    `to` makes an address of a selection's key.
+    """
+    if rate.money:
+        return link(rate.parts, to(rate.rate.denominator)) if rate.denominator else joined(rate.parts)
+    numbers = ((rate.numerator, rate.rate.numerator), (rate.denominator, rate.rate.denominator))
+    numerator, denominator = (link(str(n), to(key)) if n else joined(str(n)) for n, key in numbers)
+    return joined(numerator, "/", denominator)
+
+
+def rated(rate: Ratio, to: Callable[[str], str]) -> Html:
+    """Return a rate in full, `45.8%（11/24）`, with its parts as `parts` has them."""
+    before, there, after = rate.text.partition(rate.parts)
+    return joined(before, parts(rate, to), after) if there else joined(before)
+
+
 def key_indicators(results: Sequence[IndicatorResult]) -> Html:
     """Return the first few of the given indicators, or say that there are none."""
     if not results:
         return blocks.section(texts.INDICATORS, blocks.paragraph(texts.NO_INDICATORS))
     shown = results[:KEY_INDICATORS]
     columns: dict[str, list[str]] = {
-        texts.COLUMN_INDICATOR: [result.name for result in shown],
+        texts.COLUMN_INDICATOR: [
+            link(result.name, addresses.page("indicators", indicator=result.code)) for result in shown
+        ],
         texts.COLUMN_NOW: [result.text for result in shown],
         texts.COLUMN_TARGET: [result.target_text for result in shown],
         texts.COLUMN_STATE: [tag(result.state_label, _INDICATOR_PAINTS.get(result.state, GREY)) for result in shown],
     }
-    rest = texts.INDICATORS_REST.format(total=len(results), n=len(shown)) if len(results) > len(shown) else ""
+    rest = ""
+    if len(results) > len(shown):
+        everything = link(texts.INDICATORS_ALL.format(total=len(results)), addresses.page("indicators"))
+        rest = filled(texts.INDICATORS_REST, all=everything, n=len(shown))
     return blocks.section(texts.INDICATORS, table(columns, texts.INDICATORS), blocks.paragraph(rest))

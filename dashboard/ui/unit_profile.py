@@ -261,7 +261,13 @@ def _day_list(days: Sequence[object]) -> str:
 
 
 def _points(led: View, points: Sequence[Point], name: str) -> dict[str, list[str]]:
-    """Return the history as columns; each number leads to its issues in the snapshot of its row."""
+    """Return the history as columns; each number leads to its issues in the snapshot of its row.
+
+    A unit's history holds what it has taken over. Before the day it did, those issues were led by the units it has
+    succeeded: the lists are of all of them, and the filter by this unit is let go.
+    """
+    succeeded = led.facts.succession.predecessors(name)
+    leads, kept = links.AND.join((name, *succeeded)), name if not succeeded else None
     known = {info.as_of: info for info in data.catalogue().standing.get(led.info.ledger.id, ())}
     columns: dict[str, list[str]] = {words.COLUMN_AS_OF: [statuses.DAY.format(day=point.as_of) for point in points]}
     for title, show, field in (
@@ -274,8 +280,8 @@ def _points(led: View, points: Sequence[Point], name: str) -> dict[str, list[str
         cells = []
         for point in points:
             number, info = getattr(point, field), known.get(point.as_of)
-            drill = Drill(show, "lead", name)
-            asked = addresses.here(snapshot=str(info.id), show=drill.text()) if info and number else None
+            drill = Drill(show, "lead", leads)
+            asked = addresses.here(snapshot=str(info.id), unit=kept, show=drill.text()) if info and number else None
             cells.append(link(str(number), asked) if asked else str(number))
         columns[title] = cells
     return columns

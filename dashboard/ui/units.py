@@ -65,7 +65,7 @@ def _table(units: UnitsView, in_front: bool) -> Html:
         words.QUIET: [_quiet(row) for row in rows],
     }
     made = tables.table(columns, words.UNITS, "units-table")
-    foot = element("p", units.footer.text, class_="" if units.footer.agrees else "wrong")
+    foot = tables.footer(units.footer, address)
     limit = units.view.facts.thresholds.min_issues_for_rate
     return element("section", made, foot, blocks.paragraph(words.NOT_RATED.format(n=limit)), class_="block")
 
@@ -75,16 +75,6 @@ def status(units: UnitsView) -> None:
     if not units.leading:
         return
     charts.bars(words.STATUS, units.status, "unit_status", "lead")
-    twin.as_table(words.STATUS, "status_table", lambda: _statuses(units))
-
-
-def _statuses(units: UnitsView) -> dict[str, list[str]]:
-    address = links.href()
-    columns = {words.UNIT: [group.label for group in units.leading]}
-    for key, label in statuses.STATUS.items():
-        if any(group.n(key) for group in units.leading):
-            columns[label] = [tables.number(group, Drill(key, "lead", group.label), address) for group in units.leading]
-    return columns
 
 
 def matrix(units: UnitsView) -> None:
@@ -151,7 +141,7 @@ def _done(row: UnitRow, address: Address) -> str:
     ratio = Ratio("rectified", *row.lead.parts("rectified"))
     if not ratio.denominator:
         return statuses.NO_VALUE
-    parts = link(ratio.parts, address(Drill("done", "lead", row.name))) if ratio.numerator else ratio.parts
+    parts = tables.parts(ratio, lambda key: address(Drill(key, "lead", row.name)))
     rated = row.lead.rate("rectified")
     return element("span", parts, f"　{rated.percent}" if rated else "")
 

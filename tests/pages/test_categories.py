@@ -11,7 +11,7 @@ from dashboard.metrics.scope import Scope
 from loaders.records import RectificationType, Status
 from tests.pages import reading_html as html
 from tests.pages.conftest import SECOND, Made, Open, issue, reading
-from tests.pages.counted import FILTERED, NUMBER, latest, linked, list_of, opened, report, rows_of
+from tests.pages.counted import FILTERED, NUMBER, latest, list_of, opened, report, rows_of
 
 PAGE = "categories"
 TABLE, MONEY, MATRIX = "各类问题", "同时填报问题金额和已整改金额的问题", "问题类别与整改类型"
@@ -39,16 +39,6 @@ def test_the_table_says_what_figures_says(
     assert f"（{reported['numerator']}/{reported['denominator']}）" in total["申报率"]
     for name in ("全部", "已整改", "未完成", "逾期", "另有延期", "30日内到期"):
         assert sum(int(row[name]) for row in rows) == int(total[name])
-
-
-@pytest.mark.parametrize(("demo", "address", "scope"), FILTERED)
-def test_every_number_opens_as_many_issues_as_it_says(
-    samples: Made, open_app: Open, demo: bool, address: dict[str, str], scope: Scope
-) -> None:
-    snapshot = latest(samples, demo)
-    found = linked(opened(open_app, PAGE, snapshot=str(snapshot), **address))
-    assert found
-    assert [(text, show) for n, text, show in found if n != len(list_of(samples, snapshot, scope, show))] == []
 
 
 def test_a_cell_opens_the_issues_that_are_of_the_category_and_the_type(samples: Made, open_app: Open) -> None:

@@ -13,7 +13,7 @@ from dashboard.ui.time_axis import ROWS_A_PAGE
 from loaders.records import Status
 from tests.pages import reading_html as html
 from tests.pages.conftest import SECOND, Made, Open, issue, reading
-from tests.pages.counted import FILTERED, latest, linked, list_of, opened, report, rows_of
+from tests.pages.counted import FILTERED, latest, list_of, opened, report, rows_of
 
 PAGE = "deadlines"
 MONTHS, BANDS, AXIS, EXTENSIONS, UNITS = (
@@ -42,16 +42,6 @@ def test_cards_and_months_say_what_figures_says(
 
 def _month(month: str | None) -> str:
     return "无期限" if month is None else f"{int(month[:4])}年{int(month[5:])}月"
-
-
-@pytest.mark.parametrize(("demo", "address", "scope"), FILTERED)
-def test_every_number_opens_as_many_issues_as_it_says(
-    samples: Made, open_app: Open, demo: bool, address: dict[str, str], scope: Scope
-) -> None:
-    snapshot = latest(samples, demo)
-    found = linked(opened(open_app, PAGE, snapshot=str(snapshot), **address))
-    assert found
-    assert [(text, show) for n, text, show in found if n != len(list_of(samples, snapshot, scope, show))] == []
 
 
 def test_bands_of_days_hold_every_open_issue_once(samples: Made, open_app: Open) -> None:

@@ -38,7 +38,7 @@ def report(made: Made, snapshot: int, scope: Scope | None = None) -> dict[str, A
 
 def opened(open_app: Open, **address: str) -> AppTest:
     app = open_app(**address).switch_page(PAGE).run()
-    for name in ("status_table", "matrix_table", "history_table"):
+    for name in ("unit_status_table", "matrix_table", "history_table"):
         app.session_state[name] = True
     app.run()
     assert not app.exception
@@ -113,30 +113,6 @@ def test_sums_that_do_not_meet_are_an_error_on_the_page(
     assert [p.text for p in html.page(app).all("p", "wrong")] == [
         "牵头合计3项加未明确牵头单位1项不等于全部18项，请核对台账的责任单位栏"
     ]
-
-
-@pytest.mark.parametrize(
-    ("demo", "address", "scope"),
-    [
-        (True, {}, Scope()),
-        (False, {}, Scope()),
-        (True, {"light": "逾期"}, Scope(light="红")),
-        (True, {"category": "乡村产业发展"}, Scope(category="乡村产业发展")),
-        (True, {"leader": "县委常委、常务副县长"}, Scope(leader="县委常委、常务副县长")),
-        (True, {"unit": "县农业农村局"}, Scope(unit="县农业农村局")),
-        (True, {"unit": "县财政局", "light": "关注"}, Scope(unit="县财政局", light="黄")),
-        (True, {"unit": "岚穗乡"}, Scope(unit="岚穗乡")),
-        (False, {"unit": "县乡村振兴局"}, Scope(unit="县乡村振兴局")),
-    ],
-)
-def test_every_number_opens_as_many_issues_as_it_says(
-    samples: Made, open_app: Open, demo: bool, address: dict[str, str], scope: Scope
-) -> None:
-    app = opened(open_app, snapshot=str(latest(samples, demo)), **address)
-    links = linked_numbers(app)
-    assert links
-    wrong = [(text, asked["show"]) for n, text, asked in links if n != list_length(samples, asked, scope)]
-    assert wrong == []
 
 
 def test_the_matrix_counts_each_issue_once_for_its_lead(samples: Made, open_app: Open) -> None:
