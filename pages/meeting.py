@@ -5,11 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.metrics import meeting as agenda
-from dashboard.ui import meeting, meeting_decisions, meeting_issue, meeting_screens
+from dashboard.ui import meeting, meeting_decisions, meeting_issue, meeting_screens, texts
 from dashboard.ui.view import current
 
 room = meeting.enter(current())
 meeting.top(room)
+if not room.view.figures.total:
+    st.info(texts.NOTHING_IN_SCOPE)
 
 SCREENS = {
     agenda.HEADLINE: meeting_screens.headline,

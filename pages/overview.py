@@ -8,6 +8,8 @@ from dashboard.ui import blocks, charts, meeting, overview, texts
 from dashboard.ui.view import current
 
 view = current()
+if not view.figures.total:
+    st.info(texts.NOTHING_IN_SCOPE)
 blocks.draw(overview.first_screen(view))
 
 changed, by_category = st.columns(2, gap="medium")

@@ -25,7 +25,7 @@ if profile is not None:
 elif asked:
     units.nothing(found, asked)
 elif not found.rows:
-    st.info(words.NO_UNITS)
+    st.info(words.NO_UNITS if found.view.scope.filters else words.NO_UNITS_AT_ALL)
 else:
     units.heading(found)
     units.table(found)

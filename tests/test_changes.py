@@ -164,7 +164,11 @@ def test_progress_is_counted_apart_from_other_texts_and_amounts_show_both():
         issue("1", deadline=FAR, progress="丙", finding="四户", amount=3_620_000, amount_rectified=20_000),
         issue("2", deadline=FAR, progress="丁"),
     ]
-    assert [(sentence.text, sentence.codes) for sentence in between(before, after).sentences] == [
+    found = between(before, after)
+    for sentence in found.sentences:
+        assert {entry.code for entry in found.counted(sentence.key) or ()} == {*sentence.codes}
+    assert len(found.counted("text_changed") or ()) == 1
+    assert [(sentence.text, sentence.codes) for sentence in found.sentences] == [
         ("文字有改动 1 项：1 问题1", ("1",)),
         ("进展有更新 2 项", ("1", "2")),
         ("金额有变化 1 项：1 问题1（未填报→0.02万元）", ("1",)),

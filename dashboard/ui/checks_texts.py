@@ -23,7 +23,7 @@ RULE_ONE = "{label} {n}"
 
 LIST = "{level}　{n} 项"
 LIST_OF_RULE = "{level}：{rule}　{n} 项"
-NONE_IN_SCOPE = "当前筛选下没有核实事项。"
+NONE_IN_SCOPE = "当前筛选下没有核实事项。看其他问题的，请放宽上方的筛选。"
 NONE_AT_ALL = "本期没有发现需要核实的事项。"
 NONE_OF_KIND = "没有符合的核实事项。"
 COLUMN_LEVEL = "轻重"

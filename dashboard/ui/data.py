@@ -250,9 +250,17 @@ def learned_words(info: SnapshotInfo) -> dict[str, Status]:
 
 @contextmanager
 def database() -> Iterator[Engine]:
-    """Lend the engine; whatever goes wrong with the database comes out as DatabaseAwayError."""
+    """Lend the engine; whatever goes wrong with the database comes out as DatabaseAwayError.
+
+    Why it cannot be opened names its address, which is for who runs the server: that goes to the log only.
+    """
     try:
-        yield _engine(settings().database_url)
+        engine = _engine(settings().database_url)
+    except StoreError as error:
+        logger.error("%s", error)
+        raise DatabaseAwayError from error
+    try:
+        yield engine
     except StoreError as error:
         raise DatabaseAwayError(str(error)) from error
     except SQLAlchemyError as error:

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.metrics import definitions
 from dashboard.metrics.ledgers import Region
 from dashboard.metrics.lines import IssueLine, lines
-from dashboard.ui import addresses, data, ledgers, tables, texts
+from dashboard.ui import addresses, data, ledgers, links, tables, texts
 from dashboard.ui import ledgers_texts as words
 from dashboard.ui.ledgers import Asked
 from dashboard.ui.listing import DRAWER_PX, ROWS_A_PAGE
@@ -29,7 +29,7 @@ class Row(NamedTuple):
 def open_requested(asked: Asked) -> None:
     """Open the list of the sum that the address names; one that is not there is said to and ignored."""
     text = st.query_params.get(ledgers.SUM)
-    if text is None:
+    if text is None or links.PARAMETER in st.query_params:
         return
     show, _, name = text.partition("@")
     region = next((region for region in asked.every.regions if ledgers.name_of(region) == name), None)

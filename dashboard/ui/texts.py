@@ -66,9 +66,11 @@ UNIT_SINCE = "自{day.year}年{day.month}月{day.day}日起"
 UNIT_BY_NOW = "已"
 UNIT_UNKNOWN = "这一期的台账和单位名册里没有“{unit}”，已显示全部单位。"
 EMPTY = "还没有数据。请在“更多 → 数据”中选择台账文件导入，或在运行看板的电脑上载入：rectify load 台账文件.xlsx。"
-DATABASE_AWAY = "暂时读不到数据库。请确认数据库服务正在运行、地址设置正确，稍后刷新本页；数据没有丢失。"
+DATABASE_AWAY = (
+    "暂时读不到数据库，原因写在运行看板的窗口里。请确认数据库服务正在运行、地址设置正确，稍后刷新本页；数据没有丢失。"
+)
 PAGE_FAILED = "本页出错了，数据没有受影响。请刷新；仍不行时，请把服务窗口里的最后几行文字发给维护人员。"
-NOTHING_IN_SCOPE = "没有符合当前筛选的问题。"
+NOTHING_IN_SCOPE = "没有符合当前筛选的问题。请放宽或清除上方的筛选，或换一期查看。"
 
 # the overview
 COPY = "复制"

@@ -34,7 +34,7 @@ NO_COUNT = (DAY, r"\d+(?:\.\d+)?%", r"\d+\.\d周", r"每周\D{2,6}\d+\.\d项", r
 
 def aloud(world: World, ledger: Ledger, shown: Shown) -> Iterator[str]:
     """The numbers of the sentences to read aloud and of the pace, counted again; none of them is left over."""
-    said = [h1.text for h1 in shown.page.all("h1")]
+    said = [one.text for one in [*shown.page.all("h1"), *shown.page.all("p", "meeting-sentence")]]
     pace = [p.text for p in shown.page.all("p") if "最后时限" in p.text]
     if shown.name == "issue":
         return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -59,6 +59,35 @@ class Shown:
                 said += [str(getattr(proto, name)) for name in ("label", "placeholder", "help") if hasattr(proto, name)]
                 said += list(getattr(proto, "options", ()))
         return said
+
+    @property
+    def screen(self) -> list[str]:
+        """Every text on the screen or read out from it, a line each."""
+        elements = [self.page, *self._within(self.page)]
+        attributes = ("aria-label", "title", "alt", "data-copy")
+        told = [element.attributes[name] for element in elements for name in attributes if name in element.attributes]
+        drawn = [text for chart in self.charts for text in (chart.alt, *_texts(chart.spec))]
+        own = [child for element in elements for child in element.children if isinstance(child, str)]
+        return [text for text in (*own, *told, *self.spoken, *self.labels, *drawn) if text.strip()]
+
+    def _within(self, element: html.Element) -> Iterator[html.Element]:
+        for child in element.children:
+            if isinstance(child, html.Element):
+                yield child
+                yield from self._within(child)
+
+
+def _texts(spec: Any, key: str = "") -> Iterator[str]:
+    """The texts that a figure shows: names, numbers, ticks, notes."""
+    if isinstance(spec, dict):
+        for name, value in spec.items():
+            if name != "template":
+                yield from _texts(value, name)
+    elif isinstance(spec, list):
+        for value in spec:
+            yield from _texts(value, key)
+    elif isinstance(spec, str) and key in ("name", "text", "ticktext", "hovertext", "title"):
+        yield spec
 
 
 def show(monkeypatch: pytest.MonkeyPatch, name: str, **address: str) -> Shown:

@@ -131,7 +131,7 @@ def test_issues_without_category_type_or_amount(made: Made, open_app: Open) -> N
 
 def test_a_filter_that_matches_nothing_says_so(two_weeks: Made, open_app: Open) -> None:
     app = opened(open_app, PAGE, unit="青石镇", light="逾期")
-    assert [note.value for note in app.info] == ["没有符合当前筛选的问题。"]
+    assert [note.value for note in app.info] == ["没有符合当前筛选的问题。请放宽或清除上方的筛选，或换一期查看。"]
     assert TABLE not in html.tables(app)
 
 

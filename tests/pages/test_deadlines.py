@@ -186,7 +186,7 @@ def test_many_issues_are_shown_a_page_at_a_time(made: Made, open_app: Open) -> N
 
 def test_a_filter_that_matches_nothing_says_so(two_weeks: Made, open_app: Open) -> None:
     app = opened(open_app, PAGE, unit="青石镇", light="逾期")
-    assert [note.value for note in app.info] == ["没有符合当前筛选的问题。"]
+    assert [note.value for note in app.info] == ["没有符合当前筛选的问题。请放宽或清除上方的筛选，或换一期查看。"]
     assert MONTHS not in html.tables(app)
 
 

@@ -61,7 +61,7 @@ def test_a_database_that_goes_away_is_said_in_chinese(
     data.forget()
     app = open_app()
     assert [notice.value for notice in app.error] == [
-        "暂时读不到数据库。请确认数据库服务正在运行、地址设置正确，稍后刷新本页；数据没有丢失。"
+        "暂时读不到数据库，原因写在运行看板的窗口里。请确认数据库服务正在运行、地址设置正确，稍后刷新本页；数据没有丢失。"
     ]
 
 

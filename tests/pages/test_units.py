@@ -293,7 +293,9 @@ def test_a_unit_without_measures_and_indicators_says_so(two_weeks: Made, open_ap
 def test_a_ledger_without_units_says_so(made: Made, open_app: Open) -> None:
     bare = issue("1", Status.IN_PROGRESS, date(2024, 12, 31), "")
     made.load(reading(SECOND, bare.__class__(**{name: getattr(bare, name) for name in ("title", "places", "code")})))
-    assert [info.value for info in opened(open_app).info] == ["当前筛选下没有责任单位。请清除筛选，或换一期查看。"]
+    assert [info.value for info in opened(open_app).info] == [
+        "这一期的问题都没有责任单位。请在台账中补填责任单位，再重新导入。"
+    ]
 
 
 def test_names_cannot_draw_markup(made: Made, open_app: Open) -> None:
