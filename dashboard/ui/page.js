@@ -91,6 +91,10 @@
     }).observe(document.body, {
       childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: attributes,
     });
+    // plotly keeps the widths of words it once measured; past this width style.css draws them larger.
+    matchMedia("(min-width: 2500px)").addEventListener("change", () => {
+      if (document.querySelector(".stPlotlyChart")) location.reload();
+    });
     new MutationObserver(nameTheProduct).observe(document.querySelector("title"), { childList: true });
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
