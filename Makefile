@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUTF8 := 1
 
-.PHONY: install install-dev data run test check format bench clean
+.PHONY: install install-dev data run test check format bench screenshots clean
 
 # Make the environment in .venv with the pinned packages.
 install: .venv/.installed
@@ -54,6 +54,10 @@ format: install-dev
 # Measure, as ratios taken in one run; printed and kept in tests/bench/. One part: make bench PART=pages
 bench: install-dev
 	$(BIN)/python -m tests.bench $(PART)
+
+# Take pictures of every page in both themes at four sizes into var/screenshots, and those the README shows.
+screenshots: install-dev
+	$(BIN)/python -m tests.browser.screenshots
 
 # Remove what the recipes made, the database included.
 clean:

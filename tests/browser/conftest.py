@@ -33,8 +33,20 @@ QUIET = (
 )
 START_SECONDS = 60
 READY_MS = 60_000
+SETTLED = """() => {
+  const main = document.querySelector("[data-testid='stApp'][data-test-script-state='notRunning'] .stMain");
+  if (!main?.querySelector(".stHtml, .stAlert") || document.querySelector("[data-testid='stSkeleton']")) return false;
+  const charts = [...document.querySelectorAll(".stPlotlyChart")];
+  if (charts.some((chart) => !chart.querySelector(".cartesianlayer > .subplot"))) return false;
+  const now = `${location.href} ${main.scrollHeight} ${main.querySelectorAll("*").length}`;
+  const still = window.seenWhileSettling === now;
+  window.seenWhileSettling = now;
+  return still;
+}"""
 
 Look = Callable[..., AbstractContextManager["Visit"]]
+Shipped = dict[str, list[SnapshotInfo]]
+"""Ledger → its snapshots, oldest first."""
 
 
 class Visit:
@@ -55,20 +67,26 @@ class Visit:
             self.outside.append(url)
 
     def settle(self) -> None:
-        """Wait until the run is over and charts are drawn."""
-        self.page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']", timeout=READY_MS)
-        self.page.wait_for_function("document.querySelectorAll('.stPlotlyChart').length == "
-                                    "document.querySelectorAll('.stPlotlyChart .cartesianlayer > .subplot').length"
-                                    " || !document.querySelector('.stPlotlyChart')", timeout=READY_MS)  # fmt: skip
+        """Wait until the run is over, charts are drawn and nothing on the page moves any more."""
+        self.page.wait_for_function(SETTLED, polling=150, timeout=READY_MS)
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[SnapshotInfo]]:
-    """Ledger → its snapshots, oldest first, of a database with the shipped ledgers; `url` is the fixture's."""
-    url = f"sqlite:///{tmp_path_factory.getbasetemp() / 'browser.db'}"
-    engine = open_database(url)
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the database behind the server."""
+    return f"sqlite:///{tmp_path_factory.getbasetemp() / 'browser.db'}"
+
+
+@pytest.fixture(scope="session")
+def shipped(database: str) -> Shipped:
+    """The snapshots of the shipped ledgers, all loaded into the database."""
+    return load_shipped(database)
+
+
+def load_shipped(database: str) -> Shipped:
+    engine = open_database(database)
     load_samples(engine, ROOT / "data")
-    found: dict[str, list[SnapshotInfo]] = {}
+    found: Shipped = {}
     for info in queries.snapshots(engine):
         found.setdefault(info.ledger.name, []).append(info)
     engine.dispose()
@@ -76,9 +94,9 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Snapshot
 
 
 @pytest.fixture(scope="session")
-def address(shipped: dict[str, list[SnapshotInfo]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(shipped: Shipped, database: str) -> Iterator[str]:
     """The address of a server over the shipped ledgers."""
-    with serving(f"sqlite:///{tmp_path_factory.getbasetemp() / 'browser.db'}") as url:
+    with serving(database) as url:
         yield url
 
 
@@ -132,7 +150,6 @@ def look(browser: Browser, address: str) -> Look:
         visit = Visit(context.new_page(), address)
         try:
             visit.page.goto(address + path)
-            visit.page.wait_for_selector(".sentence, .meeting-top, .page-title, .stAlert", timeout=READY_MS)
             visit.settle()
             yield visit
         finally:

@@ -1,30 +1,16 @@
-"""问题类别 and 整改时限 in a real browser: whole at every size, in Chinese, by keyboard, and every part clickable."""
+"""问题类别 and 整改时限 in a real browser: every part of a chart clickable, and the time axis by keyboard."""
 
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator
 
 from dashboard.frames import SnapshotInfo
 from tests.browser.conftest import Look, Visit
-from tests.browser.test_overview import DEMO, REAL, STREAMLITS_OWN, latin, newest
+from tests.browser.sights import DEMO
+from tests.browser.test_overview import newest
 
 pytestmark = pytest.mark.browser
-
-PAGES = {"categories": "问题类别", "deadlines": "整改时限"}
-LOOKS = [
-    (DEMO, 1366, 768, "light"),
-    (DEMO, 1920, 1080, "dark"),
-    (DEMO, 390, 844, "light"),
-    (DEMO, 3840, 2160, "light"),
-    (REAL, 1366, 768, "dark"),
-    (REAL, 390, 844, "dark"),
-]
-OVERLAPPING = """() => [...document.querySelectorAll('.stPlotlyChart .ytick text')]
-  .map((text) => text.getBoundingClientRect())
-  .filter((box, place, all) => place && box.left < all[place - 1].right && all[place - 1].left < box.right
-    && box.top < all[place - 1].bottom - 1 && all[place - 1].top < box.bottom - 1).length"""
 
 
 def visible(visit: Visit, address: str) -> None:
@@ -32,38 +18,6 @@ def visible(visit: Visit, address: str) -> None:
     visit.page.goto(visit.address + address)
     visit.page.wait_for_selector(".sentence h1")
     visit.settle()
-
-
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(("ledger", "width", "height", "scheme"), LOOKS)
-def test_it_is_drawn_whole_and_in_chinese(
-    look: Look, shipped: dict[str, list[SnapshotInfo]], page: str, ledger: str, width: int, height: int, scheme: str
-) -> None:
-    with look(newest(shipped, ledger), width, height, scheme) as visit:
-        # A deep link makes Streamlit's own script probe for its server below the page's path, a miss it logs.
-        visible(visit, f"/{page}?snapshot={shipped[ledger][-1].id}")
-        assert [text for text in visit.complaints if "404" not in text] == []
-        assert visit.outside == []
-        assert latin(visit) == []
-        sideways = "document.querySelector('.stMain').scrollWidth - document.querySelector('.stMain').clientWidth"
-        assert visit.page.evaluate(sideways) <= 0
-        assert visit.page.evaluate(OVERLAPPING) == 0
-
-
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_used_without_seeing_or_pointing(
-    look: Look, shipped: dict[str, list[SnapshotInfo]], page: str, scheme: str
-) -> None:
-    with look(newest(shipped, DEMO), scheme=scheme) as visit:
-        visible(visit, f"/{page}?snapshot={shipped[DEMO][-1].id}")
-        found = Axe().run(visit.page).response["violations"]
-        wrong = {
-            violation["id"]: [node["html"][:200] for node in violation["nodes"]]
-            for violation in found
-            if violation["id"] not in STREAMLITS_OWN
-        }
-        assert wrong == {}
 
 
 def drawn(visit: Visit, parts: Locator) -> Locator:

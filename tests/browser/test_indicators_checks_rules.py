@@ -1,4 +1,4 @@
-"""指标, 核实事项 and 说明 in a real browser: whole at every size, in Chinese, by keyboard, clickable and printable."""
+"""指标, 核实事项 and 说明 in a real browser: by keyboard, clickable and printable."""
 
 from __future__ import annotations
 
@@ -6,36 +6,16 @@ import io
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from python_calamine import CalamineWorkbook
 
 from dashboard.frames import SnapshotInfo
 from tests.browser.conftest import Look, Visit
-from tests.browser.test_overview import DEMO, REAL, STREAMLITS_OWN, latin, newest
+from tests.browser.sights import DEMO
+from tests.browser.test_every_page import LAYOUT, unusable
+from tests.browser.test_overview import newest
+from tests.browser.words import foreign
 
 pytestmark = pytest.mark.browser
-
-PAGES = ["indicators", "checks", "rules"]
-LOOKS = [
-    (DEMO, 1366, 768, "light"),
-    (DEMO, 1920, 1080, "dark"),
-    (DEMO, 390, 844, "light"),
-    (DEMO, 3840, 2160, "light"),
-    (REAL, 1366, 768, "dark"),
-    (REAL, 390, 844, "dark"),
-]
-PROPER_NAMES = re.compile(r"[\w-]+\.xlsx|Excel|CSV")
-OVERLAPPING = """() => [...document.querySelectorAll('.stPlotlyChart')].flatMap((chart) => {
-  const boxes = [...chart.querySelectorAll('.ytick text')].map((text) => text.getBoundingClientRect());
-  return boxes.filter((box, place) => place && box.top < boxes[place - 1].bottom - 2
-    && box.bottom > boxes[place - 1].top + 2);
-}).length"""
-SMALL = """() => [...document.querySelectorAll('.stMain *, [role=dialog] *')]
-  .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue.trim()))
-  .filter((element) => element.checkVisibility())
-  .filter((element) => !element.closest("style, script, [data-testid='stIconMaterial']"))
-  .filter((element) => parseFloat(getComputedStyle(element).fontSize) < 16)
-  .map((element) => `${element.tagName} ${element.textContent}`)"""
 
 
 def visible(visit: Visit, address: str) -> None:
@@ -45,51 +25,16 @@ def visible(visit: Visit, address: str) -> None:
     visit.settle()
 
 
-def foreign(visit: Visit) -> list[str]:
-    """Words on screen that are not Chinese; names of files and of programs are as they are."""
-    return [text for text in latin(visit) if re.search(r"[A-Za-z]{2,}", PROPER_NAMES.sub("", text))]
-
-
-@pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize(("ledger", "width", "height", "scheme"), LOOKS)
-def test_it_is_drawn_whole_and_in_chinese(
-    look: Look, shipped: dict[str, list[SnapshotInfo]], page: str, ledger: str, width: int, height: int, scheme: str
-) -> None:
-    with look(newest(shipped, ledger), width, height, scheme) as visit:
-        # A deep link makes Streamlit's own script probe for its server below the page's path, a miss it logs.
-        visible(visit, f"/{page}?snapshot={shipped[ledger][-1].id}")
-        assert [text for text in visit.complaints if "404" not in text] == []
-        assert visit.outside == []
+def test_a_check_opens_by_keyboard_for_every_sense(look: Look, shipped: dict[str, list[SnapshotInfo]]) -> None:
+    with look(newest(shipped, DEMO), scheme="dark") as visit:
+        visible(visit, f"/checks?snapshot={shipped[DEMO][-1].id}")
+        visit.page.locator("table.checks tbody tr").first.get_by_role("link").last.focus()
+        visit.page.keyboard.press("Enter")
+        visit.page.wait_for_selector("[role=dialog] dl")
+        visit.settle()
         assert foreign(visit) == []
-        sideways = "document.querySelector('.stMain').scrollWidth - document.querySelector('.stMain').clientWidth"
-        assert visit.page.evaluate(sideways) <= 0
-        assert visit.page.evaluate(OVERLAPPING) == 0
-        assert visit.page.evaluate(SMALL) == []
-
-
-@pytest.mark.parametrize("opened", ["indicators", "indicators&indicator=二-1a", "checks", "checks&check", "rules"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_used_without_seeing_or_pointing(
-    look: Look, shipped: dict[str, list[SnapshotInfo]], opened: str, scheme: str
-) -> None:
-    page, _, drawer = opened.partition("&")
-    with look(newest(shipped, DEMO), scheme=scheme) as visit:
-        visible(visit, f"/{page}?snapshot={shipped[DEMO][-1].id}" + (f"&{drawer}" if "=" in drawer else ""))
-        if drawer == "check":
-            visit.page.locator("table.checks tbody tr").first.get_by_role("link").last.focus()
-            visit.page.keyboard.press("Enter")
-        if drawer:
-            visit.page.wait_for_selector("[role=dialog] dl")
-            visit.settle()
-            assert foreign(visit) == []
-            assert visit.page.evaluate(SMALL) == []
-        found = Axe().run(visit.page).response["violations"]
-        wrong = {
-            violation["id"]: [node["html"][:200] for node in violation["nodes"]]
-            for violation in found
-            if violation["id"] not in STREAMLITS_OWN
-        }
-        assert wrong == {}
+        assert visit.page.evaluate(LAYOUT) == {}
+        assert unusable(visit) == {}
 
 
 def test_a_click_on_a_row_of_bars_opens_its_indicator_again_and_again(

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import READY_MS, ROOT, _wait_for
-from tests.browser.test_overview import WORDS_ON_SCREEN
+from tests.browser.words import ON_SCREEN
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +56,7 @@ def gallery(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 def english(page: Page) -> list[str]:
     page.wait_for_timeout(800)
-    words = page.evaluate(WORDS_ON_SCREEN)
+    words = page.evaluate(ON_SCREEN)
     return [text for text in words if LATIN.search(ALSO_CHINESE.sub("", text))]
 
 

@@ -1,4 +1,4 @@
-"""责任单位 in a real browser: whole at every size, in Chinese, by keyboard, on paper, and every click and way back."""
+"""责任单位 in a real browser: every click and way back, files, and on paper."""
 
 from __future__ import annotations
 
@@ -7,28 +7,15 @@ from urllib.parse import quote, unquote
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from dashboard.frames import SnapshotInfo
-from tests.browser.conftest import Look, Visit
-from tests.browser.test_overview import DEMO, REAL, STREAMLITS_OWN, latin, newest
+from tests.browser.conftest import Look, Shipped, Visit
+from tests.browser.sights import DEMO
+from tests.browser.test_overview import newest
 
 pytestmark = pytest.mark.browser
 
 UNIT = "县农业农村局"
 STATES = {"list": "", "unit": f"&unit={quote(UNIT)}"}
-LOOKS = [
-    (DEMO, 1366, 768, "light"),
-    (DEMO, 1920, 1080, "dark"),
-    (DEMO, 390, 844, "light"),
-    (DEMO, 3840, 2160, "light"),
-    (REAL, 1366, 768, "dark"),
-    (REAL, 390, 844, "dark"),
-]
-FILES = {"Excel", "CSV"}
-"""Names of kinds of files, which are no words of a language."""
-
-Shipped = dict[str, list[SnapshotInfo]]
 
 
 def units(visit: Visit, shipped: Shipped, more: str = "", ledger: str = DEMO) -> None:
@@ -36,35 +23,6 @@ def units(visit: Visit, shipped: Shipped, more: str = "", ledger: str = DEMO) ->
     visit.page.goto(f"{visit.address}/units?snapshot={shipped[ledger][-1].id}{more}")
     visit.page.wait_for_selector(".sentence h1")
     visit.settle()
-
-
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize(("ledger", "width", "height", "scheme"), LOOKS)
-def test_it_is_drawn_whole_and_in_chinese(
-    look: Look, shipped: Shipped, state: str, ledger: str, width: int, height: int, scheme: str
-) -> None:
-    with look(newest(shipped, ledger), width, height, scheme) as visit:
-        # A deep link makes Streamlit's own script probe for its server below the page's path, a miss it logs.
-        units(visit, shipped, STATES[state], ledger)
-        assert [text for text in visit.complaints if "404" not in text] == []
-        assert visit.outside == []
-        assert [text for text in latin(visit) if not any(name in text for name in FILES)] == []
-        sideways = "document.querySelector('.stMain').scrollWidth - document.querySelector('.stMain').clientWidth"
-        assert visit.page.evaluate(sideways) <= 0
-
-
-@pytest.mark.parametrize("state", STATES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_used_without_seeing_or_pointing(look: Look, shipped: Shipped, state: str, scheme: str) -> None:
-    with look(newest(shipped, DEMO), scheme=scheme) as visit:
-        units(visit, shipped, STATES[state] + "&matrix_table=true")
-        found = Axe().run(visit.page).response["violations"]
-        wrong = {
-            violation["id"]: [node["html"][:200] for node in violation["nodes"]]
-            for violation in found
-            if violation["id"] not in STREAMLITS_OWN
-        }
-        assert wrong == {}
 
 
 def test_a_number_of_the_matrix_opens_its_issues(look: Look, shipped: Shipped) -> None:
