@@ -12,7 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 
 from dashboard.frames import SnapshotInfo
 from tests.browser.conftest import READY_MS, Look, Visit, serving
-from tests.browser.test_overview import DEMO, latin
+from tests.browser.sights import DEMO
+from tests.browser.words import foreign
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +58,7 @@ def test_every_step_fits_its_screen_in_large_chinese_type(
             assert visit.page.locator(".meeting-place").inner_text() == f"{number} / 9"
             assert visit.page.evaluate(BEYOND) <= 0, title(visit)
             assert visit.page.evaluate(TOO_SMALL) == [], title(visit)
-            assert latin(visit) == []
+            assert foreign(visit) == []
             assert visit.page.locator(".meeting-as-of").is_visible()
             assert not visit.page.get_by_role("link", name="责任单位").is_visible()
             found = Axe().run(visit.page).response["violations"]

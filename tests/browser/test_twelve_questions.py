@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -20,6 +21,7 @@ from tests.browser.sights import DEMO, SIGHTS
 pytestmark = pytest.mark.browser
 
 CLICKS = 2
+OUTCOMES = {"fulfilled": "已落实", "ongoing": "推进中", "postponed": "顺延"}
 Told = Callable[..., Any]
 
 
@@ -36,6 +38,15 @@ class Leader:
         self._left -= 1
         before = self.page.url
         part.click()
+        self.page.wait_for_function("before => location.href !== before", arg=before)
+        self._settle()
+
+    def press(self, key: str) -> None:
+        """Press a key, which counts as a click."""
+        assert self._left, f"more than {CLICKS} clicks"
+        self._left -= 1
+        before = self.page.url
+        self.page.keyboard.press(key)
         self.page.wait_for_function("before => location.href !== before", arg=before)
         self._settle()
 
@@ -210,3 +221,21 @@ def test_whether_the_pace_is_enough(leader: Leader, shipped: Shipped, figures: d
     assert abs(achieved - gained / weeks) <= Decimal("0.05")
     assert ("晚于最后时限" in said or "不能按期完成" in said) is (achieved < required)
     assert ("能够按期完成" in said) is (achieved >= required)
+
+
+def test_whether_what_was_decided_last_time_was_done(leader: Leader, shipped: Shipped) -> None:
+    said = tomllib.loads((ROOT / "data" / "demo" / "decisions.toml").read_text(encoding="utf-8"))["decision"]
+    day = shipped[DEMO][-1].as_of
+    held = max(decision["on"] for decision in said if decision["on"] < day)
+    leader.click(leader.page.get_by_role("link", name="逐条查看"))
+    rows = leader.page.locator(".st-key-meeting_sheet [class*=st-key-meeting_row]")
+    shown: list[str] = []
+    for turn in (False, True):
+        if turn:
+            leader.press("ArrowRight")
+        rows.first.wait_for()
+        shown += rows.all_inner_texts()
+    for decision in (decision for decision in said if decision["on"] == held):
+        known = [outcome for outcome in decision.get("outcome", []) if outcome["on"] <= day]
+        word = OUTCOMES[known[-1]["word"]] if known else "待反馈"
+        assert [word in row for row in shown if decision["text"] in row] == [True], decision["text"]
