@@ -29,7 +29,7 @@ elif not found.rows:
 else:
     units.heading(found)
     units.table(found)
-    status, matrix = st.columns([2, 3], gap="medium")
+    status, matrix = st.columns([1, 2], gap="medium")
     with status:
         units.status(found)
     with matrix:

@@ -16,7 +16,7 @@ LINE_PX = 22
 CLICK_PX = 30
 """Side of the invisible square over a number that takes the click."""
 NAME_LETTERS = 10
-LETTERS_ABOVE = 48
+LETTERS_ABOVE = 40
 """Letters that fit side by side over all columns, on the narrowest screen that shows a matrix without scrolling."""
 FEWEST_LETTERS, MOST_LETTERS = 4, 10
 GAP = 0.3

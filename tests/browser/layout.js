@@ -35,21 +35,23 @@
     const size = parseFloat(getComputedStyle(parent).fontSize);
     const range = document.createRange();
     range.selectNodeContents(node);
-    for (const box of range.getClientRects()) {
+    // Of words in a drawing a range knows no boxes.
+    for (const box of parent.closest("svg") ? [parent.getBoundingClientRect()] : range.getClientRects()) {
       const left = seen(parent, box);
       if (!left) continue;
       if (left.cut) found.cut.push(short(node.nodeValue));
       if (size < 16) found.small.push(`${short(node.nodeValue)} ${size}px`);
       // A line's box is higher than its signs.
       const spare = (left.bottom - left.top) * 0.2;
-      words.push({ ...left, top: left.top + spare, bottom: left.bottom - spare, node, text: short(node.nodeValue) });
+      words.push({ ...left, top: left.top + spare, bottom: left.bottom - spare, parent, text: short(node.nodeValue) });
     }
   }
   words.sort((one, other) => one.top - other.top);
   for (let first = 0; first < words.length; first++)
     for (let second = first + 1; second < words.length && words[second].top < words[first].bottom - 1; second++) {
       const [one, other] = [words[first], words[second]];
-      if (one.node !== other.node && one.left < other.right - 1 && other.left < one.right - 1)
+      if (one.parent.contains(other.parent) || other.parent.contains(one.parent)) continue;
+      if (one.left < other.right - 1 && other.left < one.right - 1)
         found.overlapping.push(`${one.text} / ${other.text}`);
     }
 
