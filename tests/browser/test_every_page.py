@@ -80,3 +80,33 @@ def test_on_a_phone_the_pages_are_behind_one_sign(look: Look, shipped: Shipped) 
         assert visit.page.evaluate(LAYOUT).get("small") is None
         visit.page.locator("[data-testid=stSidebarNavLink]", has_text="整改时限").click()
         visit.page.wait_for_url("**/deadlines?**")
+
+
+TWINS = {
+    "overview": ("问题类别", "责任单位（牵头）"),
+    "categories": ("整改状态", "状态灯"),
+    "deadlines": ("按到期月份", "未完成问题距时限的天数"),
+    "units": ("各单位整改状态（牵头）", "单位与问题类别"),
+}
+"""Page → the charts whose parts open lists; each has a table of links that opens beside it."""
+
+
+@pytest.mark.parametrize("page", TWINS)
+def test_what_a_chart_opens_opens_by_keyboard(look: Look, shipped: Shipped, page: str) -> None:
+    for chart in TWINS[page]:
+        with look(Sight(page).path(shipped).replace("&matrix_table=true", "")) as visit:
+            keyboard, focused = visit.page.keyboard, "document.activeElement"
+            visit.page.locator("summary", has_text=f"“{chart}”").focus()
+            keyboard.press("Enter")
+            table = visit.page.locator(f"table[aria-label='{chart}']").last
+            table.locator("tbody a").first.wait_for()
+            visit.settle()
+            keyboard.press("Tab")
+            while visit.page.evaluate(f"{focused}.tagName") != "A":
+                assert visit.page.evaluate(f"{focused}.closest('details, .stExpander') !== null"), chart
+                keyboard.press("Tab")
+            said = int(visit.page.evaluate(f"{focused}.textContent"))
+            keyboard.press("Enter")
+            rows = visit.page.locator("[role=dialog] tbody tr")
+            rows.first.wait_for()
+            assert rows.count() == said
