@@ -150,7 +150,8 @@ def figures(arguments: argparse.Namespace) -> Outcome:
     """Give every figure of a snapshot, for a unit or category where one is named."""
     from dashboard import queries
     from dashboard.metrics.scope import Scope
-    from dashboard.report import figures_report
+    from dashboard.report import figures_json, reported
+    from dashboard.report_lines import figures_text
 
     engine = _engine(arguments)
     found = _snapshot(engine, arguments.snapshot, arguments.ledger)
@@ -159,14 +160,17 @@ def figures(arguments: argparse.Namespace) -> Outcome:
     previous = queries.snapshot(engine, found.info.previous_id) if found.info.previous_id else None
     scope = Scope(unit=arguments.unit, category=arguments.category)
     answers = queries.answers(engine, found.info.ledger.id)
-    report = figures_report(found, previous, scope, _thresholds(arguments), answers)
+    all_of_it = reported(found, previous, scope, _thresholds(arguments), answers)
+    report = figures_json(*all_of_it)
     followed = report["followed"]
-    return Outcome(result=report, text="\n".join([*([followed["message"]] if followed else []), report["headline"]]))
+    return Outcome(
+        result=report, text="\n".join([*([followed["message"]] if followed else []), figures_text(*all_of_it)])
+    )
 
 
 def changes(arguments: argparse.Namespace) -> Outcome:
     """Give what differs between two snapshots; without numbers, between the last two."""
-    from dashboard.report import changes_report
+    from dashboard.report import changes_json, differing
 
     engine = _engine(arguments)
     later = _snapshot(engine, arguments.later, arguments.ledger)
@@ -179,10 +183,10 @@ def changes(arguments: argparse.Namespace) -> Outcome:
         if isinstance(found, Outcome):
             return found
         earlier = found
-    report = changes_report(earlier, later, _thresholds(arguments))
-    lists = {key: entries for key, entries in report.items() if entries and isinstance(entries, list)}
-    lines = [f"{key}：{'、'.join(entry['code'] for entry in entries)}" for key, entries in lists.items()]
-    return Outcome(result=report, text="\n".join(lines) or "没有变化。")
+    found_changes = differing(earlier, later, _thresholds(arguments))
+    return Outcome(
+        result=changes_json(found_changes), text="\n".join(sentence.text for sentence in found_changes.sentences)
+    )
 
 
 def export(arguments: argparse.Namespace) -> Outcome:

@@ -39,16 +39,32 @@ def figures_report(
 
     `answers` are what the office said to the ledger's checks.
     """
+    return figures_json(*reported(snapshot, previous, scope, thresholds, answers))
+
+
+def reported(
+    snapshot: Snapshot,
+    previous: Snapshot | None,
+    scope: Scope | None = None,
+    thresholds: Thresholds | None = None,
+    answers: Iterable[Answer] = (),
+) -> tuple[Figures, tuple[IndicatorResult, ...], tuple[Answered, ...]]:
+    """Return what `rectify figures` reports, all under one scope: figures, indicators, checks with their answers."""
     facts = Facts(snapshot, thresholds)
     before = Facts(previous, thresholds) if previous else None
     found = figures(facts, before, scope)
     held = in_scope(checks(facts, before), found.whole, found.before)
-    return figures_json(found, indicators(facts, found.whole), with_answers(held, answers))
+    return found, indicators(facts, found.whole), with_answers(held, answers)
 
 
 def changes_report(previous: Snapshot | None, current: Snapshot, thresholds: Thresholds | None = None) -> Json:
     """Return the object of `rectify changes` for two snapshots of one ledger."""
-    return changes_json(changes(Facts(previous, thresholds) if previous else None, Facts(current, thresholds)))
+    return changes_json(differing(previous, current, thresholds))
+
+
+def differing(previous: Snapshot | None, current: Snapshot, thresholds: Thresholds | None = None) -> Changes:
+    """Return what differs between two snapshots of one ledger."""
+    return changes(Facts(previous, thresholds) if previous else None, Facts(current, thresholds))
 
 
 def figures_json(found: Figures, results: Iterable[IndicatorResult], held: Iterable[Answered]) -> Json:

@@ -80,3 +80,33 @@ def test_the_command_reads_a_database_of_the_first_version(tmp_path: Path, capsy
     to(engine, "0001")
     engine.dispose()
     assert figures(address, capsys)["total"] == 1
+
+
+def test_a_person_reads_the_figures_that_the_object_holds(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    told = figures(url, capsys)
+    cli.main(["figures", "--database", url])
+    said = capsys.readouterr().out
+    parts = {block.partition("\n")[0]: block.splitlines()[1:] for block in said.split("\n\n")[1:]}
+    assert "整改率：33.3%（1/3）" in parts["【比率】"]
+    assert "金额整改率：150.0%（0.0003/0.0002万元）" in parts["【比率】"]
+    assert "到期完成率：—（尚无到期事项）" in parts["【比率】"]
+    assert {"未启动：1项（3）", "整改中：1项（2）", "已销号：1项（1）"} <= set(parts["【整改状态】"])
+    assert parts["【责任单位（牵头）】"] == [
+        "县发改局：2项，已整改1项，逾期0项（1、2）",
+        "县交通局：1项，已整改0项，逾期0项（3）",
+    ]
+    checks: list[dict[str, str]] = told["checks"]  # type: ignore[assignment]
+    assert [line.partition("] ")[2] for line in parts["【核实事项】"]] == [check["message"] for check in checks]
+
+
+def test_a_person_reads_changes_in_sentences(
+    url: str, capsys: pytest.CaptureFixture[str], sqlite_engine: Engine
+) -> None:
+    later = [
+        issue("粮款未清", "1", status="closed", lead_unit="县粮食局", amount=200, amount_rectified=300),
+        issue("立项不全", "2", status="verified", lead_unit="县发改局"),
+        issue("道路开裂", "3", lead_unit="县交通局"),
+    ]
+    load(sqlite_engine, ledger(later, as_of="2024-05-24"))
+    cli.main(["changes", "--database", url])
+    assert capsys.readouterr().out == "新增整改 1 项：2 立项不全\n"
