@@ -12,6 +12,7 @@ install: .venv/.installed
 	@command -v $(PYTHON) >/dev/null || { echo "缺少 Python：请先安装 Python 3.11 或更高版本。Python 3.11 or newer is missing."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 版本太低：需要 3.11 或更高版本（可用 make PYTHON=python3.11 指定）。Python 3.11 or newer is needed."; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python 缺少 venv：请安装 python3-venv 后再试。The venv module is missing: install python3-venv."; exit 1; }
+	@echo "正在安装到 .venv，第一次需要几分钟。Installing into .venv; this takes minutes the first time."
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@

@@ -19,6 +19,7 @@ from dashboard.store import LoadRequest, LoadResult, load, rehearse
 from dashboard.store.identity import Suggestion
 from loaders.reading import read_files
 from loaders.records import Context, Finding, Level, Reading, Unit
+from loaders.text import normal
 from loaders.units import Roster
 
 NEAR_UNIT = 80
@@ -51,7 +52,8 @@ class Preview:
 
     `result` is what storing would return. `made` is the snapshot that storing would make and `changes` what differs
     between it and the one before (`before`); None where the files would be refused or nothing is new. `instead` is what
-    differs from the snapshot of the same date that would be replaced, None where there is none.
+    differs from the snapshot of the same date that would be replaced, None where there is none. `strange` is True where
+    not one issue has the title of one of the snapshot before: the files are likely to be of another ledger.
     """
 
     readings: tuple[Reading, ...]
@@ -61,6 +63,7 @@ class Preview:
     changes: Changes | None
     instead: Changes | None
     near_units: tuple[NearUnit, ...]
+    strange: bool = False
 
     @property
     def refused(self) -> bool:
@@ -138,7 +141,13 @@ def preview(
         changes=told,
         instead=instead,
         near_units=near_units(read, context.roster),
+        strange=made is not None and before is not None and _no_issue_shared(before, made),
     )
+
+
+def _no_issue_shared(before: Snapshot, made: Snapshot) -> bool:
+    titles, known = ({normal(title) for title in snapshot.issues["title"]} for snapshot in (made, before))
+    return bool(known) and titles.isdisjoint(known)
 
 
 def store_files(

@@ -8,6 +8,7 @@ from typing import Any
 
 from loaders.headers import field_names
 from loaders.records import Finding, Level, Reading
+from loaders.words import STATUS_LABELS
 
 LEVEL_WORDS = {Level.ERROR: "错误", Level.SERIOUS: "重点核实", Level.WARNING: "提醒", Level.NOTE: "说明"}
 
@@ -31,9 +32,13 @@ def finding_line(finding: Finding) -> str:
 
 
 def refusal(findings: Iterable[Finding]) -> str:
-    """Return the complaint of a refused load or check: every error, one a line."""
-    errors = [finding_line(finding) for finding in findings if finding.level is Level.ERROR]
-    return "\n".join([f"没有通过，什么也没有存。共{len(errors)}处错误：", *errors])
+    """Return the complaint of a refused load or check: every error, one a line, and how to teach unknown words."""
+    errors = [finding for finding in findings if finding.level is Level.ERROR]
+    lines = [f"没有通过，什么也没有存。共{len(errors)}处错误：", *map(finding_line, errors)]
+    if any(finding.rule == "status-unknown" for finding in errors):
+        known = "、".join(f"{status.value}（{label}）" for status, label in STATUS_LABELS.items())
+        lines.append(f"不认识的状态词可以教一次：加上 --status 词=状态；状态取 {known}。")
+    return "\n".join(lines)
 
 
 def reading_text(reading: Reading) -> str:

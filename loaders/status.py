@@ -286,11 +286,7 @@ def _unknown(text: str, taught: tuple[str, ...]) -> Problem:
     scored = process.extract(text[:_QUOTED_LETTERS], [*taught, *known], scorer=fuzz.ratio, limit=_SUGGESTIONS)
     near = [word for word, score, _ in scored if score >= _NEAR_ENOUGH]
     suggestion = f"最接近的词：{'、'.join(near)}。" if near else f"可用的词：{'、'.join(LABELS.values())}。"
-    choices = "、".join(f"{status.value}（{label}）" for status, label in LABELS.items())
-    message = (
-        f"“{_quoted(text)}”不是已知的整改状态。{suggestion}请改写这个单元格，或在预览页指明它的意思，"
-        f"或用 --status {_quoted(text)}=状态 教一次；状态取 {choices}。"
-    )
+    message = f"“{_quoted(text)}”不是已知的整改状态。{suggestion}请改写这个单元格，或在预览页指明它的意思。"
     return Problem(Level.ERROR, "status-unknown", message)
 
 

@@ -138,3 +138,28 @@ def test_what_counts_as_near(written_as: str, near: str | None) -> None:
     row = f"1,补贴,账务不清,{written_as},2024年6月底,整改中"
     readings = read_files({"台账.csv": written([row]), "名册.csv": roster})
     assert [one.name for one in near_units(readings, ())] == ([near] if near else [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "strange"),
+    [
+        (FIRST, False),
+        (FIRST[:1], False),
+        ((FIRST[0], "3,资金管理,票据不全,县教育局,2024年6月底,未启动"), False),
+        (
+            (
+                "1,工程建设,招标程序不全,县住建局,2024年6月底,未启动",
+                "2,工程建设,道路验收滞后,县交通局,2024年6月底,整改中",
+            ),
+            True,
+        ),
+    ],
+)
+def test_files_that_share_no_issue_with_the_ledger_are_asked_about(
+    first_week: Engine, rows: Sequence[str], strange: bool
+) -> None:
+    assert seen(first_week, rows, date(2024, 5, 17)).strange is strange
+
+
+def test_the_first_files_of_a_ledger_are_not_strange(sqlite_engine: Engine) -> None:
+    assert not seen(sqlite_engine, FIRST, date(2024, 5, 3)).strange

@@ -14,6 +14,7 @@ from dashboard.exports.rows import XLSX_TYPE
 from dashboard.frames import LedgerInfo
 from dashboard.importing import Preview
 from dashboard.store import LoadRequest, LoadResult
+from dashboard.store.ledgers import ARCHIVED
 from dashboard.ui import bringing_preview, data, plan_review, texts, writes
 from dashboard.ui import data_texts as words
 from dashboard.ui.markup import plain
@@ -73,7 +74,7 @@ def _target(view: View | None) -> tuple[LedgerInfo | None, LoadRequest | None]:
     """Draw what must be said beside the files; return the ledger (None: a new one) and the request, None unnamed."""
     ledgers = {ledger.id: ledger for ledger in data.catalogue().ledgers}
     choices: list[int | None] = [*ledgers, None]
-    looked_at = view.info.ledger.id if view else None
+    looked_at = view.info.ledger.id if view and view.info.ledger.state != ARCHIVED else None
     where, when, who = st.columns([2, 1, 1])
     chosen = where.selectbox(
         words.LEDGER,

@@ -60,6 +60,8 @@ def difference(found: Preview) -> None:
         pieces.append(blocks.section(words.DIFFERENCE_NONE, blocks.paragraph(words.DIFFERENCE_FIRST)))
     else:
         day = shared.DAY.format(day=found.before.as_of)
+        if found.strange:
+            st.warning(words.STRANGE.format(ledger=plain(found.before.ledger.name), day=day))
         pieces.append(blocks.section(words.DIFFERENCE.format(day=day), sentences(found.changes)))
     if found.instead is not None:
         title = words.INSTEAD.format(id=found.result.replaced)

@@ -47,7 +47,7 @@ def form(view: View) -> None:
             text = st.text_area(words.CORRECT_NEW, placeholder=hint, max_chars=5000, key=f"correct_{name}_{code}")
         why, who = st.columns([2, 1])
         reason = why.text_input(words.CORRECT_REASON, max_chars=200, key="correct_reason")
-        actor = who.text_input(words.WHO, max_chars=60, key="correct_who")
+        actor = who.text_input(words.WHO_NEEDED, max_chars=60, key="correct_who")
         if not st.form_submit_button(words.CORRECT_SUBMIT, type="primary"):
             return
     _write(view, Correction(view.info.id, code, name, text, reason, actor), now)

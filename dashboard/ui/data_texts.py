@@ -37,6 +37,7 @@ AS_OF_UNREAD = "日期读不懂，请写成 2024-12-06 这样，或留空按文�
 WHO_DECIDES = "台账里的“已完成”是谁认定的"
 WHO_DECIDES_CHOICES = {False: "责任单位自报", True: "已经审核"}
 WHO = "经办人或科室"
+WHO_NEEDED = "经办人或科室（必填）"
 WORKING = "正在读取并与上期比较：{n} 个文件，{size}"
 STORING = "正在存入…"
 NAME_NEEDED = "请先写明新台账的名称。"
@@ -63,6 +64,9 @@ ISSUE_SAME = "就是上期的 {code}“{title}”"
 ISSUE_OTHER = "是新的问题"
 MOST_CODES = 6
 
+STRANGE = (
+    "这次的问题与《{ledger}》上期（{day}）没有一项相同。请核对“存入哪本台账”；如果是另一次审计的台账，请选“新建台账”。"
+)
 DIFFERENCE = "与上期（{day}）相比"
 DIFFERENCE_FIRST = "这是这本台账的第一期，没有上期可比。"
 INSTEAD = "与将被替换的同一期（{id} 号）相比"

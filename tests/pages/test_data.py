@@ -13,6 +13,7 @@ from dashboard import queries, store
 from dashboard.exports.marked_copy import marked_copy
 from dashboard.exports.return_forms import FormSource, return_forms
 from dashboard.metrics.rhythm import Rhythm
+from dashboard.outcome import refusal
 from dashboard.ui import data
 from dashboard.ui import data_texts as words
 from loaders.reading import read_files
@@ -209,3 +210,24 @@ def test_forms_come_back_and_are_merged_by_the_button(two_weeks: Made, open_app:
     app.file_uploader[0].upload("财政.xlsx", bad).run()
     assert words.RETURNED_REFUSED in said(app)
     assert "returns_store" not in {button.key for button in app.button}
+
+
+def test_files_of_another_audit_are_not_put_into_the_ledger_unasked(two_weeks: Made, open_app: Open) -> None:
+    other = ledger_file().replace("号问题".encode(), "号整改要求".encode())
+    warned = [warning.value for warning in upload(opened(open_app, "data"), ("台账.csv", other)).warning]
+    assert any("《某县2024》上期（2024年11月8日）没有一项相同" in text for text in warned)
+    assert "没有一项相同" not in said(upload(opened(open_app, "data"), ("台账.csv", ledger_file())))
+    store.set_state(two_weeks.engine, 1, "归档", None)
+    data.forget()
+    assert words.NAME_NEEDED in said(upload(opened(open_app, "data"), ("台账.csv", ledger_file())))
+
+
+def test_a_taught_word_is_offered_in_chinese_and_the_command_line_on_the_command_line(
+    two_weeks: Made, open_app: Open
+) -> None:
+    text = said(upload(opened(open_app, "data"), ("台账.csv", ledger_file("差不多了"))))
+    assert "“差不多了”不是已知的整改状态" in text
+    assert "--status" not in text
+    assert "verified" not in text
+    (reading,) = read_files({"台账.csv": ledger_file("差不多了")})
+    assert "--status 词=状态；状态取 not_started（未启动）" in refusal(reading.findings)
