@@ -21,7 +21,7 @@ class IssueLine:
     `light` is None for ended issues. `reason` says why the light is as it is (`逾期5天`), and that the lead did not
     hand in its form (`本周未报`); `reasons` holds every red or yellow rule that fits. `obstacle` is 存在困难, else
     需协调解决事项, else 未完成原因. `days_overdue` and `days_left` exclude each other; only open issues with a deadline
-    have one.
+    have one. Amounts are in 分, None where not stated.
     """
 
     key: str
@@ -47,6 +47,8 @@ class IssueLine:
     obstacle: str | None
     next_step: str | None
     promised_on: date | None
+    amount: int | None
+    amount_rectified: int | None
 
 
 def lines(facts: Facts, positions: Members) -> tuple[IssueLine, ...]:
@@ -86,6 +88,7 @@ class _Columns:
         self.guessed = facts.issues["lead_guessed"].tolist()
         self.deadline_texts, self.next_steps = facts.texts("deadline_text"), facts.texts("next_step")
         self.originals, self.promised = facts.dates("original_deadline"), facts.dates("promised_on")
+        self.amounts, self.rectified = (_stated(facts, column) for column in ("amount", "amount_rectified"))
         notes = facts.snapshot.findings
         self.unreported = frozenset(notes["issue"][notes["rule"] == NOT_RETURNED].dropna().tolist())
         self.urgent = [
@@ -93,6 +96,11 @@ class _Columns:
             for position, rule in enumerate(facts.thresholds.light_rules)
             if lights.LIGHTS.index(rule.light) in _URGENT
         ]
+
+
+def _stated(facts: Facts, column: str) -> list[int | None]:
+    amounts, stated = facts.whole(column)
+    return [amount if is_stated else None for amount, is_stated in zip(amounts.tolist(), stated.tolist(), strict=True)]
 
 
 def _reason_days(facts: Facts) -> list[list[int | None]]:
@@ -132,6 +140,8 @@ def _line(facts: Facts, columns: _Columns, position: int) -> IssueLine:
         obstacle=_first(column[position] for column in columns.obstacles),
         next_step=columns.next_steps[position],
         promised_on=columns.promised[position],
+        amount=columns.amounts[position],
+        amount_rectified=columns.rectified[position],
     )
 
 

@@ -21,14 +21,17 @@ from dashboard.ui.view import View
 
 ROWS_A_PAGE = 50
 DRAWER_PX = 900
+OF_MONEY = frozenset(("amount_stated", "amount_at_issue_only", "amount_rectified_only", "amount_changed"))
+"""Lists that show the amounts of their issues."""
 
 
 class Listing(NamedTuple):
-    """A heading, in words what is counted, and the issues."""
+    """A heading, in words what is counted, the issues, and whether their amounts are shown."""
 
     title: str
     words: str
     lines: tuple[IssueLine, ...]
+    of_money: bool = False
 
 
 def open_requested(view: View) -> None:
@@ -55,7 +58,7 @@ def listing(figures: Figures, drill: Drill) -> Listing | None:
     found = lines(figures.facts, group.positions(drill.show))
     template = texts.LIST_TITLE if drill.field is None else texts.LIST_OF_GROUP
     title = template.format(group=plain(group.label), label=selection.label, n=len(found))
-    return Listing(title, selection.words(figures.facts.thresholds), found)
+    return Listing(title, selection.words(figures.facts.thresholds), found, drill.show in OF_MONEY)
 
 
 def _changed(view: View, key: str) -> Listing | None:
@@ -72,7 +75,9 @@ def _changed(view: View, key: str) -> Listing | None:
             found += lines(facts, np.array(here, dtype=np.intp))
             wanted = [key for key in wanted if key not in places]
     label = words.CHANGES.get(key, words.CHANGES_PROGRESS)
-    return Listing(texts.LIST_TITLE.format(label=label, n=len(found)), texts.LIST_CHANGED, tuple(found))
+    return Listing(
+        texts.LIST_TITLE.format(label=label, n=len(found)), texts.LIST_CHANGED, tuple(found), key in OF_MONEY
+    )
 
 
 def _group(figures: Figures, field: str, value: str) -> Group | None:
@@ -128,4 +133,5 @@ def _rows(found: Listing) -> None:
     shown = found.lines[first : first + ROWS_A_PAGE]
     if pages > 1:
         st.caption(texts.LIST_PAGE.format(first=first + 1, last=first + len(shown), total=len(found.lines)))
-    st.html(tables.issues(shown, tables.LISTED, found.title))
+    columns = tables.WITH_AMOUNTS if found.of_money else tables.LISTED
+    st.html(tables.issues(shown, columns, found.title))

@@ -11,6 +11,7 @@ from dashboard.metrics.groups import Footer, Group
 from dashboard.metrics.indicators import IndicatorResult, State
 from dashboard.metrics.lines import IssueLine
 from dashboard.metrics.results import Ratio
+from dashboard.metrics.rounding import wan_text
 from dashboard.palette import AMBER, GREEN, GREY, LIGHTS, Paint
 from dashboard.ui import addresses, blocks, links, texts
 from dashboard.ui.links import Address, Drill
@@ -41,6 +42,13 @@ LISTED: dict[str, Cell] = {
     texts.COLUMN_LIGHT: lambda line: light(line, line.reason or line.light_word),
     texts.COLUMN_STATUS: lambda line: line.status_label,
 }
+WITH_AMOUNTS: dict[str, Cell] = {
+    **{title: LISTED[title] for title in (texts.COLUMN_CODE, texts.COLUMN_TITLE, texts.COLUMN_LEAD)},
+    texts.COLUMN_AMOUNT: lambda line: _wan(line.amount),
+    texts.COLUMN_AMOUNT_RECTIFIED: lambda line: _wan(line.amount_rectified),
+    texts.COLUMN_STATUS: LISTED[texts.COLUMN_STATUS],
+}
+"""Columns of a list that a sum of money opens to: the amounts that were added up stand in it."""
 NARROW = frozenset(
     (
         texts.COLUMN_LIGHT,
@@ -59,6 +67,10 @@ _DIGIT = re.compile("[0-9]")
 _NUMBER = re.compile("[0-9.,%/（）—+-]*[项次天]?|[0-9.,/-]+万元")
 
 _INDICATOR_PAINTS: dict[State, Paint] = {State.MISSED: AMBER, State.MET: GREEN}
+
+
+def _wan(fen: int | None) -> str:
+    return words.NO_VALUE if fen is None else f"{wan_text(fen)}{words.WAN}"
 
 
 def table(columns: Mapping[str, Sequence[str]], name: str, class_: str = "", narrow: frozenset[str] = NARROW) -> Html:

@@ -50,6 +50,26 @@ def test_money_has_a_card_only_where_amounts_are_stated(made: Made, open_app: Op
     assert cards(open_app())["amount_stated"] == ("金额整改率", "25.0%", "1/4万元")
 
 
+def test_a_sum_of_money_opens_to_the_amounts_it_adds_up(made: Made, open_app: Open) -> None:
+    made.load(
+        reading(
+            SECOND,
+            issue("1", Status.IN_PROGRESS, None, "县财政局", amount=4_000_000, amount_rectified=1_000_000),
+            issue("2", Status.IN_PROGRESS, None, "县财政局", amount=9_000_000),
+            issue("3", Status.VERIFIED, None, "县财政局", amount=2_500_000, amount_rectified=2_500_000),
+        )
+    )
+    assert cards(open_app())["amount_stated"][2] == "3.5/6.5万元"
+    head, *rows = list(tables(open_app(show="amount_stated")).values())[-1]
+    at_issue, rectified = head.index("问题金额"), head.index("已整改金额")
+    assert [(row[0], row[at_issue], row[rectified]) for row in rows] == [
+        ("1", "4万元", "1万元"),
+        ("3", "2.5万元", "2.5万元"),
+    ]
+    head, row = list(tables(open_app(show="amount_at_issue_only")).values())[-1]
+    assert (row[0], row[head.index("问题金额")], row[head.index("已整改金额")]) == ("2", "9万元", "—")
+
+
 def test_attention_lists_what_is_late_with_unit_and_obstacle(two_weeks: Made, open_app: Open) -> None:
     assert tables(open_app())[ATTENTION] == [
         ["状态灯", "编号", "问题", "牵头单位", "卡点", "承诺日期"],
