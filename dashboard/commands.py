@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dashboard.metrics.thresholds import Thresholds
     from dashboard.settings import Settings
     from dashboard.store import LoadRequest
+    from dashboard.store.backup_format import Manifest
 
 
 def run(arguments: argparse.Namespace) -> Outcome:
@@ -34,6 +35,8 @@ def run(arguments: argparse.Namespace) -> Outcome:
         "figures": figures,
         "changes": changes,
         "export": export,
+        "backup": backup,
+        "restore": restore,
         "serve": serve,
     }
     try:
@@ -243,6 +246,49 @@ def _file_json(file: File, stamp: Stamp) -> dict[str, Any]:
     }
 
 
+def backup(arguments: argparse.Namespace) -> Outcome:
+    """Write all that the database holds into one file."""
+    from dashboard.store.backup import back_up
+
+    path = Path(arguments.file)
+    told = back_up(_engine(arguments), path)
+    return Outcome(
+        result={"file": str(path), "bytes": path.stat().st_size, **_backup_json(told)},
+        text=f"已备份到 {path}（{_backup_text(told)}），写完后已核对一遍。",
+    )
+
+
+def restore(arguments: argparse.Namespace) -> Outcome:
+    """Put back what a backup holds, once the whole file is verified; a database with ledgers is left as it is."""
+    from dashboard.store.backup_reading import opened
+    from dashboard.store.restoring import restore as put_back
+
+    path = Path(arguments.file)
+    if not path.is_file():
+        return _wrong(_absent([path]))
+    with opened(path) as held:
+        put_back(_engine(arguments), held, arguments.replace)
+    return Outcome(
+        result={"file": str(path), "replace": arguments.replace, **_backup_json(held.manifest)},
+        text=f"已从 {path} 恢复（{_backup_text(held.manifest)}）。",
+    )
+
+
+def _backup_json(told: Manifest) -> dict[str, Any]:
+    return {
+        "software": told.software,
+        "revision": told.revision,
+        "created_at": told.created_at,
+        "rows": {name: part.rows for name, part in told.tables.items()},
+        "documents": len(told.contents),
+    }
+
+
+def _backup_text(told: Manifest) -> str:
+    rows = {name: part.rows for name, part in told.tables.items()}
+    return f"{told.created_at} 的内容：{rows['ledger']}本台账、{rows['snapshot']}期、{len(told.contents)}个原始文件"
+
+
 def serve(arguments: argparse.Namespace) -> Outcome:
     """Run the web app until it is stopped."""
     from dashboard.server import serve as run_server
@@ -257,13 +303,17 @@ def _contents(names: list[str]) -> tuple[dict[str, bytes], Outcome | None]:
     paths = [Path(name) for name in names]
     absent = [path for path in paths if not path.is_file()]
     if absent:
-        complaint = f"找不到文件：{'、'.join(str(path) for path in absent)}。请检查路径。"
+        complaint = _absent(absent)
         result = {
             "findings": [{"level": "error", "rule": "file-missing", "place": str(absent[0]), "message": complaint}]
         }
         return {}, Outcome(result=result, wrong_usage=True, refused=True, complaint=complaint)
     short = {path.name for path in paths}
     return {path.name if len(short) == len(paths) else str(path): path.read_bytes() for path in paths}, None
+
+
+def _absent(paths: list[Path]) -> str:
+    return f"找不到文件：{'、'.join(str(path) for path in paths)}。请检查路径。"
 
 
 def _settings(arguments: argparse.Namespace, **given: Any) -> Settings:

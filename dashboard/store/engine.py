@@ -33,6 +33,7 @@ CONNECT_SECONDS = 10
 """How long to wait for a PostgreSQL server that does not answer."""
 
 _MIGRATION_LOCK = "migration"
+_WRITERS = "writers"
 
 
 class StoreError(UserError):
@@ -119,9 +120,19 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
+def reading_as_of_now(engine: Engine) -> Iterator[Connection]:
+    """Lend a connection that sees the database as it is at its first SELECT, whatever others write meanwhile."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":  # SQLite's transactions are never otherwise
+            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine, alone: bool = False) -> Iterator[Connection]:
     """Run one writing transaction: committed as a whole at the end, rolled back as a whole on any exception.
 
+    `alone` waits until no other writer is left and keeps all of them out, as SQLite does anyway; readers go on.
     Raises StoreError when another writer holds an SQLite database for longer than `BUSY_SECONDS`, when the disk is full
     or when the server goes away.
     """
@@ -136,16 +147,27 @@ def writing(engine: Engine) -> Iterator[Connection]:
         raise StoreError(messages.UNREACHABLE.format(url=shown)) from error
     try:
         with connection, transaction:
+            lock(connection, _WRITERS, shared=not alone)
             yield connection
-    except OperationalError as error:  # the disk is full, or the server went away
+    # the disk is full, or the server went away; while rows are copied in, the driver says so itself
+    except (OperationalError, driver_errors(engine).OperationalError) as error:
         raise StoreError(messages.NOT_WRITTEN) from error
 
 
-def lock(connection: Connection, name: str) -> None:
-    """Keep other writers of the same name out until the transaction ends (SQLite has one writer anyway)."""
+def driver_errors(engine: Engine) -> Any:
+    """Return the module whose `Error` and `OperationalError` the database's driver raises."""
+    return engine.dialect.loaded_dbapi
+
+
+def lock(connection: Connection, name: str, shared: bool = False) -> None:
+    """Keep other writers of the same name out until the transaction ends (SQLite has one writer anyway).
+
+    Those who share the lock keep out only those who do not.
+    """
     if connection.dialect.name == "postgresql":
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-        connection.execute(select(func.pg_advisory_xact_lock(number)))
+        take = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
+        connection.execute(select(take(number)))
 
 
 def next_number(connection: Connection, table: Table, sequence: Sequence) -> int:
@@ -158,21 +180,22 @@ def next_number(connection: Connection, table: Table, sequence: Sequence) -> int
 def _migrate(engine: Engine) -> None:
     """Bring the database to `schema.HEAD`. Alembic is imported only when there is something to do."""
     with engine.connect() as connection:
-        version = _version(connection)
-    if version == schema.HEAD:
+        found = version(connection)
+    if found == schema.HEAD:
         return
     from dashboard.store.migrations import run
 
     with writing(engine) as connection:
         lock(connection, _MIGRATION_LOCK)
-        version = _version(connection)
-        if version is not None and version not in run.revisions():
-            raise StoreError(messages.TOO_NEW.format(version=version))
+        found = version(connection)
+        if found is not None and found not in run.revisions():
+            raise StoreError(messages.TOO_NEW.format(version=found))
         run.upgrade(connection)
 
 
-def _version(connection: Connection) -> str | None:
+def version(connection: Connection) -> str | None:
+    """Return the revision of the schema that the database has; None where it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    return version
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found

@@ -15,7 +15,7 @@ from loaders.text import normal
 
 ACTIONS = (
     *("create", "settings", "load", "replace", "withdraw", "learn", "answer", "carry_over"),
-    *("decide", "decision_outcome", "correct", "merge", "agree"),
+    *("decide", "decision_outcome", "correct", "merge", "agree", "restore"),
 )
 """What a line of the log can be about."""
 

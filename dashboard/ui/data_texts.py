@@ -256,6 +256,7 @@ ACTIONS = {
     "merge": "合并单位填报",
     "decide": "议定事项",
     "decision_outcome": "议定事项结果",
+    "restore": "从备份恢复",
 }
 DETAILS = {
     "snapshot": "期次",
@@ -274,6 +275,8 @@ DETAILS = {
     "ledger": "台账",
     "issues": "问题数",
     "from_snapshot": "来自期次",
+    "created_at": "备份时间",
+    "software": "软件版本",
 }
 DETAIL = "{name} {value}"
 DETAIL_JOIN = "；"

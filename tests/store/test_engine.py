@@ -35,12 +35,8 @@ def test_the_code_asks_for_the_newest_revision() -> None:
 
 
 def test_migrations_can_be_undone(engine: Engine) -> None:
-    from alembic import command
-
     with writing(engine) as connection:
-        config = run.configuration()
-        config.attributes["connection"] = connection
-        command.downgrade(config, "base")
+        run.downgrade(connection, "base")
     with engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) == {"alembic_version"}
 

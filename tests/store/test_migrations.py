@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-from alembic import command
 from sqlalchemy import Engine, inspect, text
 
 from dashboard import queries, store
@@ -18,9 +17,7 @@ ADDED = {"check_answer", "origin", "decision", "decision_outcome", "agreed_match
 
 def to(engine: Engine, revision: str) -> None:
     with writing(engine) as connection:
-        config = run.configuration()
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
+        run.downgrade(connection, revision)
 
 
 def test_up_from_the_first_version_with_data_present(engine: Engine, database_url: str) -> None:

@@ -1,0 +1,161 @@
+"""What a backup file says of itself and how it writes values; the same whatever database it comes from.
+
+A backup is a zip of `manifest.json`, one part of JSON lines for each table (`tables/NAME.jsonl`: one array a row, in
+the order of the columns that the manifest names), and one part for each document that was loaded
+(`contents/SHA256`). The manifest holds size and SHA-256 of every part. Decimals are texts with all their digits, dates
+and times ISO texts; bytes stand in a row as the hash of their part, so that equal documents are kept once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from importlib.metadata import version
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Double, Integer, LargeBinary, MetaData, Table
+from sqlalchemy import create_engine as create
+
+from dashboard.store import schema
+from dashboard.store.schema import ExactNumber
+
+FORMAT: Literal["rectify-backup"] = "rectify-backup"
+VERSION: Literal[1] = 1
+"""Counts up when an older reader could no longer make sense of the file."""
+
+MANIFEST = "manifest.json"
+MAX_MANIFEST_BYTES = 32 * 1024 * 1024
+MAX_LINE_BYTES = 64 * 1024 * 1024
+MAX_CONTENT_BYTES = 256 * 1024 * 1024
+"""Largest document: it is held in memory, as it was when it was loaded."""
+
+MAX_INFLATION = 1032
+"""Deflate shrinks nothing further than this: a file that declares more has parts lying over one another."""
+
+Value = bool | int | float | str | None
+Encode = Callable[[Any], Value]
+Decode = Callable[[Any], Any]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Size = Annotated[int, Field(ge=0)]
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True)
+
+
+class TablePart(_Told):
+    """One table: the order of its columns, how many rows, and size and hash of the lines."""
+
+    columns: Annotated[list[str], Field(min_length=1)]
+    rows: Size
+    bytes: Size
+    sha256: Sha256
+
+
+class Manifest(_Told):
+    """What the file says of itself. `contents` are the sizes of the documents by their hash."""
+
+    format: Literal["rectify-backup"]
+    version: Literal[1]
+    software: str
+    revision: str
+    created_at: str
+    tables: dict[str, TablePart]
+    contents: dict[Sha256, Annotated[int, Field(ge=0, le=MAX_CONTENT_BYTES)]]
+
+    @property
+    def inflated(self) -> int:
+        """How many bytes all parts have."""
+        return sum(part.bytes for part in self.tables.values()) + sum(self.contents.values())
+
+    @property
+    def parts(self) -> set[str]:
+        """The names of all members of the file."""
+        return {MANIFEST, *map(table_part, self.tables), *map(content_part, self.contents)}
+
+
+def software() -> str:
+    """Return the version of this software."""
+    return version("rectify")
+
+
+def table_part(name: str) -> str:
+    """Return the name of a table's part."""
+    return f"tables/{name}.jsonl"
+
+
+def content_part(sha256: str) -> str:
+    """Return the name of the part that holds bytes of this hash."""
+    return f"contents/{sha256}"
+
+
+def tables_of(revision: str) -> list[Table]:
+    """Return the tables of a revision, each after those it points to."""
+    if revision == schema.HEAD:
+        return schema.metadata.sorted_tables
+    from dashboard.store.migrations import run
+
+    engine = create("sqlite://")
+    found = MetaData()
+    with engine.begin() as connection:
+        run.upgrade(connection, revision)
+        found.reflect(connection)
+    engine.dispose()
+    return [table for table in found.sorted_tables if table.name != run.VERSION_TABLE]
+
+
+def encoder(column: Column[Any]) -> Encode | None:
+    """Return what makes of a column's value one that JSON has, None where it is one already."""
+    kinds: tuple[tuple[Any, Encode], ...] = (
+        (ExactNumber, lambda value: format(value, "f")),
+        ((Date, DateTime), lambda value: value.isoformat()),
+        (LargeBinary, lambda value: hashlib.sha256(value).hexdigest()),
+    )
+    return next((encode for kind, encode in kinds if isinstance(column.type, kind)), None)
+
+
+def decoder(column: Column[Any]) -> Decode:
+    """Return what makes of a value in JSON the column's own; it raises ValueError for any that the column cannot hold.
+
+    For bytes it returns their hash.
+    """
+    kinds: tuple[tuple[Any, Decode], ...] = (
+        (ExactNumber, _number),
+        (DateTime, lambda value: datetime.fromisoformat(_of(str, value))),
+        (Date, lambda value: date.fromisoformat(_of(str, value))),
+        (LargeBinary, lambda value: _of(str, value)),
+        (Boolean, lambda value: _of(bool, value)),
+        (BigInteger, lambda value: _within(64, value)),
+        (Integer, lambda value: _within(32, value)),
+        (Double, lambda value: _of(float, value)),
+    )
+    decode = next((decode for kind, decode in kinds if isinstance(column.type, kind)), lambda value: _of(str, value))
+    if column.nullable:
+        return lambda value: None if value is None else decode(value)
+    return decode
+
+
+def _of(kind: type, value: Any) -> Any:
+    if type(value) is not kind:
+        raise ValueError(kind.__name__)
+    return value
+
+
+def _within(bits: int, value: Any) -> int:
+    number: int = _of(int, value)
+    if not -(2 ** (bits - 1)) <= number < 2 ** (bits - 1):
+        raise ValueError(bits)
+    return number
+
+
+def _number(value: Any) -> Decimal:
+    try:
+        number = Decimal(_of(str, value))
+    except ArithmeticError as error:
+        raise ValueError(value) from error
+    if not number.is_finite():
+        raise ValueError(value)
+    return number

@@ -1,0 +1,72 @@
+"""Put back what a backup holds, in one transaction: the database is the backup's, or what it was before."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Engine, LargeBinary, delete, func, select, update
+from sqlalchemy.exc import DBAPIError
+
+from dashboard.store import bulk, journal, messages, schema
+from dashboard.store.backup_reading import Backup
+from dashboard.store.engine import StoreError, driver_errors, writing
+
+_NUMBERED = (
+    (schema.ledger, schema.LEDGER_NUMBERS),
+    (schema.snapshot, schema.SNAPSHOT_NUMBERS),
+    (schema.event, schema.EVENT_NUMBERS),
+)
+
+
+def restore(engine: Engine, backup: Backup, replace: bool = False) -> None:
+    """Fill the database with a verified backup, of this schema or of an earlier one, and note it in every log.
+
+    Raises StoreError, with nothing changed, when there are ledgers already and `replace` is not said, when the database
+    does not take a row, or when the file is no longer what was verified.
+    """
+    earlier = backup.manifest.revision != schema.HEAD
+    try:
+        with writing(engine, alone=True) as connection:
+            if not replace and connection.execute(select(schema.ledger.c.id).limit(1)).first():
+                raise StoreError(messages.RESTORE_OVER_LEDGERS)
+            # pages keep a snapshot by number and revision: what is put back must not pass for what was there
+            revision = connection.execute(select(func.max(schema.snapshot.c.revision))).scalar_one()
+            for table in reversed(schema.metadata.sorted_tables):
+                connection.execute(delete(table))
+            if earlier:
+                from dashboard.store.migrations import run
+
+                run.downgrade(connection, backup.manifest.revision)
+                _fill(connection, backup)
+                run.upgrade(connection)
+            else:
+                _fill(connection, backup)
+            if revision is not None:
+                connection.execute(update(schema.snapshot).values(revision=schema.snapshot.c.revision + revision + 1))
+            _set_sequences(connection)
+            _note(connection, backup)
+    except (DBAPIError, driver_errors(engine).Error) as error:
+        raise StoreError(messages.BACKUP_NOT_TAKEN) from error
+
+
+def _fill(connection: Connection, backup: Backup) -> None:
+    for table in backup.tables:
+        if any(isinstance(column.type, LargeBinary) for column in table.columns):
+            for row in backup.rows(table):  # one document in memory at a time
+                bulk.insert(connection, table, [row])
+        else:
+            bulk.insert(connection, table, backup.rows(table))
+
+
+def _set_sequences(connection: Connection) -> None:
+    """Set PostgreSQL's sequences past the highest numbers, never back: a sequence does not take part in a rollback."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table, sequence in _NUMBERED:
+        highest = connection.execute(select(func.max(table.c.id))).scalar_one() or 0
+        if connection.execute(select(sequence.next_value())).scalar_one() < highest:
+            connection.execute(select(func.setval(sequence.name, highest)))
+
+
+def _note(connection: Connection, backup: Backup) -> None:
+    detail = {"created_at": backup.manifest.created_at, "software": backup.manifest.software}
+    for ledger_id in connection.execute(select(schema.ledger.c.id).order_by(schema.ledger.c.id)).scalars().all():
+        journal.note(connection, ledger_id, None, "restore", detail)
