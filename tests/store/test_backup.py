@@ -441,8 +441,9 @@ def test_restoring_waits_for_writers_on_postgresql(postgresql_url: str, little: 
     engine.dispose()
 
 
-def test_memory_holds_one_document_at_a_time(sqlite_engine: Engine, tmp_path: Path) -> None:
+def test_memory_holds_one_document_at_a_time_and_the_file_each_once(sqlite_engine: Engine, tmp_path: Path) -> None:
     small(sqlite_engine)
+    load(sqlite_engine, ledger([issue("乙", "2", status="reported")], "2024-05-24"), ledger="同一个文件")
     each, number = 2_000_000, 12
     with writing(sqlite_engine) as connection:
         for _ in range(number):
@@ -450,12 +451,13 @@ def test_memory_holds_one_document_at_a_time(sqlite_engine: Engine, tmp_path: Pa
             row = {"ledger_id": 1, "sha256": sha256(held).hexdigest(), "content": held}
             connection.execute(insert(schema.document).values(**row))
     tracemalloc.start()
-    backup.back_up(sqlite_engine, tmp_path / "b.zip")
+    told = backup.back_up(sqlite_engine, tmp_path / "b.zip")
     put_back(sqlite_engine, tmp_path / "b.zip", replace=True)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < each * number / 2
-    assert rows_in(sqlite_engine)["document"] == number + 3
+    assert rows_in(sqlite_engine)["document"] == number + 4
+    assert len(told.contents) == number + 3
 
 
 def test_the_command_tells_what_it_did(
