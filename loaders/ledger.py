@@ -30,11 +30,20 @@ _STATISTIC_MARK = re.compile(r"[数率]$|[项个件]数|金额合计|占比")
 
 def find_ledger_tables(workbook: Workbook) -> list[Table]:
     """Return the tables of a workbook that hold issues: they name problems and say who puts them right or how."""
+    return _ledgers_among(_tables_of(workbook))
+
+
+def _tables_of(workbook: Workbook) -> list[list[Table]]:
+    """Return the tables of each sheet, of whatever kind; looking for them walks over thousands of rows."""
     words = vocabulary("ledger")
+    return [find_tables(sheet, words) for sheet in workbook.sheets]
+
+
+def _ledgers_among(tables_of_sheets: Sequence[Sequence[Table]]) -> list[Table]:
     tables = []
-    for sheet in workbook.sheets:
+    for found in tables_of_sheets:
         banner: tuple[tuple[int, str], ...] = ()
-        for table in find_tables(sheet, words):
+        for table in found:
             banner += table.banner
             if _is_ledger(table):  # what stands above a table of another kind is said of the ledger below it too
                 tables.append(replace(table, banner=banner))
@@ -57,10 +66,11 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
     All problems are reported at once as findings; none raises. An error finding means: store nothing.
     """
     findings: list[Finding] = []
-    tables = find_ledger_tables(workbook)
+    found = _tables_of(workbook)
+    tables = _ledgers_among(found)
     if not tables:
         return _not_a_ledger(workbook)
-    findings += _skipped_sheets(workbook, tables)
+    findings += _skipped_sheets(workbook, found, tables)
     banner = [(table.sheet.place(row), text) for table in tables for row, text in table.banner]
     as_of = find_as_of_date(workbook.file, banner, context)
     findings += as_of.findings
@@ -176,12 +186,13 @@ def _no_rows(file: str, table: Table) -> Finding:
     return Finding(Level.ERROR, "no-rows", table.sheet.place(table.header_row), message)
 
 
-def _skipped_sheets(workbook: Workbook, tables: Sequence[Table]) -> Iterator[Finding]:
+def _skipped_sheets(
+    workbook: Workbook, tables_of_sheets: Sequence[Sequence[Table]], tables: Sequence[Table]
+) -> Iterator[Finding]:
     read = {table.sheet.name for table in tables}
     tops = {(table.sheet.name, table.header_row) for table in tables}
-    for sheet in workbook.sheets:
-        others = find_tables(sheet, vocabulary("ledger")) if sheet.name in read else []
-        for table in others:
+    for sheet, found in zip(workbook.sheets, tables_of_sheets, strict=True):
+        for table in found if sheet.name in read else ():
             if (sheet.name, table.header_row) not in tops:
                 seen = "、".join(column.text for column in table.columns[:6])
                 message = f"工作表「{sheet.name}」第{table.header_row}行起的表（{seen}）不是逐项的台账，未读取。"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
-from loaders.grid import Row, Sheet
+from loaders.grid import Row, Sheet, is_blank
 from loaders.headers import Vocabulary, exact_field
 from loaders.ledger_rows import text_of
 from loaders.table import BANNER, HEAD_ROWS, MAX_HEADER_ROWS, Table, header_row, is_texts, own_cells, table_at
@@ -58,12 +59,13 @@ def _one_header(rows: Sequence[Row], upper: int, lower: int) -> bool:
 
 def _is_whole_header(row: Row, words: Vocabulary) -> bool:
     """True for the header of a ledger (it names the issue), and for that of statistics, whose rows are no issues."""
-    own = sorted(own_cells(row))
-    if len(own) < _WHOLE_HEADER or not any(_field(row, index, words) for index in own[:_WHOLE_HEADER]):
+    own = (index for index, value in enumerate(row.values) if index not in row.continued and not is_blank(value))
+    first = list(islice(own, _WHOLE_HEADER))  # they rule out nearly every row
+    if len(first) < _WHOLE_HEADER or not any(_field(row, index, words) for index in first):
         return False
     if not is_texts(row):
         return False
-    fields = [field for index in own if (field := _field(row, index, words))]
+    fields = [field for index in (*first, *own) if (field := _field(row, index, words))]
     distinct = set(fields)
     if fields.count("statistic") >= 2:
         return True
