@@ -24,6 +24,7 @@ from dashboard.store.recalling import Held
 from loaders.joint_progress import joined, parts_of
 from loaders.records import ADVANCE, DONE, Finding, Indicator, Issue, Level, Place, Status
 from loaders.returned import NOT_RETURNED, Returned, ReturnedRow
+from loaders.unit_words import NAMED_GROUPS
 
 RETURN = "return"
 """Kind of a returned form among a snapshot's files."""
@@ -71,12 +72,16 @@ NOTHING_EARLIER = Earlier()
 
 
 def to_report(held: Held) -> dict[str, list[int]]:
-    """Return unit → positions of the issues it is to report on: it takes part, and they are neither done nor ended."""
+    """Return unit → positions of the issues it is to report on: it takes part, and they are neither done nor ended.
+
+    A collective name (各乡镇, 相关乡镇) is nobody who could fill a form in.
+    """
     units: dict[str, list[int]] = defaultdict(list)
     for position, issue in enumerate(held.issues):
         if issue.status not in (*DONE, Status.ENDED):
             for name in dict.fromkeys((*issue.units, *issue.supporting_units)):
-                units[name].append(position)
+                if not name.startswith(NAMED_GROUPS):
+                    units[name].append(position)
     return units
 
 

@@ -39,7 +39,8 @@ def info(sqlite_engine: Engine) -> SnapshotInfo:
               progress="已清理 【青石镇】已报送资料", deadline="2024-06-30"),
         issue("=补贴错发", "一-2", row=5, status="not_started", lead_unit="县人社局", units=("县人社局",)),
         issue("票据不全", "一-3", row=6, status="verified", lead_unit="县财政局", units=("县财政局",)),
-        issue("资产闲置", "一-4", row=7, status="in_progress", lead_unit="青石镇", units=("青石镇", "县财政局")),
+        issue("资产闲置", "一-4", row=7, status="in_progress", lead_unit="青石镇",
+              units=("青石镇", "县财政局", "各乡镇", "相关部门")),
     ]  # fmt: skip
     measured = indicators([indicator("1a", "2024-05-17", "3", issue="一-1", numerator_label="户")])
     made = load(sqlite_engine, ledger(rows, FRIDAY.isoformat()), measured, ledger="某县2024").snapshot

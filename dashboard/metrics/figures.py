@@ -11,7 +11,7 @@ from dashboard import texts
 from dashboard.metrics import definitions, groups
 from dashboard.metrics import scope as scopes
 from dashboard.metrics.facts import Facts, Members
-from dashboard.metrics.groups import Footer, Group, UnitRow
+from dashboard.metrics.groups import Footer, Group, UnitRow, too_few
 from dashboard.metrics.headline import headline
 from dashboard.metrics.lines import IssueLine, attention, lines
 from dashboard.metrics.results import Count, Money, Ratio, ReviewWait, Stated
@@ -40,7 +40,8 @@ class Figures:
 
     def rate(self, key: str) -> Ratio:
         """Return any rate under this scope, with last time's parts."""
-        return Ratio(key, *self.whole.parts(key), self.before.parts(key) if self.before else None)
+        few = not definitions.RATES[key].summed and too_few(self.whole)
+        return Ratio(key, *self.whole.parts(key), self.before.parts(key) if self.before else None, few)
 
     def lines(self, key: str = "all") -> tuple[IssueLine, ...]:
         """Return the issues of a selection under this scope as the lines of a list."""

@@ -177,6 +177,11 @@ def by_unit(whole: Group) -> tuple[UnitRow, ...]:
     return tuple(rows)
 
 
+def too_few(whole: Group) -> bool:
+    """Return whether these are the issues of one unit, and fewer than a rate is given for. (Methodology, By unit.)"""
+    return whole.scope.unit is not None and whole.n() < whole.facts.thresholds.min_issues_for_rate
+
+
 def footer(whole: Group, rows: Iterable[UnitRow]) -> Footer:
     """Return how the unit rows reconcile with the whole."""
     rows = tuple(rows)

@@ -8,7 +8,7 @@ import unicodedata
 from dashboard import texts
 from dashboard.metrics import definitions
 from dashboard.metrics.facts import Facts
-from dashboard.metrics.groups import Group
+from dashboard.metrics.groups import Group, too_few
 from dashboard.metrics.results import Ratio
 from dashboard.metrics.scope import Scope
 from dashboard.succession import Followed
@@ -76,7 +76,7 @@ def _advance(facts: Facts, whole: Group, before: Group | None) -> str:
         reported=whole.n("reported_or_beyond"),
         done=whole.n("done"),
         closed=whole.n("closed"),
-        rate=Ratio(rate, *whole.parts(rate)).text,
+        rate=Ratio(rate, *whole.parts(rate), few=too_few(whole)).text,
     )
     if before is None:
         return sentence

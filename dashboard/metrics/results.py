@@ -41,12 +41,17 @@ class Count:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A rate with both its parts: issues, or 分 where `money`. `before` holds last time's parts."""
+    """A rate with both its parts: issues, or 分 where `money`. `before` holds last time's parts.
+
+    `few`: a unit has too few issues for a percentage to say anything, so in words only its parts
+    stand. (Methodology, By unit.)
+    """
 
     key: str
     numerator: int
     denominator: int
     before: tuple[int, int] | None = None
+    few: bool = False
 
     @property
     def rate(self) -> definitions.Rate:
@@ -70,8 +75,8 @@ class Ratio:
 
     @property
     def percent(self) -> str:
-        """`45.8%`, or a dash over 0."""
-        return texts.NO_VALUE if self.value is None else percent(self.value)
+        """`45.8%`, or a dash over 0 and where there are too few."""
+        return texts.NO_VALUE if self.value is None or self.few else percent(self.value)
 
     @property
     def parts(self) -> str:
@@ -82,7 +87,9 @@ class Ratio:
 
     @property
     def text(self) -> str:
-        """`45.8%（11/24）`, or `—（尚无到期事项）` over 0."""
+        """`45.8%（11/24）`, or `—（尚无到期事项）` over 0; only `2/4` where there are too few."""
+        if self.few and self.value is not None:
+            return self.parts
         return f"{self.percent}（{self.rate.nothing if self.value is None else self.parts}）"
 
     @property
@@ -93,13 +100,15 @@ class Ratio:
 
     @property
     def change_text(self) -> str | None:
-        """`+1 项，+5.6 个百分点`, `持平`, or None without a last time to compare with."""
+        """`+1 项，+5.6 个百分点`, `持平`, or None without a last time; no points where there are few."""
         if self.change is None or self.before is None:
             return None
         more = self.numerator - self.before[0]
         if not more and not self.change:
             return texts.CHANGE_SAME
         amount = texts.CHANGE_MONEY.format(n=_signed_wan(more)) if self.money else texts.CHANGE_COUNT.format(n=more)
+        if self.few:
+            return amount
         return amount + texts.CHANGE_JOIN + texts.CHANGE_POINTS.format(n=points(self.change))
 
 

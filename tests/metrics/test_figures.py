@@ -214,3 +214,20 @@ def test_sums_of_what_is_stated_and_nothing_stated_is_not_zero():
     sums = told(rows).sums
     assert (sums["rules_made"].text, sums["rules_made"].codes) == ("2项", ("1", "2"))
     assert (sums["people_held"].text, sums["people_held"].total) == ("未填报", None)
+
+
+def test_a_unit_with_few_issues_has_no_percentage_in_words():
+    def led(done, rest):
+        return [
+            issue(str(number), status="verified" if number < done else "in_progress", lead_unit="县财政局")
+            for number in range(done + rest)
+        ]
+
+    now, before = led(3, 1), led(2, 2)
+    few = told(now, before, Scope(unit="县财政局"))
+    assert "整改率3/4，比上期增加1项；" in few.headline
+    assert (few.rates["rectified"].percent, few.rates["rectified"].change_text) == ("—", "+1 项")
+    assert few.rates["rectified"].value == Fraction(3, 4)
+    many = told(led(4, 1), None, Scope(unit="县财政局"))
+    assert "整改率80.0%（4/5）" in many.headline
+    assert "整改率75.0%（3/4）" in told(now, before).headline
