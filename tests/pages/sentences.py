@@ -28,7 +28,15 @@ SAID = {
 }
 """How the sentence on the whole and the sentence on pace say a number → the list it is the length of."""
 NOTHING_SAID = {"无逾期": "overdue", "30日内无到期": "due_soon", "没有单位逾期": "overdue"}
-NO_COUNT = (DAY, r"\d+(?:\.\d+)?%", r"\d+\.\d周", r"每周\D{2,6}\d+\.\d项", r"近\d+期|少于\d+期", r"30日内")
+NO_COUNT = (
+    DAY,
+    r"率\d+/\d+",
+    r"\d+(?:\.\d+)?%",
+    r"\d+\.\d周",
+    r"每周\D{2,6}\d+\.\d项",
+    r"近\d+期|少于\d+期",
+    r"30日内",
+)
 """What else is a number in these sentences: dates, rates, weeks, thresholds."""
 
 
@@ -62,7 +70,10 @@ def _whole(ledger: Ledger, sentence: str) -> Iterator[str]:
             if int(number) != len(ledger.codes(key)):
                 yield f"{sentence}: {number} should be {len(ledger.codes(key))}"
         rest = re.sub(written, "", rest)
-    for rate, first, second in re.findall(r"(整改率|申报率)[\d.]+%（(\d+)/(\d+)）", rest):
+    few = ledger.scope.unit is not None and len(ledger.codes("all")) < 5
+    if bool(re.search(r"率[\d.]+%", rest)) is few and "率—" not in rest and "率" in rest:
+        yield f"{sentence}: a percentage is for units with five issues or more, and for all else"
+    for rate, first, second in re.findall(r"(整改率|申报率)(?:[\d.]+%（)?(\d+)/(\d+)", rest):
         key = {"整改率": "done", "申报率": "reported_or_beyond"}[rate]
         if (int(first), int(second)) != (len(ledger.codes(key)), len(ledger.codes("counted"))):
             yield f"{sentence}: {first}/{second}"
