@@ -14,6 +14,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -102,7 +103,9 @@ def ask(accept: bytes, kind: bytes, body: list[bytes]) -> tuple[Answer, dict[byt
         scope = {"type": "http", "method": "GET", "headers": headers}
         await ChinesePage(application)(scope, None, send)  # type: ignore[arg-type]
 
-    asyncio.run(run())
+    # in a thread of its own: in this one the browser of other tests may keep an event loop running
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, run()).result()
     headers = dict(sent[0]["headers"])  # type: ignore[call-overload]
     return (headers, b"".join(message["body"] for message in sent[1:])), seen  # type: ignore[misc]
 

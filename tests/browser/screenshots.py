@@ -8,8 +8,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import CHROMIUM, QUIET, ROOT, Shipped, Visit, load_shipped, serving
+from tests.browser.conftest import ROOT, Shipped, Visit, load_shipped, serving
 from tests.browser.sights import SIGHTS, SIZES, THEMES
+from tests.conftest import CHROMIUM, QUIET
 
 FOLDER = ROOT / "var" / "screenshots"
 ASSETS = ROOT / "dashboard" / "assets"

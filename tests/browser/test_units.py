@@ -53,8 +53,8 @@ def test_units_with_overdue_issues_come_in_front_and_back_returns_there(look: Lo
         visit.page.locator(".units-table a", has_text=UNIT).click()
         visit.page.locator(".block h2", has_text=UNIT).wait_for()
         visit.page.go_back()
+        visit.page.wait_for_url("**overdue_first=true**")
         first.wait_for()
-        assert "overdue_first=true" in visit.page.url
         assert first.inner_text() == in_front
 
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from dashboard import queries
 from dashboard.exports import offline
@@ -17,7 +17,6 @@ from dashboard.metrics.figures import figures as all_figures
 from dashboard.store import LoadRequest, load, open_database
 from loaders.reading import read_files
 from tests.bench.made_ledger import AS_OF, write_ledger
-from tests.browser.conftest import CHROMIUM, QUIET
 from tests.exports.demo_papers import SCOPES, asked, demo_database, paper
 from tests.exports.test_ledger import ROW, workbook
 
@@ -128,8 +127,7 @@ def test_hostile_texts_are_only_texts_and_nothing_is_asked_from_outside(tmp_path
 
 
 @pytest.mark.browser
-def test_it_opens_from_a_folder_on_a_phone_in_the_dark_with_five_hundred_issues(tmp_path: Path) -> None:
-    assert CHROMIUM, "no Chromium on this machine"
+def test_five_hundred_issues_open_from_a_folder_on_a_phone_in_the_dark(tmp_path: Path, browser: Browser) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/rectify.db")
     write_ledger(tmp_path / "台账.xlsx", 500, 1)
     files = {"台账.xlsx": (tmp_path / "台账.xlsx").read_bytes()}
@@ -142,33 +140,31 @@ def test_it_opens_from_a_folder_on_a_phone_in_the_dark_with_five_hundred_issues(
     assert Page(file.content).said("issues").count("|问题类别|") == 500
     written = tmp_path / "离线网页.html"
     written.write_bytes(file.content)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        page = browser.new_page(viewport={"width": 360, "height": 780}, color_scheme="dark")
-        asked_for: list[str] = []
-        said: list[str] = []
-        page.on("request", lambda request: asked_for.append(request.url))
-        page.on("console", lambda message: said.append(message.text))
-        page.goto(written.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") == 360
-        ground, ink = page.evaluate(
-            "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
-        )
-        assert (ground, ink) == ("rgb(18, 23, 30)", "rgb(232, 237, 243)")
-        page.click("#attention li a >> nth=0")
-        target = page.evaluate("location.hash")
-        page.wait_for_function("document.querySelector(location.hash).checkVisibility()")
-        assert page.evaluate("document.querySelector(location.hash).closest('details').open")
-        assert target.startswith("#i")
-        page.click("#units details summary >> nth=0")
-        assert page.locator("#units details[open] li a").count() > 0
-        drawn = page.evaluate("[...document.querySelectorAll('svg')].map(svg => svg.getBoundingClientRect().width)")
-        assert len(drawn) == 4
-        assert all(200 < width <= 360 for width in drawn)
-        page.emulate_media(media="print", color_scheme="dark")
-        last = "[...document.querySelectorAll('details.issue:not([open]) dl')].at(-2)"
-        assert page.evaluate(f"{last}.checkVisibility({{contentVisibilityAuto: true}}) && {last}.offsetHeight > 50")
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-        browser.close()
+    page = browser.new_page(viewport={"width": 360, "height": 780}, color_scheme="dark")
+    asked_for: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked_for.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(written.as_uri())
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    ground, ink = page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    )
+    assert (ground, ink) == ("rgb(18, 23, 30)", "rgb(232, 237, 243)")
+    page.click("#attention li a >> nth=0")
+    target = page.evaluate("location.hash")
+    page.wait_for_function("document.querySelector(location.hash).checkVisibility()")
+    assert page.evaluate("document.querySelector(location.hash).closest('details').open")
+    assert target.startswith("#i")
+    page.click("#units details summary >> nth=0")
+    assert page.locator("#units details[open] li a").count() > 0
+    drawn = page.evaluate("[...document.querySelectorAll('svg')].map(svg => svg.getBoundingClientRect().width)")
+    assert len(drawn) == 4
+    assert all(200 < width <= 360 for width in drawn)
+    page.emulate_media(media="print", color_scheme="dark")
+    last = "[...document.querySelectorAll('details.issue:not([open]) dl')].at(-2)"
+    assert page.evaluate(f"{last}.checkVisibility({{contentVisibilityAuto: true}}) && {last}.offsetHeight > 50")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    page.close()
     assert asked_for == [written.as_uri()]
     assert said == []

@@ -197,10 +197,16 @@ def test_same_date_replaces_and_the_old_one_stays_readable(engine: Engine) -> No
 
 def test_the_very_same_files_again_change_nothing(engine: Engine) -> None:
     files = (ledger([issue("甲", "1", lead_unit="县财政局")]), roster(["县财政局"]))
-    first = load(engine, *files, learned={"已落实": Status.VERIFIED})
+    first = load(engine, *files, learned={"已落实": Status.VERIFIED}, same_units={"财政局": "县财政局"})
     before = rows_in(engine)
     for again in ((files[0],), (files[1],), files, files[::-1]):
-        result = load(engine, *again, as_of=day("2024-05-17"), learned={"已落实": Status.VERIFIED})
+        result = load(
+            engine,
+            *again,
+            as_of=day("2024-05-17"),
+            learned={"已落实": Status.VERIFIED},
+            same_units={"财政局": "县财政局"},
+        )
         assert (result.snapshot, result.unchanged, result.replaced) == (first.snapshot, True, None)
     assert rows_in(engine) == before
 
@@ -335,7 +341,7 @@ def test_percent_and_amounts_survive_exactly(engine: Engine) -> None:
     assert math.isnan(held.issues.iloc[0]["finding"])
 
 
-NOT_BY_LOADING = {"check_answer", "origin"}
+NOT_BY_LOADING = {"check_answer", "origin", "decision", "decision_outcome"}
 WRITTEN = [
     table.name for table in schema.metadata.sorted_tables if table.name not in {"ledger", "snapshot", *NOT_BY_LOADING}
 ]
@@ -360,7 +366,7 @@ def test_a_load_that_fails_anywhere_stores_nothing(engine: Engine, table: str, m
         roster(["县财政局"]),
     ]
     with pytest.raises(RuntimeError, match="pulled the plug"):
-        load(engine, *readings, ledger="新台账", learned={"已落实": Status.VERIFIED})
+        load(engine, *readings, ledger="新台账", learned={"已落实": Status.VERIFIED}, same_units={"财政局": "县财政局"})
     event.remove(engine, "commit", fail) if table == "commit" else None
     assert rows_in(engine) == before
     pd.testing.assert_frame_equal(queries.trend(engine, 1), trend)
