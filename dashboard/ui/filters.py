@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 import streamlit as st
@@ -24,6 +24,7 @@ _CHOSEN = "chosen_snapshot"
 _WRITTEN = "snapshot_in_address"
 _LEDGER = "ledger_box"
 _AS_OF = "as_of_box"
+_RARE = "rare_filters"
 LEDGER_PX, AS_OF_PX, UNIT_PX, LIGHT_PX = 230, 270, 250, 150
 
 
@@ -53,10 +54,14 @@ def snapshot(catalogue: Catalogue) -> tuple[SnapshotInfo | None, bool]:
     """Return the snapshot looked at, and whether the address named one that does not exist.
 
     The address wins where it is not what was written last: then the user followed a link or went back. Otherwise it is
-    what was chosen in this session, else the default. The id is always written into the address.
+    what was chosen in this session, else the default. `bar` always writes the id into the address.
     """
     in_address = st.query_params.get(SNAPSHOT, "")
     unknown = False
+    if not in_address:
+        # The navigation on top asks for a page without an address. Streamlit then brings back the filters the browser
+        # shows, but not those in a closed menu.
+        st.session_state.update(st.session_state.get(_RARE, {}))
     if in_address and in_address != st.session_state.get(_WRITTEN):
         found = catalogue.snapshots.get(int(in_address)) if in_address.isdecimal() else None
         unknown = found is None
@@ -65,14 +70,18 @@ def snapshot(catalogue: Catalogue) -> tuple[SnapshotInfo | None, bool]:
     info = catalogue.snapshots.get(st.session_state.get(_CHOSEN, 0)) or catalogue.default
     if info is not None:
         st.session_state[_CHOSEN] = info.id
-        st.session_state[_WRITTEN] = str(info.id)
-        if in_address != str(info.id):  # writing it anew would tell the browser so in every run
-            st.query_params[SNAPSHOT] = str(info.id)
     return info, unknown
 
 
+def _write(info: SnapshotInfo) -> None:
+    """Write the snapshot into the address, last of all, so that no step of the history lacks the filters."""
+    st.session_state[_WRITTEN] = str(info.id)
+    if st.query_params.get(SNAPSHOT) != str(info.id):  # writing it anew would tell the browser so in every run
+        st.query_params[SNAPSHOT] = str(info.id)
+
+
 def bar(catalogue: Catalogue, info: SnapshotInfo) -> Scope:
-    """Draw the row of filters for a snapshot and return what they say."""
+    """Draw the row of filters for a snapshot, write it into the address, and return what the filters say."""
     whole = view.of(info, Scope()).figures
     fold = texts.FOLD.format(ledger=plain(info.ledger.name), day=_day(info))
     st.toggle(fold, key="filters_fold")
@@ -81,13 +90,18 @@ def bar(catalogue: Catalogue, info: SnapshotInfo) -> Scope:
         _as_of(catalogue, info)
         unit = _unit(whole)
         light = _choice("light", {words.LIGHT_WORDS[light]: light for light in whole.lights}, width=LIGHT_PX)
-        with st.popover(texts.MORE_FILTERS, icon=":material/tune:", width="content"):
-            category = _choice("category", {group.label: group.name or "" for group in whole.by_category})
-            kind = _choice("type", {group.label: group.name or "" for group in whole.by_type})
-            leader = _choice("leader", {name: name for name in _leaders(whole)})
-            st.button(texts.CLEAR_FILTERS, on_click=clear, width="stretch")
+        more = st.popover(
+            texts.MORE_FILTERS, icon=":material/tune:", width="content", key="more_filters", on_change="rerun"
+        )
+        with more:
+            category = _rare("category", more.open, lambda: {row.label: row.name or "" for row in whole.by_category})
+            kind = _rare("type", more.open, lambda: {row.label: row.name or "" for row in whole.by_type})
+            leader = _rare("leader", more.open, lambda: {name: name for name in _leaders(whole)})
+            if more.open:
+                st.button(texts.CLEAR_FILTERS, on_click=clear, width="stretch")
         scope = Scope(unit=unit, light=light, category=category, rectification_type=kind, leader=leader)
         papers_menu.menu(info, scope)
+    _write(info)
     return scope
 
 
@@ -130,6 +144,19 @@ def _choice(name: str, options: Mapping[str, str], width: int | Literal["stretch
         st.session_state[name] = everything
     chosen = st.selectbox(label, labels, key=name, bind="query-params", width=width)
     return options.get(chosen)
+
+
+def _rare(name: str, seen: bool | None, options: Callable[[], Mapping[str, str]]) -> str | None:
+    """Draw a bound filter where it is seen or narrows anything, else not: of all in a row, select boxes cost most."""
+    everything = texts.FILTERS[name][1]
+    kept: dict[str, str] = st.session_state.setdefault(_RARE, {})
+    kept.pop(name, None)
+    if not seen and st.session_state.get(name, everything) == everything and name not in st.query_params:
+        return None
+    chosen = _choice(name, options())
+    if chosen is not None:
+        kept[name] = st.session_state[name]
+    return chosen
 
 
 def _unit(whole: Figures) -> str | None:

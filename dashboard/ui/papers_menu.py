@@ -10,7 +10,6 @@ from dashboard.metrics.scope import Scope
 from dashboard.ui import data, texts, view
 
 
-@st.fragment
 def menu(info: SnapshotInfo, scope: Scope) -> None:
     """Draw the button of the menu; what is in it only once it is open, and no paper before it is asked for."""
     opened = st.popover(texts.PAPERS, icon=":material/download:", width="content", key="papers_menu", on_change="rerun")

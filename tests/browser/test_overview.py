@@ -41,6 +41,29 @@ def test_on_a_phone_the_first_figure_comes_before_the_filters(
         visit.page.wait_for_selector(".st-key-filters", state="visible")
 
 
+def test_a_rare_filter_stays_set_after_its_menu_is_closed(look: Look, shipped: dict[str, list[SnapshotInfo]]) -> None:
+    with look(newest(shipped, DEMO)) as visit:
+        page = visit.page
+        page.get_by_role("button", name="更多筛选").click()
+        page.locator(".st-key-category input").click()
+        chosen = page.locator("[role=option]").nth(1).inner_text()
+        page.locator("[role=option]").nth(1).click()
+        page.wait_for_url("**category=**")
+        page.keyboard.press("Escape")
+        page.locator(".st-key-category").wait_for(state="detached")
+        assert "category=" in page.url
+        page.get_by_role("link", name="台账", exact=True).click()
+        page.wait_for_url("**/ledger?**category=**")
+        page.wait_for_url("**/ledger?**snapshot=**")
+        assert visit.complaints == []
+        page.reload()
+        page.get_by_role("button", name="更多筛选").click()
+        page.wait_for_selector(".st-key-category input")
+        assert page.locator(".st-key-category input").input_value() == chosen
+        page.get_by_role("button", name="清除筛选").click()
+        page.wait_for_url(lambda url: "category=" not in url)
+
+
 def test_a_card_opens_its_list_and_back_closes_it(look: Look, shipped: dict[str, list[SnapshotInfo]]) -> None:
     with look(newest(shipped, DEMO)) as visit:
         page = visit.page

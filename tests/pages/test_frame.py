@@ -175,6 +175,32 @@ def test_filters_of_the_address_narrow_everything(two_weeks: Made, open_app: Ope
     assert cards(open_app(leader="李副县长"))["done"][1] == "1/2"
 
 
+def test_rare_filters_are_drawn_only_where_they_are_seen_or_narrow_anything(two_weeks: Made, open_app: Open) -> None:
+    rare = {"category", "type", "leader"}
+
+    def drawn(app: AppTest) -> set[str]:
+        return {box.key for box in app.selectbox if box.key in rare}
+
+    assert drawn(open_app()) == set()
+    app = open_app(category="资金管理")
+    assert drawn(app) == {"category"}
+    app.session_state["more_filters"] = True
+    app.run()
+    assert drawn(app) == rare
+    app.selectbox(key="leader").set_value("张副县长").run()
+    app.session_state["more_filters"] = False
+    app.run()
+    assert drawn(app) == {"category", "leader"}
+    assert cards(app)["closed"][1] == "0/2"
+    app.session_state["more_filters"] = True
+    app.run()
+    click(app, "清除筛选")
+    assert cards(app)["closed"][1] == "1/5"
+    app.session_state["more_filters"] = False
+    app.run()
+    assert drawn(app) == set()
+
+
 def test_a_filter_of_the_address_that_means_nothing_is_ignored(two_weeks: Made, open_app: Open) -> None:
     app = open_app(unit="没有的局", light="紫")
     assert cards(app)["done"][1] == "2/5"
