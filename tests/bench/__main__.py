@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import import_bench, pages_bench, papers_bench, report, soak_bench
+from tests.bench import import_bench, pages_bench, papers_bench, preview_bench, report, soak_bench
 
 PARTS = {
     "import": import_bench.figures,
     "pages": pages_bench.figures,
     "papers": papers_bench.figures,
+    "preview": preview_bench.figures,
     "naive": pages_bench.naive_figures,
     "soak": soak_bench.figures,
 }

@@ -9,6 +9,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from xml.parsers import expat
 
@@ -92,8 +93,24 @@ def prepare(database: str) -> None:
     open_database(database).dispose()
 
 
+def preview_ledger(path: Path, database: str) -> int:
+    """Preview the same ledger a week later, as the page does before anything is stored; return what differs."""
+    from dashboard import queries
+    from dashboard.importing import preview
+    from dashboard.store import LoadRequest, open_database
+
+    engine = open_database(database)
+    (ledger,) = queries.ledgers(engine)
+    request = LoadRequest(ledger=ledger.name, as_of=made_ledger.AS_OF + timedelta(7))
+    found = preview(engine, {path.name: path.read_bytes()}, request, ledger)
+    if found.changes is None:
+        raise SystemExit(f"refused: {found.result.findings[:3]}")
+    return sum(map(len, found.changes.lists.values()))
+
+
 WORK: dict[str, Callable[..., int]] = {
-    work.__name__: work for work in (parse_only, parse_and_collect, import_ledger, write_ledger, export_pack)
+    work.__name__: work
+    for work in (parse_only, parse_and_collect, import_ledger, write_ledger, export_pack, preview_ledger)
 }
 
 

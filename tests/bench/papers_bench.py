@@ -22,9 +22,9 @@ def figures() -> Iterator[Figure]:
     """Store a ledger, write its pack a few times, and yield the lines for the report."""
     with tempfile.TemporaryDirectory() as folder:
         workbook, database = Path(folder) / "500.xlsx", f"sqlite:///{folder}/bench.db"
-        _run("write_ledger", str(workbook), str(ISSUES), "1")
-        _run("import_ledger", str(workbook), database)
-        runs = [_run("export_pack", folder, database) for _ in range(TIMES)]
+        run("write_ledger", str(workbook), str(ISSUES), "1")
+        run("import_ledger", str(workbook), database)
+        runs = [run("export_pack", folder, database) for _ in range(TIMES)]
     seconds = statistics.median(run["wall"] for run in runs)
     used = statistics.median(run["processor"] for run in runs)
     megabytes = statistics.median(run["peak_bytes"] for run in runs) / MEGABYTE
@@ -42,7 +42,8 @@ def figures() -> Iterator[Figure]:
     )
 
 
-def _run(*words: str) -> dict[str, float]:
+def run(*words: str) -> dict[str, float]:
+    """Return what one measured run in a process of its own took."""
     command = [sys.executable, "-m", "tests.bench.one_run", *words]
     printed = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
     found: dict[str, float] = json.loads(printed)
