@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:  # a load needs no pandas, which alone takes a second and 80 MB to be there
+    import pandas as pd
 
 DATE = "datetime64[s]"
 

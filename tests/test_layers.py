@@ -62,3 +62,9 @@ def test_streamlit_is_imported_in_its_rooms_only() -> None:
     ]
     assert importing
     assert [name for name in importing if not STREAMLIT_ROOMS.match(name)] == []
+
+
+def test_storing_needs_no_pandas() -> None:
+    """pandas alone takes a second and 80 MB to be there, before the first row of an import is read."""
+    code = "import sys, dashboard.store, loaders.reading; sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
