@@ -72,7 +72,6 @@ DIFFERENCE_FIRST = "这是这本台账的第一期，没有上期可比。"
 INSTEAD = "与将被替换的同一期（{id} 号）相比"
 DIFFERENCE_NONE = "与已有数据相比"
 UNCHANGED = "与已有的一期完全相同，存入不会改变什么。"
-NO_DIFFERENCE = "没有变化。"
 
 FINDINGS = "发现的问题"
 NO_FINDINGS = "没有发现问题。"
