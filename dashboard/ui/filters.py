@@ -24,8 +24,7 @@ _CHOSEN = "chosen_snapshot"
 _WRITTEN = "snapshot_in_address"
 _LEDGER = "ledger_box"
 _AS_OF = "as_of_box"
-_RARE = "rare_filters"
-LEDGER_PX, AS_OF_PX, UNIT_PX, LIGHT_PX = 230, 270, 250, 150
+LEDGER_PX, AS_OF_PX, UNIT_PX, LIGHT_PX, RARE_PX = 230, 270, 250, 150, 200
 
 
 class UnitAsked(NamedTuple):
@@ -58,10 +57,6 @@ def snapshot(catalogue: Catalogue) -> tuple[SnapshotInfo | None, bool]:
     """
     in_address = st.query_params.get(SNAPSHOT, "")
     unknown = False
-    if not in_address:
-        # The navigation on top asks for a page without an address. Streamlit then brings back the filters the browser
-        # shows, but not those in a closed menu.
-        st.session_state.update(st.session_state.get(_RARE, {}))
     if in_address and in_address != st.session_state.get(_WRITTEN):
         found = catalogue.snapshots.get(int(in_address)) if in_address.isdecimal() else None
         unknown = found is None
@@ -90,16 +85,14 @@ def bar(catalogue: Catalogue, info: SnapshotInfo) -> Scope:
         _as_of(catalogue, info)
         unit = _unit(whole)
         light = _choice("light", {words.LIGHT_WORDS[light]: light for light in whole.lights}, width=LIGHT_PX)
-        more = st.popover(
-            texts.MORE_FILTERS, icon=":material/tune:", width="content", key="more_filters", on_change="rerun"
+        rare = _rare(whole)
+        scope = Scope(
+            unit=unit,
+            light=light,
+            category=rare["category"],
+            rectification_type=rare["type"],
+            leader=rare["leader"],
         )
-        with more:
-            category = _rare("category", more.open, lambda: {row.label: row.name or "" for row in whole.by_category})
-            kind = _rare("type", more.open, lambda: {row.label: row.name or "" for row in whole.by_type})
-            leader = _rare("leader", more.open, lambda: {name: name for name in _leaders(whole)})
-            if more.open:
-                st.button(texts.CLEAR_FILTERS, on_click=clear, width="stretch")
-        scope = Scope(unit=unit, light=light, category=category, rectification_type=kind, leader=leader)
         papers_menu.menu(info, scope)
     _write(info)
     return scope
@@ -146,17 +139,32 @@ def _choice(name: str, options: Mapping[str, str], width: int | Literal["stretch
     return options.get(chosen)
 
 
-def _rare(name: str, seen: bool | None, options: Callable[[], Mapping[str, str]]) -> str | None:
-    """Draw a bound filter where it is seen or narrows anything, else not: of all in a row, select boxes cost most."""
+def _rare(whole: Figures) -> dict[str, str | None]:
+    """Draw the filters that are seldom used: in the row where they narrow anything, else in the open menu, else not.
+
+    Of all in a row, select boxes cost most. The browser keeps in the address only what it draws, and it draws nothing
+    in a closed menu. Returns the value chosen of each, None for all.
+    """
+    options: dict[str, Callable[[], Mapping[str, str]]] = {
+        "category": lambda: {row.label: row.name or "" for row in whole.by_category},
+        "type": lambda: {row.label: row.name or "" for row in whole.by_type},
+        "leader": lambda: {name: name for name in _leaders(whole)},
+    }
+    narrowed = [name for name in options if _narrows(name)]
+    chosen = {name: _choice(name, options[name](), width=RARE_PX) for name in narrowed}
+    more = st.popover(
+        texts.MORE_FILTERS, icon=":material/tune:", width="content", key="more_filters", on_change="rerun"
+    )
+    if more.open:
+        with more:
+            chosen |= {name: _choice(name, options[name]()) for name in options if name not in narrowed}
+            st.button(texts.CLEAR_FILTERS, on_click=clear, width="stretch")
+    return {name: chosen.get(name) for name in options}
+
+
+def _narrows(name: str) -> bool:
     everything = texts.FILTERS[name][1]
-    kept: dict[str, str] = st.session_state.setdefault(_RARE, {})
-    kept.pop(name, None)
-    if not seen and st.session_state.get(name, everything) == everything and name not in st.query_params:
-        return None
-    chosen = _choice(name, options())
-    if chosen is not None:
-        kept[name] = st.session_state[name]
-    return chosen
+    return name in st.query_params or st.session_state.get(name, everything) != everything
 
 
 def _unit(whole: Figures) -> str | None:

@@ -41,7 +41,9 @@ def test_on_a_phone_the_first_figure_comes_before_the_filters(
         visit.page.wait_for_selector(".st-key-filters", state="visible")
 
 
-def test_a_rare_filter_stays_set_after_its_menu_is_closed(look: Look, shipped: dict[str, list[SnapshotInfo]]) -> None:
+def test_a_rare_filter_stays_in_the_address_wherever_one_goes(
+    look: Look, shipped: dict[str, list[SnapshotInfo]]
+) -> None:
     with look(newest(shipped, DEMO)) as visit:
         page = visit.page
         page.get_by_role("button", name="更多筛选").click()
@@ -50,18 +52,35 @@ def test_a_rare_filter_stays_set_after_its_menu_is_closed(look: Look, shipped: d
         page.locator("[role=option]").nth(1).click()
         page.wait_for_url("**category=**")
         page.keyboard.press("Escape")
-        page.locator(".st-key-category").wait_for(state="detached")
-        assert "category=" in page.url
+        page.locator(".st-key-leader").wait_for(state="detached")
+        assert page.locator(".st-key-category input").input_value() == chosen
         page.get_by_role("link", name="台账", exact=True).click()
         page.wait_for_url("**/ledger?**category=**")
         page.wait_for_url("**/ledger?**snapshot=**")
         assert visit.complaints == []
         page.reload()
-        page.get_by_role("button", name="更多筛选").click()
-        page.wait_for_selector(".st-key-category input")
+        page.wait_for_selector("table a[href*='issue?']")
         assert page.locator(".st-key-category input").input_value() == chosen
+        # one issue's page and back, by its link and by the browser, from a page opened by its address
+        page.locator("table a[href*='issue?']").first.click()
+        page.wait_for_url("**/issue?**category=**")
+        page.go_back()
+        page.wait_for_url("**/ledger?**category=**")
+        page.wait_for_selector("table a[href*='issue?']")
+        page.locator("table a[href*='issue?']").first.click()
+        page.wait_for_url("**/issue?**category=**")
+        page.get_by_role("link", name="返回", exact=False).first.click()
+        page.wait_for_url("**/ledger?**category=**")
+        page.get_by_role("link", name="责任单位", exact=True).click()
+        page.wait_for_url("**/units?**category=**")
+        page.wait_for_selector("table")
+        page.go_back()
+        page.wait_for_url("**/ledger?**category=**")
+        assert page.locator(".st-key-category input").input_value() == chosen
+        page.get_by_role("button", name="更多筛选").click()
         page.get_by_role("button", name="清除筛选").click()
         page.wait_for_url(lambda url: "category=" not in url)
+        page.locator(".st-key-category").wait_for(state="visible")
 
 
 def test_a_card_opens_its_list_and_back_closes_it(look: Look, shipped: dict[str, list[SnapshotInfo]]) -> None:
