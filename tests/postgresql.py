@@ -1,0 +1,99 @@
+"""A PostgreSQL server of our own, empty, on a Unix socket of this machine, for tests and benches."""
+
+from __future__ import annotations
+
+import getpass
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+_QUICK = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+_DATABASES = itertools.count(1)
+
+
+class NoServerError(Exception):
+    """No server can be started on this machine; says why."""
+
+
+@contextmanager
+def running(settings: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Start a server and yield the address of its databases, with a `{}` for the name.
+
+    `settings` are added to those that make it quick and careless of a loss of power. Raises NoServerError.
+    """
+    binaries = _binaries()
+    if binaries is None:
+        raise NoServerError("no PostgreSQL server binaries (initdb, pg_ctl) on this machine")
+    # another user must be able to enter the folder, and a socket's path may have 100 characters at most
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    try:
+        run = _as_server_user(folder)
+        _call([*run, str(binaries / "initdb"), "-D", f"{folder}/data", "-U", "tester", "-A", "trust", "-E", "UTF8",
+               "--no-locale", "--no-sync"])  # fmt: skip
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        chosen = " ".join(f"-c {name}={value}" for name, value in {**_QUICK, **(settings or {})}.items())
+        options = f"-k {folder} -h '' -p {port} {chosen}"
+        start = [*run, str(binaries / "pg_ctl"), "-D", f"{folder}/data", "-o", options, "-l", f"{folder}/log", "-w"]
+        _call([*start, "start"])
+        try:
+            yield f"postgresql+psycopg://tester@/{{}}?host={folder}&port={port}"
+        finally:
+            _call([*run, str(binaries / "pg_ctl"), "-D", f"{folder}/data", "-m", "immediate", "-w", "stop"])
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def database(server: str) -> Iterator[str]:
+    """Make an empty database on a server, yield its address, and drop it."""
+    name = f"rectify_{os.getpid()}_{next(_DATABASES)}"
+    admin = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield server.format(name)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+def _binaries() -> Path | None:
+    """Return the folder with initdb and pg_ctl: what pg_config says, Debian's folders newest first, the search path."""
+    folders: list[Path] = []
+    if shutil.which("pg_config"):
+        said = subprocess.run(["pg_config", "--bindir"], capture_output=True, text=True, check=False).stdout.strip()
+        folders += [Path(said)] if said else []
+    folders += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: -float(path.parent.name))
+    folders += [Path(found).parent for found in [shutil.which("pg_ctl")] if found]
+    return next((path for path in folders if (path / "initdb").exists() and (path / "pg_ctl").exists()), None)
+
+
+def _as_server_user(folder: Path) -> list[str]:
+    """Return what to put before a command so that it does not run as root, which PostgreSQL refuses."""
+    if os.geteuid() != 0:
+        return []
+    for user in ("postgres", "nobody"):
+        if subprocess.run(["id", user], capture_output=True, check=False).returncode == 0:
+            shutil.chown(folder, user)
+            folder.chmod(0o755)
+            return ["runuser", "-u", user, "--"]
+    raise NoServerError(f"PostgreSQL does not run as {getpass.getuser()} and there is no other user to run it as")
+
+
+def _call(command: list[str]) -> None:
+    # pg_ctl hands its output to the server, which would keep a captured pipe open for ever
+    with tempfile.TemporaryFile() as output:
+        done = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, cwd="/", check=False)
+        output.seek(0)
+        assert done.returncode == 0, output.read().decode(errors="replace")
