@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NoReturn
 
-from dashboard import commands
+from dashboard import commands, user_commands
 from dashboard.exports import kind_texts
 from dashboard.outcome import Outcome
 from loaders.records import Status
@@ -74,12 +74,15 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--database", metavar="网址", help="数据库，默认 sqlite:///var/rectify.db")
     subcommands = parser.add_subparsers(title="命令", dest="command", metavar="命令", required=True)
 
-    def command(name: str, words: str) -> argparse.ArgumentParser:
-        sub = subcommands.add_parser(name, help=words, description=words)
+    def common_options(sub: argparse.ArgumentParser) -> None:
         sub.add_argument("--json", action="store_true", help="在标准输出给出一个 JSON 对象")
         sub.add_argument(
             "--database", metavar="网址", default=argparse.SUPPRESS, help="数据库，默认 sqlite:///var/rectify.db"
         )
+
+    def command(name: str, words: str) -> argparse.ArgumentParser:
+        sub = subcommands.add_parser(name, help=words, description=words)
+        common_options(sub)
         return sub
 
     def reading_options(sub: argparse.ArgumentParser) -> None:
@@ -138,6 +141,8 @@ def build_parser() -> argparse.ArgumentParser:
     restore = command("restore", "用备份文件恢复；先核对整个文件，要么全部恢复，要么不动")
     restore.add_argument("file", metavar="文件", help="rectify backup 写出的文件")
     restore.add_argument("--replace", action="store_true", help="数据库里已有台账时，用备份替换现有的全部内容")
+    user = subcommands.add_parser("user", help="谁可以登录：添加、列出、停用用户，换口令、角色和单位")
+    user_commands.add_options(user, common_options)
     serve = command("serve", "打开网页")
     serve.add_argument("--host", metavar="地址", help="默认 127.0.0.1")
     serve.add_argument("--port", type=int, metavar="端口", help="默认 8501")

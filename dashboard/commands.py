@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace) -> Outcome:
         "export": export,
         "backup": backup,
         "restore": restore,
+        "user": user,
         "serve": serve,
     }
     try:
@@ -287,6 +288,13 @@ def _backup_json(told: Manifest) -> dict[str, Any]:
 def _backup_text(told: Manifest) -> str:
     rows = {name: part.rows for name, part in told.tables.items()}
     return f"{told.created_at} 的内容：{rows['ledger']}本台账、{rows['snapshot']}期、{len(told.contents)}个原始文件"
+
+
+def user(arguments: argparse.Namespace) -> Outcome:
+    """Keep the accounts of those who may sign in."""
+    from dashboard.user_commands import user as keep
+
+    return keep(arguments, _engine(arguments))
 
 
 def serve(arguments: argparse.Namespace) -> Outcome:

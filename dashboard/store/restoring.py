@@ -39,6 +39,7 @@ def restore(engine: Engine, backup: Backup, replace: bool = False) -> None:
                 run.upgrade(connection)
             else:
                 _fill(connection, backup)
+            connection.execute(delete(schema.sign_in_session))  # who had signed out stays so
             if revision is not None:
                 connection.execute(update(schema.snapshot).values(revision=schema.snapshot.c.revision + revision + 1))
             _set_sequences(connection)

@@ -1,6 +1,7 @@
 """The tables, one definition for SQLite and PostgreSQL.
 
-`ledger_id` leads every primary key and every index, so that a distributed PostgreSQL can shard on it. Money is whole
+`ledger_id` leads every primary key and every index, so that a distributed PostgreSQL can shard on it; only the few rows
+about who may sign in belong to no ledger. Money is whole
 分, dates are dates, times are naive local times, indicator numbers are exact. Rows of a snapshot are never updated;
 only the row in `snapshot` itself is (replaced, withdrawn, reviewed, revision), and `derived`, which is computed.
 """
@@ -30,7 +31,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0004"
+HEAD = "0005"
 """The revision of the migrations that this code needs; a test compares it with the migration scripts."""
 
 
@@ -385,3 +386,42 @@ decision_outcome = Table(
     PrimaryKeyConstraint("ledger_id", "decision_id", "position"),
     ForeignKeyConstraint(["ledger_id", "decision_id"], ["decision.ledger_id", "decision.id"]),
 )
+
+account = Table(
+    "account",
+    metadata,
+    Column("name", Text, primary_key=True),  # as people.account_name makes it
+    Column("display_name", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("role", Text, nullable=False),  # value of people.Role
+    Column("disabled", Boolean, nullable=False),
+    Column("failed_tries", Integer, nullable=False),  # since the last time it went well
+    Column("locked_until", DateTime),
+    Column("version", Integer, nullable=False),  # sessions of an earlier version have ended
+    Column("created_at", DateTime, nullable=False),
+)
+
+account_unit = Table(
+    "account_unit",
+    metadata,
+    Column("account", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("ledger_id", Integer),  # none: in every ledger. No link: see origin
+    PrimaryKeyConstraint("account", "position"),
+    ForeignKeyConstraint(["account"], ["account.name"]),
+)
+
+sign_in_session = Table(
+    "sign_in_session",
+    metadata,
+    Column("id_hash", Text, primary_key=True),  # who reads the table cannot take a session over
+    Column("account", Text, nullable=False),  # no link: whoever an identity provider vouches for has no row there
+    Column("account_version", Integer),  # none: not one of the built-in accounts
+    Column("person", Text, nullable=False),  # JSON object: who it is, as signed in
+    Column("began_at", DateTime, nullable=False),
+    Column("last_act_at", DateTime, nullable=False),
+)
+
+NO_LEDGERS = (account, account_unit, sign_in_session)
+"""Tables about who may sign in: a few hundred rows, which a sharded database keeps whole everywhere."""

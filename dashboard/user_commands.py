@@ -1,0 +1,180 @@
+"""`rectify user`: add, list, disable and enable accounts, and change password, role and units."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dashboard.access import texts
+from dashboard.outcome import Outcome
+from dashboard.people import ROLE_WORDS, Account, Grant, Role
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+ROLES = {word: role for role, word in ROLE_WORDS.items()}
+
+
+def add_options(parser: argparse.ArgumentParser, common: Callable[[argparse.ArgumentParser], None]) -> None:
+    """Give `rectify user` its own subcommands; `common` adds the options that every command has."""
+    deeds = parser.add_subparsers(title="命令", dest="deed", metavar="命令", required=True)
+
+    def deed(name: str, words: str, *, named: bool = True) -> argparse.ArgumentParser:
+        sub: argparse.ArgumentParser = deeds.add_parser(name, help=words, description=words)
+        common(sub)
+        if named:
+            sub.add_argument("name", metavar="用户名", help="登录时输入的名字")
+        return sub
+
+    def unit_options(sub: argparse.ArgumentParser, words: str) -> None:
+        sub.add_argument("--unit", metavar="单位", action="append", default=[], help=words)
+        sub.add_argument("--ledger", metavar="名称", help="只在这本台账里看得到；不写则每本台账都看得到")
+
+    add = deed("add", "添加用户；口令在提示处输入，或由标准输入给出一行")
+    add.add_argument("--role", metavar="角色", required=True, help=f"哪一种：{'、'.join(ROLES)}")
+    add.add_argument("--display", metavar="姓名", default="", help="页面上显示的姓名或科室")
+    unit_options(add, "责任单位的名称（名册上的写法），可写几次")
+    deed("list", "列出用户", named=False)
+    deed("disable", "停用，已登录的即刻退出")
+    deed("enable", "重新启用，并解除锁定")
+    deed("password", "换口令，并解除锁定；口令在提示处输入，或由标准输入给出一行")
+    role = deed("role", "换角色")
+    role.add_argument("role", metavar="角色", help=f"哪一种：{'、'.join(ROLES)}")
+    unit_options(role, "换成责任单位时写明单位，可写几次")
+    unit = deed("unit", "换责任单位用户看得到的单位，代替原来的")
+    unit_options(unit, "单位的名称（名册上的写法），可写几次")
+
+
+def user(arguments: argparse.Namespace, engine: Engine) -> Outcome:
+    """Do what `rectify user` was asked for."""
+    deeds = {"add": _add, "list": _list, "disable": _disable, "enable": _enable, "password": _password,
+             "role": _role, "unit": _unit}  # fmt: skip
+    return deeds[arguments.deed](arguments, engine)
+
+
+def _add(arguments: argparse.Namespace, engine: Engine) -> Outcome:
+    from dashboard.access.passwords import hashed
+    from dashboard.store.accounts import add_account
+
+    role, grants = _role_of(arguments.role), _grants(engine, arguments)
+    password = hashed(_read_password(), arguments.name)
+    made = add_account(engine, arguments.name, arguments.display, password, role, grants)
+    return _done(made, texts.ADDED)
+
+
+def _list(_: argparse.Namespace, engine: Engine) -> Outcome:
+    from dashboard import queries
+    from dashboard.store.accounts import accounts
+
+    ledgers = {ledger.id: ledger.name for ledger in queries.ledgers(engine)}
+    known = accounts(engine)
+    lines = [
+        texts.USER_LINE.format(
+            name=one.name,
+            display=one.display_name,
+            role=ROLE_WORDS[one.role],
+            state=state_words(one),
+            units=texts.LIST_MARK.join(grant_words(grant, ledgers) for grant in one.grants),
+        ).rstrip()
+        for one in known
+    ]
+    return Outcome({"users": [_json(one) for one in known]}, "\n".join(lines) or texts.NO_ACCOUNTS)
+
+
+def _disable(arguments: argparse.Namespace, engine: Engine) -> Outcome:
+    from dashboard.store.accounts import set_disabled
+
+    return _done(set_disabled(engine, arguments.name, True), texts.DISABLED)
+
+
+def _enable(arguments: argparse.Namespace, engine: Engine) -> Outcome:
+    from dashboard.store.accounts import set_disabled
+
+    return _done(set_disabled(engine, arguments.name, False), texts.ENABLED)
+
+
+def _password(arguments: argparse.Namespace, engine: Engine) -> Outcome:
+    from dashboard.access.passwords import hashed
+    from dashboard.store.accounts import set_password
+
+    return _done(set_password(engine, arguments.name, hashed(_read_password(), arguments.name)), texts.CODEWORD_SET)
+
+
+def _role(arguments: argparse.Namespace, engine: Engine) -> Outcome:
+    from dashboard.store.accounts import set_role
+
+    return _done(set_role(engine, arguments.name, _role_of(arguments.role), _grants(engine, arguments)), texts.ROLE_SET)
+
+
+def _unit(arguments: argparse.Namespace, engine: Engine) -> Outcome:
+    from dashboard.store.accounts import set_role
+
+    changed = set_role(engine, arguments.name, Role.UNIT, _grants(engine, arguments))
+    return _done(changed, texts.UNITS_SET, units=texts.LIST_MARK.join(grant.unit for grant in changed.grants))
+
+
+def _grants(engine: Engine, arguments: argparse.Namespace) -> Sequence[Grant]:
+    from dashboard import queries
+
+    ledger = queries.ledger_named(engine, arguments.ledger).id if arguments.ledger else None
+    return [Grant(unit.strip(), ledger) for unit in arguments.unit if unit.strip()]
+
+
+def _role_of(word: str) -> Role:
+    from dashboard.faults import UserError
+
+    if word not in ROLES:
+        raise UserError(texts.UNKNOWN_ROLE.format(role=word, known=texts.LIST_MARK.join(ROLES)))
+    return ROLES[word]
+
+
+def _read_password() -> str:
+    """Return a password from the prompt, typed twice, or one line of standard input where nobody sits at it."""
+    from dashboard.access.passwords import PasswordError
+
+    if sys.stdin.isatty():
+        first, again = getpass.getpass(texts.CODEWORD_PROMPT), getpass.getpass(texts.CODEWORD_AGAIN)
+        if first != again:
+            raise PasswordError(texts.CODEWORD_DIFFERS)
+        return first
+    line = sys.stdin.readline().rstrip("\r\n")
+    if not line:
+        raise PasswordError(texts.CODEWORD_MISSING)
+    return line
+
+
+def _done(account: Account, words: str, **more: Any) -> Outcome:
+    return Outcome({"user": _json(account)}, words.format(name=account.name, role=ROLE_WORDS[account.role], **more))
+
+
+def _json(account: Account) -> dict[str, Any]:
+    return {
+        "name": account.name,
+        "display_name": account.display_name,
+        "role": account.role.value,
+        "units": [{"unit": grant.unit, "ledger": grant.ledger} for grant in account.grants],
+        "disabled": account.disabled,
+        "locked_until": account.locked_until.isoformat() if account.locked_until else None,
+    }
+
+
+def state_words(account: Account) -> str:
+    """Return whether an account can sign in, in words."""
+    from dashboard.store.clock import now
+
+    if account.disabled:
+        return texts.STATE_DISABLED
+    if account.locked_until is not None and account.locked_until > now():
+        return texts.STATE_LOCKED.format(until=account.locked_until)
+    return texts.STATE_IN_USE
+
+
+def grant_words(grant: Grant, ledgers: dict[int, str]) -> str:
+    """Return a unit with the ledger it is granted in."""
+    if grant.ledger is None:
+        return grant.unit
+    ledger = ledgers.get(grant.ledger, texts.LEDGER_NUMBER.format(ledger=grant.ledger))
+    return texts.UNIT_IN.format(unit=grant.unit, ledger=ledger)
