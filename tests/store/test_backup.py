@@ -34,7 +34,16 @@ from tests.store.readings import indicator, indicators, issue, ledger
 from tests.store.test_load import full_issue, load, rows_in
 
 DATA = Path(__file__).resolve().parents[2] / "data"
-LATER = ("check_answer", "origin", "decision", "decision_outcome", "agreed_match")
+LATER = (
+    "check_answer",
+    "origin",
+    "decision",
+    "decision_outcome",
+    "agreed_match",
+    "account",
+    "account_unit",
+    "sign_in_session",
+)
 """The tables that the first revision did not have."""
 
 
