@@ -25,7 +25,7 @@ def look() -> view.View | None:
             notices.unknown_snapshot(info)
         notices.above(info, catalogue)
     except data.DatabaseAwayError as away:
-        notices.database_away(away.reason)
+        notices.database_away(away)
         return None
     return view.of(info, scope)
 
@@ -37,4 +37,4 @@ try:
     if looked_at is not None:
         listing.open_requested(looked_at)
 except data.DatabaseAwayError as away:
-    notices.database_away(away.reason)
+    notices.database_away(away)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-_QUICK = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
+QUICK = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
 _DATABASES = itertools.count(1)
 
 
@@ -29,26 +29,26 @@ def running(settings: Mapping[str, str] | None = None) -> Iterator[str]:
 
     `settings` are added to those that make it quick and careless of a loss of power. Raises NoServerError.
     """
-    binaries = _binaries()
+    binaries = programs()
     if binaries is None:
         raise NoServerError("no PostgreSQL server binaries (initdb, pg_ctl) on this machine")
     # another user must be able to enter the folder, and a socket's path may have 100 characters at most
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
-        run = _as_server_user(folder)
-        _call([*run, str(binaries / "initdb"), "-D", f"{folder}/data", "-U", "tester", "-A", "trust", "-E", "UTF8",
+        run = as_server_user(folder)
+        call([*run, str(binaries / "initdb"), "-D", f"{folder}/data", "-U", "tester", "-A", "trust", "-E", "UTF8",
                "--no-locale", "--no-sync"])  # fmt: skip
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        chosen = " ".join(f"-c {name}={value}" for name, value in {**_QUICK, **(settings or {})}.items())
+        chosen = " ".join(f"-c {name}={value}" for name, value in {**QUICK, **(settings or {})}.items())
         options = f"-k {folder} -h '' -p {port} {chosen}"
         start = [*run, str(binaries / "pg_ctl"), "-D", f"{folder}/data", "-o", options, "-l", f"{folder}/log", "-w"]
-        _call([*start, "start"])
+        call([*start, "start"])
         try:
             yield f"postgresql+psycopg://tester@/{{}}?host={folder}&port={port}"
         finally:
-            _call([*run, str(binaries / "pg_ctl"), "-D", f"{folder}/data", "-m", "immediate", "-w", "stop"])
+            call([*run, str(binaries / "pg_ctl"), "-D", f"{folder}/data", "-m", "immediate", "-w", "stop"])
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -68,7 +68,7 @@ def database(server: str) -> Iterator[str]:
         admin.dispose()
 
 
-def _binaries() -> Path | None:
+def programs() -> Path | None:
     """Return the folder with initdb and pg_ctl: what pg_config says, Debian's folders newest first, the search path."""
     folders: list[Path] = []
     if shutil.which("pg_config"):
@@ -79,7 +79,7 @@ def _binaries() -> Path | None:
     return next((path for path in folders if (path / "initdb").exists() and (path / "pg_ctl").exists()), None)
 
 
-def _as_server_user(folder: Path) -> list[str]:
+def as_server_user(folder: Path) -> list[str]:
     """Return what to put before a command so that it does not run as root, which PostgreSQL refuses."""
     if os.geteuid() != 0:
         return []
@@ -91,7 +91,7 @@ def _as_server_user(folder: Path) -> list[str]:
     raise NoServerError(f"PostgreSQL does not run as {getpass.getuser()} and there is no other user to run it as")
 
 
-def _call(command: list[str]) -> None:
+def call(command: list[str]) -> None:
     # pg_ctl hands its output to the server, which would keep a captured pipe open for ever
     with tempfile.TemporaryFile() as output:
         done = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, cwd="/", check=False)

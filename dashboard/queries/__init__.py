@@ -5,10 +5,13 @@ Frames have exactly the columns and dtypes of `dashboard.frames`, the same from 
 
 from dashboard.queries.catalogue import (
     assumed_ledger,
+    default_of,
     default_snapshot,
+    everything,
     latest,
     ledger_named,
     ledgers,
+    revision,
     snapshot_info,
     snapshots,
 )
@@ -36,8 +39,10 @@ __all__ = [
     "as_stored",
     "assumed_ledger",
     "decisions",
+    "default_of",
     "default_snapshot",
     "events",
+    "everything",
     "held",
     "history",
     "indicators_held",
@@ -48,6 +53,7 @@ __all__ = [
     "ledgers",
     "line_of",
     "measure_history",
+    "revision",
     "roster",
     "settled_units",
     "snapshot",

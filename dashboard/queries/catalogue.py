@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Row, select
 
 from dashboard.frames import LedgerInfo, SnapshotInfo
 from dashboard.store import StoreError, messages, schema
+from dashboard.store.engine import reading_as_of_now
 from dashboard.store.ledgers import ACTIVE
 from loaders.text import normal
 
@@ -45,11 +46,26 @@ def snapshots(engine: Engine, ledger_id: int | None = None) -> tuple[SnapshotInf
 
     They stand in the order of their ledger, their as-of date and their number.
     """
-    with engine.connect() as connection:
+    return everything(engine, ledger_id)[1]
+
+
+def everything(engine: Engine, ledger_id: int | None = None) -> tuple[tuple[LedgerInfo, ...], tuple[SnapshotInfo, ...]]:
+    """Return what `ledgers` and `snapshots` do, both as they are at one moment."""
+    with reading_as_of_now(engine) as connection:
         known = _ledgers(connection)
         chosen = [ledger_id] if ledger_id is not None else list(known)
         rows = _rows(connection, chosen)
-    return tuple(info for number, own in groupby(rows, attrgetter("ledger_id")) for info in _infos(known[number], own))
+    infos = tuple(info for number, own in groupby(rows, attrgetter("ledger_id")) for info in _infos(known[number], own))
+    return tuple(known.values()), infos
+
+
+def revision(engine: Engine, info: SnapshotInfo) -> int | None:
+    """Return the revision a snapshot has by now; None where the database holds it no more."""
+    table = schema.snapshot.c
+    statement = select(table.revision).where(table.ledger_id == info.ledger.id, table.id == info.id)
+    with engine.connect() as connection:
+        found: int | None = connection.execute(statement).scalar_one_or_none()
+    return found
 
 
 def snapshot_info(engine: Engine, snapshot_id: int) -> SnapshotInfo | None:
@@ -79,7 +95,12 @@ def latest(engine: Engine, ledger_id: int, as_of: date | None = None) -> Snapsho
 
 
 def default_snapshot(engine: Engine) -> SnapshotInfo | None:
-    """Return what to show when the user names nothing; None when nothing is stored.
+    """Return what to show when the user names nothing; None when nothing is stored."""
+    return default_of(snapshots(engine))
+
+
+def default_of(infos: Iterable[SnapshotInfo]) -> SnapshotInfo | None:
+    """Return which of the snapshots to show when the user names none.
 
     The ledger 在办 with the most recent as-of date, else the most recent archived one; a demo ledger only when there is
     nothing else.
@@ -88,7 +109,7 @@ def default_snapshot(engine: Engine) -> SnapshotInfo | None:
     def preference(info: SnapshotInfo) -> tuple[bool, bool, date, int]:
         return (not info.ledger.demo, info.ledger.state == ACTIVE, info.as_of, info.id)
 
-    return max((info for info in snapshots(engine) if info.standing), key=preference, default=None)
+    return max((info for info in infos if info.standing), key=preference, default=None)
 
 
 def assumed_ledger(engine: Engine) -> LedgerInfo | None:

@@ -14,6 +14,7 @@ from dashboard import frames
 from dashboard.frames import Snapshot
 from dashboard.queries.catalogue import info_of, latest
 from dashboard.store import schema
+from dashboard.store.engine import reading_as_of_now
 from dashboard.store.reading import read
 from dashboard.succession import Succession
 from loaders.records import Place, Unit
@@ -38,7 +39,7 @@ def snapshot(engine: Engine, snapshot_id: int) -> Snapshot | None:
 
     Where a row names no leader in charge, `leader` is the one the roster has for what the lead unit is on that date.
     """
-    with engine.connect() as connection:
+    with reading_as_of_now(engine) as connection:
         return snapshot_on(connection, snapshot_id)
 
 

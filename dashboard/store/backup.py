@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, LargeBinary, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.store import backup_format as form
-from dashboard.store import messages, schema
+from dashboard.store import hosts, messages, schema
 from dashboard.store.backup_format import Manifest, TablePart
 from dashboard.store.backup_reading import is_backup, opened
 from dashboard.store.clock import now
@@ -67,7 +67,7 @@ def _write(engine: Engine, path: Path) -> Manifest:
         if version(connection) != schema.HEAD:  # another version of the software has been here since it was opened
             raise StoreError(messages.BACKUP_NOT_READ)
         if not connection.execute(select(func.count()).select_from(schema.ledger)).scalar_one():
-            raise StoreError(messages.NOTHING_TO_BACK_UP.format(url=engine.url.render_as_string(hide_password=True)))
+            raise StoreError(messages.NOTHING_TO_BACK_UP.format(url=hosts.shown(engine.url)))
         contents: dict[str, int] = {}
         tables = {
             table.name: _write_table(connection, archive, table, contents) for table in schema.metadata.sorted_tables

@@ -13,12 +13,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Sequence, Table, create_engine, event, func, inspect, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    RootTransaction,
+    Sequence,
+    Table,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from dashboard.faults import UserError
-from dashboard.store import messages, schema
+from dashboard.store import hosts, messages, schema
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
@@ -28,9 +40,6 @@ RETRY_SECONDS = 0.02
 
 CACHE_KB = 32 * 1024
 """Memory each SQLite connection may keep pages in; its default of 2 MB makes a large ledger be read from disk twice."""
-
-CONNECT_SECONDS = 10
-"""How long to wait for a PostgreSQL server that does not answer."""
 
 _MIGRATION_LOCK = "migration"
 _WRITERS = "writers"
@@ -47,12 +56,12 @@ def open_database(url: str) -> Engine:
     a newer version of this software.
     """
     address = _address(url)
-    shown = address.render_as_string(hide_password=True)
+    shown = hosts.shown(address)
     if address.get_backend_name() == "sqlite":
         engine = _sqlite(address, shown)
     else:
-        options = {"connect_timeout": CONNECT_SECONDS} if address.get_driver_name() == "psycopg" else {}
-        engine = create_engine(address, pool_pre_ping=True, connect_args=options)
+        engine = create_engine(address, pool_pre_ping=True, connect_args=hosts.options(address))
+        hosts.prefer_the_primary(engine)
     try:
         _migrate(engine)
     except DBAPIError as error:
@@ -124,7 +133,8 @@ def reading_as_of_now(engine: Engine) -> Iterator[Connection]:
     """Lend a connection that sees the database as it is at its first SELECT, whatever others write meanwhile."""
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":  # SQLite's transactions are never otherwise
-            connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            # not also postgresql_readonly: the pool takes that back by asking for READ WRITE, which a standby refuses
+            connection.execution_options(isolation_level="REPEATABLE READ")
         yield connection
 
 
@@ -133,25 +143,58 @@ def writing(engine: Engine, alone: bool = False) -> Iterator[Connection]:
     """Run one writing transaction: committed as a whole at the end, rolled back as a whole on any exception.
 
     `alone` waits until no other writer is left and keeps all of them out, as SQLite does anyway; readers go on.
-    Raises StoreError when another writer holds an SQLite database for longer than `BUSY_SECONDS`, when the disk is full
-    or when the server goes away.
+    Raises StoreError when another writer holds an SQLite database for longer than `BUSY_SECONDS`, when there is only a
+    standby that can be read, when the disk is full or when the server goes away.
     """
-    writer = engine.execution_options(rectify_writes=True)
     try:
-        connection = writer.connect()
-        transaction = connection.begin()
+        begun = _begun(engine.execution_options(rectify_writes=True))
     except OperationalError as error:
         if "locked" in str(error.orig):
             raise StoreError(messages.BUSY.format(seconds=BUSY_SECONDS)) from error
-        shown = engine.url.render_as_string(hide_password=True)
-        raise StoreError(messages.UNREACHABLE.format(url=shown)) from error
+        raise StoreError(messages.UNREACHABLE.format(url=hosts.shown(engine.url))) from error
+    if begun is None:
+        raise StoreError(messages.READ_ONLY)
+    connection, transaction = begun
+    finished = False
     try:
         with connection, transaction:
             lock(connection, _WRITERS, shared=not alone)
             yield connection
+            finished = True
     # the disk is full, or the server went away; while rows are copied in, the driver says so itself
     except (OperationalError, driver_errors(engine).OperationalError) as error:
-        raise StoreError(messages.NOT_WRITTEN) from error
+        # a server that is lost while it commits may have done so
+        lost = finished and isinstance(error, OperationalError) and error.connection_invalidated
+        raise StoreError(messages.PERHAPS_WRITTEN if lost else messages.NOT_WRITTEN) from error
+
+
+def takes_changes(engine: Engine) -> bool:
+    """Return whether changes can be stored now; False where only a standby is left, which can be read."""
+    if engine.dialect.name != "postgresql":
+        return True
+    begun = _begun(engine)
+    if begun is not None:
+        begun[0].close()
+    return begun is not None
+
+
+def _begun(engine: Engine) -> tuple[Connection, RootTransaction] | None:
+    """Return a connection with a transaction begun that can write, None where no server takes changes.
+
+    Connections may be left from a time when only a standby could be reached: they are given up and made anew once.
+    """
+    for _ in range(2):
+        connection = engine.connect()
+        try:
+            transaction = connection.begin()
+            if hosts.takes_changes(connection):
+                return connection, transaction
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+        engine.dispose()
+    return None
 
 
 def driver_errors(engine: Engine) -> Any:

@@ -46,7 +46,14 @@ UNWRITABLE = "打不开数据库文件 {url}。请确认所在文件夹存在、
 TOO_NEW = "数据库由更新的版本建立（{version}），本版本读不了。请升级软件。"
 BUSY = "数据库正被另一个导入占用，等了 {seconds} 秒仍未空出。请稍后再试。"
 NOT_WRITTEN = "写入数据库失败，本次没有存入任何内容。请检查磁盘空间、文件是否可写和数据库连接后再试。"
-BAD_URL = "数据库地址写法不对。例：sqlite:///var/rectify.db，或 postgresql+psycopg://用户:口令@主机/库名。"
+READ_ONLY = (
+    "数据库现在只能读取（主库连不上，只连到了备用库），本次没有存入任何内容。请等主库恢复、或备用库转为主库后再试。"
+)
+PERHAPS_WRITTEN = "存入时与数据库的连接断了，不能确定是否已经存入。请刷新后先核对，确实没有存入的再重做。"
+BAD_URL = (
+    "数据库地址写法不对。例：sqlite:///var/rectify.db，postgresql+psycopg://用户:口令@主机/库名，或带备用库的 "
+    "postgresql+psycopg://用户:口令@/库名?host=主机甲:5432&host=主机乙:5432。"
+)
 UNKNOWN_SNAPSHOT = "没有编号为 {snapshot} 的期次。请用 rectify snapshots 查看已有的期次。"
 UNKNOWN_LEDGER = "没有名为“{ledger}”的台账。已有：{names}。"
 UNKNOWN_LEDGER_ID = "没有编号为 {ledger} 的台账，可能已在别处变更。请刷新后重试。"

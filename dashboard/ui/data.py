@@ -53,6 +53,10 @@ class DatabaseAwayError(Exception):
         self.reason = reason
 
 
+class OutOfDateError(DatabaseAwayError):
+    """The database has moved on since the catalogue was read: the page would show two states at once, so begin anew."""
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """What is in the database: ledgers, every snapshot by its id (withdrawn ones too), and where to begin."""
@@ -60,6 +64,8 @@ class Catalogue:
     ledgers: tuple[LedgerInfo, ...]
     snapshots: dict[int, SnapshotInfo]
     default: SnapshotInfo | None
+    takes_changes: bool = True
+    """False while only a standby of the database can be reached."""
 
     @cached_property
     def standing(self) -> dict[int, tuple[SnapshotInfo, ...]]:
@@ -138,25 +144,29 @@ def facts(info: SnapshotInfo) -> Facts:
 
 def previous(info: SnapshotInfo) -> Facts | None:
     """Return the facts of the snapshot before, None where there is none."""
-    before = catalogue().snapshots.get(info.previous_id) if info.previous_id is not None else None
-    return facts(before) if before else None
+    if info.previous_id is None:
+        return None
+    known = catalogue().snapshots
+    if known.get(info.id) != info:
+        raise OutOfDateError
+    return facts(known[info.previous_id])
 
 
 def trend(info: SnapshotInfo) -> pd.DataFrame:
     """Return the summary rows (`frames.SUMMARY`) of the ledger's standing snapshots up to this one."""
-    with database() as engine:
+    with _unchanged(info) as engine:
         return queries.trend(engine, info.ledger.id, info.as_of)
 
 
 def updates(info: SnapshotInfo, keys: Collection[str]) -> pd.DataFrame:
     """Return the given issues (`frames.UPDATES`) over the ledger's standing snapshots up to this one."""
-    with database() as engine:
+    with _unchanged(info) as engine:
         return change_queries.updates(engine, info.ledger.id, keys, info.as_of)
 
 
 def without_news(info: SnapshotInfo) -> frozenset[date]:
     """Return the as-of dates up to this snapshot's in which no issue of the ledger changed."""
-    with database() as engine:
+    with _unchanged(info) as engine:
         return change_queries.without_news(engine, info.ledger.id, info.as_of)
 
 
@@ -165,7 +175,7 @@ def timeline(info: SnapshotInfo, key: str) -> tuple[Event, ...]:
 
     At most `CATALOGUE_SECONDS` old.
     """
-    return _timeline(settings().database_url, info.ledger.id, info.as_of, key)
+    return _timeline(settings().database_url, info.id, info.revision, key, info)
 
 
 def ledgers() -> AllLedgers:
@@ -268,6 +278,18 @@ def database() -> Iterator[Engine]:
         raise DatabaseAwayError from error
 
 
+@contextmanager
+def _unchanged(info: SnapshotInfo) -> Iterator[Engine]:
+    """Lend the engine to read what depends on a snapshot and those before it.
+
+    Raises OutOfDateError where they are no longer what the catalogue says, which the revision tells.
+    """
+    with database() as engine:
+        yield engine
+        if queries.revision(engine, info) != info.revision:
+            raise OutOfDateError
+
+
 @st.cache_resource(show_spinner=False)
 def _engine(url: str) -> Engine:
     return open_database(url)
@@ -276,8 +298,9 @@ def _engine(url: str) -> Engine:
 @st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=4, show_spinner=False)
 def _catalogue(url: str) -> Catalogue:
     with database() as engine:
-        known = {info.id: info for info in queries.snapshots(engine)}
-        return Catalogue(queries.ledgers(engine), known, queries.default_snapshot(engine))
+        takes_changes = store.takes_changes(engine)
+        ledgers, infos = queries.everything(engine)
+        return Catalogue(ledgers, {info.id: info for info in infos}, queries.default_of(infos), takes_changes)
 
 
 @st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=4, show_spinner=False)
@@ -300,8 +323,9 @@ def _learned_words(url: str, ledger_id: int) -> dict[str, Status]:
 
 
 @st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=KEPT_ANSWERS, show_spinner=False)
-def _timeline(url: str, ledger_id: int, as_of: date, key: str) -> tuple[Event, ...]:
-    with database() as engine:
+def _timeline(url: str, snapshot_id: int, revision: int, key: str, _info: SnapshotInfo) -> tuple[Event, ...]:
+    ledger_id, as_of = _info.ledger.id, _info.as_of
+    with _unchanged(_info) as engine:
         held = queries.history(engine, ledger_id, key)
         measures = queries.measure_history(engine, ledger_id, key)
         line = queries.line_of(engine, ledger_id)
@@ -320,6 +344,6 @@ def _decisions(url: str, ledger_id: int) -> tuple[Decision, ...]:
 def _facts(url: str, snapshot_id: int, revision: int) -> Facts:
     with database() as engine:
         snapshot = queries.snapshot(engine, snapshot_id)
-    if snapshot is None:  # the catalogue is older than the database, which was exchanged
-        raise DatabaseAwayError
+    if snapshot is None or snapshot.info.revision != revision:
+        raise OutOfDateError
     return Facts(snapshot, Thresholds.of(settings()))

@@ -23,9 +23,12 @@ def empty() -> None:
     st.info(texts.EMPTY)
 
 
-def database_away(reason: str) -> None:
-    """Say that the database cannot be read, and why where that is known."""
-    st.error(reason or texts.DATABASE_AWAY)
+def database_away(away: data.DatabaseAwayError) -> None:
+    """Say that the database cannot be read, and why where that is known; begin the page anew where it moved on."""
+    if isinstance(away, data.OutOfDateError):
+        data.forget()
+        st.rerun()
+    st.error(away.reason or texts.DATABASE_AWAY)
 
 
 def page_failed(error: Exception) -> bool:
@@ -38,8 +41,13 @@ def page_failed(error: Exception) -> bool:
 def above(info: SnapshotInfo, catalogue: Catalogue) -> None:
     """Say all that holds of this snapshot, in as few lines as fit, each with the one click that leads on."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="notices"):
-        for say in (_demo, _superseded, _newer, _stale, _single, _unit):
+        for say in (_standby, _demo, _superseded, _newer, _stale, _single, _unit):
             say(info, catalogue)
+
+
+def _standby(_: SnapshotInfo, catalogue: Catalogue) -> None:
+    if not catalogue.takes_changes:
+        st.markdown(f"{_badge(texts.STANDBY_BADGE)} {texts.STANDBY}", width="content")
 
 
 def _demo(info: SnapshotInfo, catalogue: Catalogue) -> None:

@@ -49,6 +49,8 @@ PAPERS = "下载材料"
 PAPERS_HINT = "按当前筛选生成，点击后需稍候。"
 
 # notices
+STANDBY_BADGE = "暂时只能查看"
+STANDBY = "主数据库连不上，下面是备用库中的数据，照常可看；改动暂时存不进去，恢复后本提示自动消失。"
 DEMO_BADGE = "演示数据"
 DEMO = "县、单位和问题均为虚构"
 DEMO_BACK = "返回实际台账"

@@ -108,6 +108,8 @@ def run(monkeypatch: pytest.MonkeyPatch, name: str, app: AppTest) -> Shown:
     def taken_down(place: Any, figure: Any, *rest: Any, **settings: Any) -> Any:
         asked = settings.get("on_select")
         click = _click(monkeypatch, settings["key"], asked) if callable(asked) else None
+        if settings["key"] in [chart.key for chart in shown.charts]:  # the page was begun anew
+            shown.charts.clear()
         shown.charts.append(Drawn(settings["key"], json.loads(figure.to_json()), settings.get("alt", ""), click))
         return drawn(place, figure, *rest, **settings)
 

@@ -73,9 +73,18 @@ def test_a_malformed_address_is_said(url: str) -> None:
         open_database(url)
 
 
-def test_a_server_that_is_away_is_said_without_the_password() -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgres://user:secret@127.0.0.1:1/none",
+        "postgresql+psycopg://user:secret@/none?host=127.0.0.1:1&host=127.0.0.1:2",
+        "postgresql+psycopg://user@/none?host=127.0.0.1,127.0.0.1&port=1,2&password=secret",
+        "postgresql+psycopg://user:secret@127.0.0.1,127.0.0.1/none?port=1",
+    ],
+)
+def test_a_server_that_is_away_is_said_without_the_password(url: str) -> None:
     with pytest.raises(StoreError, match="连接不上") as caught:
-        open_database("postgres://user:secret@127.0.0.1:1/none")
+        open_database(url)
     assert "secret" not in str(caught.value)
 
 
