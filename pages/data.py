@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.ui import bringing, correcting, data_parts, keeping, returning
+from dashboard.ui import bringing, correcting, data_parts, keeping, log, returning
 from dashboard.ui.view import current, given
 
 match data_parts.choose(given()):
@@ -15,6 +15,6 @@ match data_parts.choose(given()):
     case "correct":
         correcting.form(current())
     case "log":
-        keeping.log(current())
+        log.draw(current())
     case _:
         bringing.bring(given())

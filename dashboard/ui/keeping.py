@@ -1,9 +1,6 @@
-"""The snapshots of a ledger, what differs between any two, and the log, on the page 数据."""
+"""The snapshots of a ledger and what differs between any two, on the page 数据."""
 
 from __future__ import annotations
-
-import json
-from typing import Any
 
 import streamlit as st
 
@@ -16,8 +13,8 @@ from dashboard.ui.change_lists import change_lists
 from dashboard.ui.markup import Html, element, link, plain
 from dashboard.ui.view import View
 
-FROM, TO, PAGE = "from", "to", "page"
-"""Parameters of the address: the two snapshots compared, and the page of the log."""
+FROM, TO = "from", "to"
+"""Parameters of the address: the two snapshots compared."""
 HASH_SIGNS = 12
 NONE = frozenset[str]()
 
@@ -34,7 +31,7 @@ def snapshots(view: View) -> None:
         ],
         words.COLUMN_ID: [str(info.id) for info in infos],
         words.COLUMN_STATE: [_state(info) for info in infos],
-        words.COLUMN_ISSUES: [str(counts.get(info.id, shared.NO_VALUE)) for info in infos],
+        words.COLUMN_ISSUES: [_all_issues(info, counts.get(info.id)) for info in infos],
         words.COLUMN_LOADED: [words.LOADED.format(at=info.loaded_at) for info in infos],
         words.COLUMN_ACTOR: [info.actor or shared.NO_VALUE for info in infos],
         words.COLUMN_FILES: [_files(info) for info in infos],
@@ -44,6 +41,14 @@ def snapshots(view: View) -> None:
     narrow = frozenset(columns) - {words.COLUMN_FILES, words.COLUMN_STATE}
     blocks.block(title, tables.table(columns, title, narrow=narrow))
     _withdraw(view)
+
+
+def _all_issues(info: SnapshotInfo, count: int | None) -> Html:
+    """Return how many issues a snapshot holds, as the way to all of them, whatever the filters are here."""
+    if count is None:
+        return Html(shared.NO_VALUE)
+    nothing_filtered = dict.fromkeys(texts.FILTERS)
+    return link(str(count), addresses.page("", snapshot=str(info.id), show="all", **nothing_filtered))
 
 
 def _infos(view: View) -> list[SnapshotInfo]:
@@ -140,59 +145,3 @@ def compare(view: View) -> None:
 def _asked(name: str, numbers: list[int], otherwise: int) -> int:
     asked = st.query_params.get(name, "")
     return int(asked) if asked.isdecimal() and int(asked) in numbers else numbers[otherwise]
-
-
-def log(view: View) -> None:
-    """Draw what the ledger has learned, and its log, the newest line first."""
-    ledger = view.info.ledger
-    learned, same = data.learned_words(view.info), writes.settled_units(ledger)
-    taught = {word: shared.STATUS[status.value] for word, status in learned.items()}
-    blocks.draw(
-        blocks.section(words.WORDS, blocks.facts(taught) if taught else blocks.paragraph(words.NO_WORDS)),
-        blocks.section(words.SAME_UNITS, blocks.facts(same) if same else blocks.paragraph(words.NO_SAME)),
-    )
-    events = writes.events(ledger)
-    pages = -(-len(events) // words.ROWS_A_PAGE)
-    asked = st.query_params.get(PAGE, "")
-    page = min(max(int(asked) if asked.isdecimal() else 1, 1), pages)
-    shown = events.iloc[(page - 1) * words.ROWS_A_PAGE : page * words.ROWS_A_PAGE]
-    columns: dict[str, list[str]] = {
-        words.COLUMN_AT: [words.LOADED.format(at=at) for at in shown["at"]],
-        words.COLUMN_ACTOR: [actor if isinstance(actor, str) else shared.NO_VALUE for actor in shown["actor"]],
-        words.COLUMN_ACTION: [words.ACTIONS.get(action, shared.NO_VALUE) for action in shown["action"]],
-        words.COLUMN_DETAIL: [_detail(json.loads(detail)) for detail in shown["detail"]],
-    }
-    narrow = frozenset(columns) - {words.COLUMN_DETAIL}
-    pieces = [blocks.paragraph(words.LOG_WORDS), tables.table(columns, words.LOG, narrow=narrow)]
-    if pages > 1:
-        turns = [_turn(words.BEFORE, page - 1)] if page > 1 else []
-        turns += [_turn(words.AFTER, page + 1)] if page < pages else []
-        pieces.append(element("nav", *turns, class_="choices", aria_label=words.PAGER))
-    blocks.block(words.LOG, *pieces)
-
-
-def _turn(text: str, page: int) -> Html:
-    return element("a", text, href=addresses.here(**{PAGE: str(page)}), class_="choice")
-
-
-def _detail(detail: dict[str, Any]) -> str:
-    """Return a line of the log in words: known names with their values; words learned as word → status."""
-    said = []
-    for name, value in detail.items():
-        if value is None:
-            continue
-        if name == "files":
-            value = shared.LIST_MARK.join(file for file, _ in value)
-        elif name == "field":
-            value = words.FIELDS.get(value, value)
-        elif name == "same":
-            value = shared.LIST_MARK.join(f"{written}→{target}" for written, target in value.items())
-        elif isinstance(value, str):
-            value = shared.STATUS.get(value, value)
-        if name in words.DETAILS:
-            said.append(words.DETAIL.format(name=words.DETAILS[name], value=value))
-        elif isinstance(value, str) and name not in ("kind", "same"):
-            said.append(f"{name}→{value}")
-        elif name == "same":
-            said.append(str(value))
-    return words.DETAIL_JOIN.join(said)

@@ -12,9 +12,10 @@ from dashboard.metrics.meeting import OverdueIssue
 from dashboard.metrics.rounding import percent, points
 from dashboard.metrics.unit_profile import OwnMeasure
 from dashboard.palette import GREEN, LIGHTS, RED
-from dashboard.ui import addresses, meeting_decisions, meeting_screens
+from dashboard.ui import addresses, links, meeting_decisions, meeting_screens
 from dashboard.ui import meeting_texts as texts
 from dashboard.ui import texts as frame
+from dashboard.ui.links import Drill
 from dashboard.ui.markup import Html, element, joined, link, tag
 from dashboard.ui.meeting import Room
 
@@ -32,7 +33,7 @@ def overdue(room: Room) -> None:
     """Draw one overdue issue with the form for what the meeting decides on it, or say that there is none."""
     if room.step.code is None:
         extended = room.figures.count("extended").n
-        said = [texts.EXTENDED.format(n=extended)] if extended else []
+        said = [meeting_screens.opening(extended, links.href()(Drill("extended")), texts.EXTENDED)] if extended else []
         meeting_screens.nothing(texts.NO_OVERDUE, *said)
         return
     issue = next(issue for issue in room.held.overdue if issue.line.code == room.step.code)

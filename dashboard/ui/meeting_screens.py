@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import meeting_texts as words
 from dashboard import texts as shared
 from dashboard.checks import checks, in_scope
+from dashboard.metrics import meeting as agenda
 from dashboard.metrics.decisions import DecisionState
 from dashboard.metrics.lines import IssueLine
 from dashboard.metrics.meeting import page
@@ -98,17 +99,31 @@ def closing(room: Room) -> None:
     week = [line for line in room.held.due if line.days_left is not None and line.days_left <= WEEK_DAYS]
     extended = figures.count("extended").n
     counts = (
-        (texts.STILL_OVERDUE, len(room.held.overdue), texts.EXTENDED_TOO.format(n=extended) if extended else ""),
-        (texts.STILL_OPEN, len(before), ""),
-        (texts.NEXT_WEEK, len(week), shared.CHANGES_ITEM_JOIN.join(line.code for line in week[:SENTENCES])),
+        (
+            texts.STILL_OVERDUE,
+            opening(len(room.held.overdue), links.href()(Drill("overdue"))),
+            opening(extended, links.href()(Drill("extended")), texts.EXTENDED_TOO) if extended else "",
+        ),
+        (texts.STILL_OPEN, opening(len(before), addresses.here(**{meeting.STEP: agenda.DECISIONS})), ""),
+        (
+            texts.NEXT_WEEK,
+            opening(len(week), addresses.here(**{meeting.STEP: agenda.DUE})),
+            shared.CHANGES_ITEM_JOIN.join(line.code for line in week[:SENTENCES]),
+        ),
     )
     below = element(
         "section",
-        *(figure(label, frame.ITEMS.format(n=number), detail) for label, number, detail in counts),
+        *(figure(label, number, detail) for label, number, detail in counts),
         element("p", link(texts.TO_OVERVIEW, addresses.page(""))),
         class_="meeting-counts",
     )
     _sheet(element("p", figures.headline, class_="meeting-sentence"), below, said)
+
+
+def opening(number: int, address: str, text: str = frame.ITEMS) -> str:
+    """Return a count in words, as the way to what it counts where that is anything."""
+    said = text.format(n=number)
+    return link(said, address) if number else said
 
 
 def figure(label: str, number: str, detail: str) -> Html:

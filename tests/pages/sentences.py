@@ -42,7 +42,9 @@ NO_COUNT = (
 
 def aloud(world: World, ledger: Ledger, shown: Shown) -> Iterator[str]:
     """The numbers of the sentences to read aloud and of the pace, counted again; none of them is left over."""
-    said = [one.text for one in [*shown.page.all("h1"), *shown.page.all("p", "meeting-sentence")]]
+    told = [*shown.page.all("p", "meeting-sentence")] if shown.name == "meeting" else shown.page.all("h1")
+    # Decisions are no issues; they are counted again where the meeting is tested.
+    said = [one.text for one in told if "例会议定" not in one.text]
     pace = [p.text for p in shown.page.all("p") if "最后时限" in p.text]
     if shown.name == "issue":
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -9,15 +11,16 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from dashboard import queries, store
+from dashboard import corrections, queries, store
 from dashboard.exports.marked_copy import marked_copy
 from dashboard.exports.return_forms import FormSource, return_forms
+from dashboard.frames import DecisionOutcome
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.outcome import refusal
 from dashboard.ui import data
 from dashboard.ui import data_texts as words
 from loaders.reading import read_files
-from loaders.records import Status
+from loaders.records import Context, Status
 from tests.pages import reading_html as html
 from tests.pages.conftest import Made, Open
 from tests.pages.test_ledger_pages import opened
@@ -99,6 +102,37 @@ def test_unclear_words_and_units_are_settled_once(two_weeks: Made, open_app: Ope
     assert "学会状态词" in log
     assert "差不多了→整改中" in log
     assert "县财政局机关→县财政局" in log
+
+
+def test_the_log_tells_every_act_in_chinese(two_weeks: Made, open_app: Open) -> None:
+    engine = two_weeks.engine
+    store.decide(engine, 2, "一周内补齐凭证", "王主任", issue_key="1", unit="县财政局", promised_on=date(2024, 11, 15))
+    moved = {"note": "材料未齐", "moved_to": date(2024, 11, 22)}
+    store.record_outcome(engine, 1, 1, DecisionOutcome.POSTPONED, 2, "王主任", **moved)
+    store.answer(engine, 1, "evidence-missing/1/", "佐证", "佐证材料在县财政局", "李科长")
+    store.learn(engine, 1, {"差不多了": Status.IN_PROGRESS}, "李科长")
+    corrected = corrections.correct(
+        engine, 1, corrections.Correction(2, "1", "amount", "12.5", "笔误", "李科长"), Context()
+    )
+    assert corrected.result is not None
+    store.carry_over(engine, 1, "某县2025", date(2025, 1, 6), "李科长", archive=True)
+    store.withdraw(engine, corrected.result.snapshot, "报错了", "李科长")
+    told = said(opened(open_app, "data", part="log", snapshot="2"))
+    for one in (
+        *(
+            "议定事项",
+            "承诺日期 2024-11-15",
+            "责任单位 县财政局",
+            "落实情况 顺延",
+            "顺延至 2024-11-22",
+            "说明 材料未齐",
+        ),
+        *("核实事项 缺少佐证；内容 佐证材料在县财政局", "差不多了→整改中", "字段 问题金额", "理由 笔误"),
+        *("跨年接转", "状态 归档", "撤回", "理由 报错了"),
+    ):
+        assert one in told, one
+    rest = re.sub(r"\S+\.(?:csv|xlsx)", "", told)
+    assert not re.findall(r"[A-Za-z_]{2,}", rest)
 
 
 def test_a_bad_file_stores_nothing_and_its_marked_copy_names_every_error(two_weeks: Made, open_app: Open) -> None:

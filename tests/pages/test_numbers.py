@@ -48,6 +48,8 @@ OPENED = {
     "deadlines": {"deadlines_by_month_table": "true", "deadlines_by_band_table": "true", "timeline": "all"},
 }
 """Page → what is folded on it, opened by the address."""
+OF_PART = {"data": "part", "meeting": "step"}
+"""Page → the parameter of its links that lead to another part of it."""
 
 
 class Allowed(NamedTuple):
@@ -67,16 +69,18 @@ ALLOWED = (
     ),
     Allowed("", r"\d+日内", "a threshold, stated on the page 说明"),
     Allowed("", r"(?:逾期|剩)(?:\d+至\d+天|超过\d+天|\d+天以上)", "the name of a band of days"),
+    Allowed("", r"\d{1,2}:\d{2}", "a time of day"),
     Allowed("", r"[+-]?\d+(?:\.\d+)? ?个百分点", "a difference of rates"),
     Allowed("", r"\d+\.\d%", "a rate; its parts beside it open their lists"),
     Allowed("", r"[\d.]+(?:/[\d.]+)?万元", "money, added up over the issues that the number in its row opens"),
     Allowed("", r"第 ?\d+ ?(?:–\d+ ?)?(?:项|行)(?:，共 ?\d+ ?项)?", "the place in the list one looks at"),
     Allowed("", r"第\d+期|第 \d+ 段", "the number of a snapshot or paragraph"),
     Allowed("h1", r".*", "the sentence to read aloud; counted again below, its numbers open from cards and tables"),
+    Allowed("h2.meeting-heading", r"^需县里决定 \d+ 项$", "the length of the list under this heading"),
     Allowed("p.meeting-sentence", r".*", "the same sentence in the meeting, counted again too"),
     Allowed("span.meeting-place", r"\d+ / \d+", "the screen of the meeting one is at"),
     Allowed("p", r"^[^；]*例会议定.*", "decisions, not issues; the link beside it lists them"),
-    Allowed("h2", r"　\d+ (?:项|本|条)(?:（全部 \d+ 项）)?$", "the length of the list under this heading"),
+    Allowed("h2", r"　\d+ (?:项|本|条|期)(?:（全部 \d+ 项）)?$", "the length of the list under this heading"),
     Allowed("span.card-detail", r"[+-]\d+ 项", "a difference to last time; 本期变化 lists what changed"),
     Allowed("strong", r"\d+\.\d 项", "issues a week, a rate"),
     Allowed("span", r"近\d+期|少于\d+期", "a threshold, stated on the page 说明"),
@@ -89,7 +93,12 @@ ALLOWED = (
     Allowed("a", r"，共 \d+ 次", "how often deadlines moved; the list's issues tell each in their history"),
     Allowed("td", r"^\d+ ?次$", "how often one issue's deadline moved; its history tells each"),
     Allowed("p", r"没有指标跟踪的问题 \d+ 项：", "the issues are named beside"),
-    Allowed("td", r"^\d+$", "the number of a row of measures"),
+    Allowed("td", r"^\d+$", "the number of a row of measures or of a snapshot"),
+    Allowed("code", r"[0-9a-f]{12}", "the fingerprint of a snapshot"),
+    Allowed("td", r"等 \d+ 个$", "how many files; one points at the cell to read all their names"),
+    Allowed("h2", r"（\d+ 号）", "the number of a snapshot"),
+    Allowed("data", r"^.* \d+ 项(?:：.*)?$", "what changed between two chosen snapshots; its table is below"),
+    Allowed("td", r"^截至 .*", "an act as the log tells it"),
     Allowed("li", r"^：.*", "the issues that the number before counts, by name"),
     Allowed("dd", r".*", "a value of the one issue or indicator that is opened"),
     Allowed("p", r"（0 或 1）", "a rule in words"),
@@ -97,7 +106,7 @@ ALLOWED = (
 )
 OF_ROWS = ("code", "indicator", "check", "unit", "snapshot", "leader")
 """Parameters of links that lead to one thing, not to a list: numbers in their text are names or values of one issue."""
-OF_PAGES = ("state", "level", "rule", "status", "region", "timeline", "page", "rows", "part", "q")
+OF_PAGES = ("state", "level", "rule", "status", "region", "timeline", "page", "rows", "part", "step", "q")
 """Parameters of links that show a list on the page itself; followed one by one in a test of their own."""
 
 
@@ -129,10 +138,8 @@ def test_every_figure_on_every_page(
     ledger = world.asked(address)
     wrong: list[str] = []
     drills = 0
-    for name in PAGES:
-        more = {"code": ledger.codes("all")[0]} if name == "issue" else OPENED.get(name, {})
-        shown = show(monkeypatch, name, **address, **more)
-        assert not shown.app.exception, name
+    for shown in _views(monkeypatch, ledger, address):
+        assert not shown.app.exception, shown.name
         linked = list(_linked(shown.page))
         drills += len(linked)
         found = [
@@ -143,9 +150,22 @@ def test_every_figure_on_every_page(
             *aloud(world, ledger, shown),
             *_choices(ledger, shown),
         ]
-        wrong += [f"{name}: {one}" for one in found if one]
+        wrong += [f"{shown.name} {shown.app.query_params}: {one}" for one in found if one]
     assert not wrong, "\n".join(wrong)
     assert drills > 50
+
+
+def _views(monkeypatch: pytest.MonkeyPatch, ledger: Ledger, address: dict[str, str]) -> Iterator[Shown]:
+    """Every page as its address opens it, and the parts of 数据 and the screens of the meeting that it links to."""
+    for name in PAGES:
+        more = {"code": ledger.codes("all")[0]} if name == "issue" else OPENED.get(name, {})
+        shown = show(monkeypatch, name, **address, **more)
+        yield shown
+        if part := OF_PART.get(name):
+            first = shown.app.query_params.get(part, [])
+            named = {query[part] for link in shown.page.all("a") if part in (query := html.asked_by(link))}
+            for value in sorted(named - {*first}):
+                yield show(monkeypatch, name, **address, **{part: value})
 
 
 def _linked(element: html.Element) -> Iterator[tuple[str, dict[str, str]]]:
@@ -333,7 +353,12 @@ def _of_one(cell: html.Element) -> bool:
 
 def _words_of(ledger: Ledger) -> str:
     """Everything the ledger itself says, to tell its own words and values from figures about it."""
-    frames = (ledger.held.issues, ledger.held.measures, ledger.held.indicators, ledger.held.findings, ledger.held.units)
+    frames = [
+        frame
+        for held in (ledger.held, ledger.held_before)
+        if held
+        for frame in (held.issues, held.measures, held.indicators, held.findings, held.units)
+    ]
     cells = [str(value) for frame in frames for column in frame for value in frame[column] if isinstance(value, str)]
     return "\n".join((*cells, *(info.ledger.name for info in (ledger.info,))))
 

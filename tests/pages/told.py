@@ -26,7 +26,8 @@ class Ledger:
         held = queries.snapshot(made.engine, info.id)
         assert held is not None
         before = queries.snapshot(made.engine, info.previous_id) if info.previous_id else None
-        self.info, self.scope, self.held = info, scope, held
+        self.info, self.scope = info, scope
+        self.held, self.held_before = held, before
         self.told = figures_report(held, before, scope)
         self.changed = changes_report(before, held)
         self.count = Recount(held)
