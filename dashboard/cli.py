@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -16,6 +17,9 @@ from dashboard.outcome import Outcome
 from loaders.records import Status
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
+
+SHORTEST_HASH = 8
+"""Characters of a hash that are enough to look something up by."""
 
 _TRANSLATED = (
     ("the following arguments are required:", "缺少参数："),
@@ -55,6 +59,19 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"“{text}”不是日期，请写成 2024-05-17 的样子") from error
+
+
+def _hash(text: str) -> str:
+    found = text.strip().lower()
+    if not re.fullmatch(f"[0-9a-f]{{{SHORTEST_HASH},64}}", found):
+        raise argparse.ArgumentTypeError(f"“{text}”不是校验码，请写出前 {SHORTEST_HASH} 位或更多（0–9、a–f）")
+    return found
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"“{text}”不是条数，请写 1 或更大的整数")
+    return int(text)
 
 
 def _word(text: str) -> tuple[str, Status]:
@@ -114,6 +131,7 @@ def build_parser() -> argparse.ArgumentParser:
     load.add_argument("--demo", action=argparse.BooleanOptionalAction, default=None, help="演示数据")
     snapshots = command("snapshots", "列出各期")
     snapshots.add_argument("--ledger", metavar="名称", help="只列这本台账")
+    snapshots.add_argument("--hash", type=_hash, metavar="校验码", help="只列校验码以此开头的，例如材料页脚上印的")
     withdraw = command("withdraw", "撤回一期（日志里仍有）")
     withdraw.add_argument("id", type=int, metavar="期次号", help="用 rectify snapshots 查看")
     withdraw.add_argument("--reason", metavar="原因", default="", help="为什么撤回")
@@ -136,6 +154,11 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("--unit", metavar="名称", help="只写这个单位牵头或参与的问题")
     export.add_argument("--category", metavar="名称", help="只写这个类别的问题")
     export.add_argument("--out", required=True, metavar="文件夹", help="写到哪个文件夹；没有则新建，同名文件会被替换")
+    log = command("log", "日志：谁在什么时候做了什么；verify 核对日志有没有被改动")
+    log.add_argument("verify", nargs="?", choices=["verify"], metavar="verify", help="核对：指出第一处被改动的记录")
+    log.add_argument("--head", type=_hash, metavar="校验码", help="核对时：材料或备份上印的日志校验码，应仍在日志里")
+    log.add_argument("--ledger", metavar="名称", help="只列这本台账的记录")
+    log.add_argument("--last", type=_number, metavar="条数", help="只列最近这么多条；不写则全部")
     backup = command("backup", "把数据库的全部内容备份成一个文件；软件不必停")
     backup.add_argument("file", metavar="文件", help="写到哪里，例如 备份-2024-05-17.zip；只会覆盖已有的备份")
     restore = command("restore", "用备份文件恢复；先核对整个文件，要么全部恢复，要么不动")

@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace) -> Outcome:
         "figures": figures,
         "changes": changes,
         "export": export,
+        "log": log,
         "backup": backup,
         "restore": restore,
         "user": user,
@@ -131,6 +132,12 @@ def snapshots(arguments: argparse.Namespace) -> Outcome:
     if arguments.ledger is not None and not ledgers:
         return _no_ledger(engine, arguments.ledger)
     infos = [info for ledger in ledgers for info in queries.snapshots(engine, ledger.id)]
+    if arguments.hash is not None:
+        infos = [info for info in infos if info.sha256.startswith(arguments.hash)]
+        if not infos:
+            return _wrong(
+                f"没有校验码为 {arguments.hash} 的期次；它可能在别的数据库里。用 rectify snapshots 查看已有的期次。"
+            )
     return Outcome(
         result={"snapshots": [_info_json(info) for info in infos]},
         text="\n".join(_info_text(info) for info in infos) or "还没有任何期次；用 rectify load 载入一份台账。",
@@ -206,6 +213,8 @@ def export(arguments: argparse.Namespace) -> Outcome:
     found = _snapshot(engine, arguments.snapshot, arguments.ledger)
     if isinstance(found, Outcome):
         return found
+    from dashboard import log_texts
+    from dashboard.exports.handing_out import handed_out
     from dashboard.exports.kinds import files
     from dashboard.exports.sources import source_of
     from dashboard.metrics.facts import Facts
@@ -226,12 +235,18 @@ def export(arguments: argparse.Namespace) -> Outcome:
     except OSError as error:
         return _wrong(words.NO_FOLDER.format(folder=folder, reason=error.strerror or error))
     lines = [words.WRITTEN.format(path=folder / file.name, bytes=len(file.content)) for file in made]
+    logged = handed_out(
+        engine, info, arguments.kind, ((file.name, file.content) for file in made), filters=source.stamp.filters
+    )
+    if not logged:
+        lines.append(log_texts.NOT_LOGGED)
     return Outcome(
         result={
             "kind": arguments.kind,
             "ledger": info.ledger.name,
             "as_of": info.as_of.isoformat(),
             "snapshot": info.id,
+            "logged": logged,
             "files": [_file_json(file, source.stamp) for file in made],
         },
         text="\n".join(lines) or words.NOTHING,
@@ -249,14 +264,33 @@ def _file_json(file: File, stamp: Stamp) -> dict[str, Any]:
 
 def backup(arguments: argparse.Namespace) -> Outcome:
     """Write all that the database holds into one file."""
+    from dashboard import log_texts as words
     from dashboard.store.backup import back_up
+    from dashboard.store.journal import recorded
 
     path = Path(arguments.file)
-    told = back_up(_engine(arguments), path)
+    engine = _engine(arguments)
+    told = back_up(engine, path)
+    with path.open("rb") as written:
+        digest = hashlib.file_digest(written, "sha256").hexdigest()
+    head = told.log.model_dump() if told.log else {}
+    logged = recorded(engine, "backup", None, file=path.name, hash=digest, **head)
+    lines = [f"已备份到 {path}（{_backup_text(told)}），写完后已核对一遍。", words.BACKED_UP.format(**head)]
     return Outcome(
-        result={"file": str(path), "bytes": path.stat().st_size, **_backup_json(told)},
-        text=f"已备份到 {path}（{_backup_text(told)}），写完后已核对一遍。",
+        result={"file": str(path), "bytes": path.stat().st_size, "logged": logged, **_backup_json(told)},
+        text="\n".join(lines if logged else [*lines, words.BACKUP_NOT_LOGGED]),
     )
+
+
+def log(arguments: argparse.Namespace) -> Outcome:
+    """Tell the log, or verify its chain."""
+    from dashboard import log_command, queries
+
+    engine = _engine(arguments)
+    if arguments.verify:
+        return log_command.verified(engine, arguments.head)
+    ledger = queries.ledger_named(engine, arguments.ledger) if arguments.ledger else None
+    return log_command.told(engine, ledger.id if ledger else None, arguments.last)
 
 
 def restore(arguments: argparse.Namespace) -> Outcome:
@@ -280,6 +314,7 @@ def _backup_json(told: Manifest) -> dict[str, Any]:
         "software": told.software,
         "revision": told.revision,
         "created_at": told.created_at,
+        "log": told.log.model_dump() if told.log else None,
         "rows": {name: part.rows for name, part in told.tables.items()},
         "documents": len(told.contents),
     }

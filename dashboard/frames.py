@@ -167,13 +167,14 @@ LEDGERS: dict[str, str] = {
 """The summary rows of every ledger's latest standing snapshot."""
 
 EVENTS: dict[str, str] = {
-    "id": "int64",
-    "ledger": "int64",
+    "id": "int64",  # 1, 2, 3 … over the whole database
+    "ledger": "Int64",  # none: what happened was about no ledger
     "ledger_name": "str",
     "at": "datetime64[s]",
     "actor": "str",
     "action": "str",  # one of store.journal.ACTIONS
     "detail": "str",  # JSON object
+    "hash": "str",
 }
 
 

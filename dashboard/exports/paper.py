@@ -21,6 +21,7 @@ from dashboard.exports import paper_texts as words
 from dashboard.exports.papers.measure import fit
 from dashboard.exports.rows import file_name
 from dashboard.frames import Answer, Decision, SnapshotInfo
+from dashboard.log_lines import HASH_SHOWN
 from dashboard.metrics import definitions
 from dashboard.metrics.decisions import DecisionBook, decision_book
 from dashboard.metrics.facts import Facts
@@ -31,8 +32,6 @@ from dashboard.metrics.meeting import of_scope
 from dashboard.metrics.pace import Pace, pace
 from dashboard.metrics.scope import LEAD, Scope
 
-HASH_SHOWN = 12
-"""Characters of a snapshot's hash that a stamp shows."""
 NAME_SHOWN = 40
 """Chinese characters of a ledger's name or of filters that a stamp has room for."""
 
@@ -50,7 +49,8 @@ class Stamp:
     """Where a paper comes from: enough to make the very same one again.
 
     `filters` and `counting` are in words, `rows` counts the issues the paper speaks of, `sha256` is the hash of the
-    files that the snapshot was read from. `demo` marks invented data, which every paper must say.
+    files that the snapshot was read from, `log` the hash of the last entry of the log by then. `demo` marks invented
+    data, which every paper must say.
     """
 
     ledger: str
@@ -61,6 +61,7 @@ class Stamp:
     snapshot: int
     sha256: str
     demo: bool
+    log: str = ""
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -71,7 +72,8 @@ class Stamp:
                 day=texts.DAY.format(day=self.as_of),
                 snapshot=self.snapshot,
                 sha256=self.sha256[:HASH_SHOWN],
-            ),
+            )
+            + (words.STAMP_LOG.format(log=self.log[:HASH_SHOWN]) if self.log else ""),
             words.STAMP_COUNTING.format(filters=fit(self.filters, NAME_SHOWN), rows=self.rows, counting=self.counting),
         )
         return (words.DEMO, *told) if self.demo else told
@@ -83,8 +85,9 @@ class PaperSource:
 
     `trend` has the columns of `frames.SUMMARY`, `answers` are what the office said to the ledger's checks, `decisions`
     what its meetings decided, `notice_template` the file with the office's own wording of notices (None: the shipped
-    one). Everything else is worked out from these on first use, so that one source serves every kind. `engine` leads to
-    what only some papers need: the rows as stored, the user's own workbook, earlier snapshots.
+    one), `log` the hash of the last entry of the log. Everything else is worked out from these on first use, so that
+    one source serves every kind. `engine` leads to what only some papers need: the rows as stored, the user's own
+    workbook, earlier snapshots.
     """
 
     figures: Figures
@@ -94,6 +97,7 @@ class PaperSource:
     engine: Engine | None = None
     decisions: tuple[Decision, ...] = ()
     notice_template: Path | None = None
+    log: str = ""
 
     @property
     def facts(self) -> Facts:
@@ -118,6 +122,7 @@ class PaperSource:
             snapshot=info.id,
             sha256=info.sha256,
             demo=info.ledger.demo,
+            log=self.log,
         )
 
     @cached_property

@@ -7,6 +7,7 @@ from dashboard.exports.unit_texts import DEMO
 __all__ = ["DEMO"]
 
 STAMP_SOURCE = "台账：{ledger}　截至：{day}　期次：第{snapshot}号　校验码：{sha256}"
+STAMP_LOG = "　日志：{log}"
 STAMP_COUNTING = "范围：{filters}，{rows}项　口径：{counting}"
 FILTERED = "{subject}问题"
 FOLLOWED = "{filters}（原{asked}）"

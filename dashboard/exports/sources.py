@@ -28,4 +28,5 @@ def source_of(
         engine,
         queries.decisions(engine, info.ledger.id),
         notice_template,
+        queries.log_state(engine).head,
     )

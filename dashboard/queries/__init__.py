@@ -19,10 +19,10 @@ from dashboard.queries.content import roster, snapshot, snapshot_on
 from dashboard.queries.decisions import decisions
 from dashboard.queries.held import held, indicators_held
 from dashboard.queries.history import history, line_of, measure_history
+from dashboard.queries.log import LogState, Verified, events, log_state, verify_log
 from dashboard.queries.records import (
     SourceFile,
     answers,
-    events,
     learned_words,
     settled_units,
     source_file,
@@ -32,9 +32,11 @@ from dashboard.queries.stored import StoredIssue, StoredMeasure, as_stored, stor
 from dashboard.queries.trends import latest_summaries, trend, trends
 
 __all__ = [
+    "LogState",
     "SourceFile",
     "StoredIssue",
     "StoredMeasure",
+    "Verified",
     "answers",
     "as_stored",
     "assumed_ledger",
@@ -52,6 +54,7 @@ __all__ = [
     "ledger_named",
     "ledgers",
     "line_of",
+    "log_state",
     "measure_history",
     "revision",
     "roster",
@@ -65,4 +68,5 @@ __all__ = [
     "stored_issues",
     "trend",
     "trends",
+    "verify_log",
 ]

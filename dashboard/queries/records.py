@@ -1,4 +1,4 @@
-"""The log, the words a ledger has learned, and the files a snapshot was read from."""
+"""The words a ledger has learned, what was said to its checks, and the files a snapshot was read from."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from sqlalchemy import Engine, and_, select
 
-from dashboard.frames import EVENTS, Answer
+from dashboard.frames import Answer
 from dashboard.queries.catalogue import snapshot_info
 from dashboard.store import schema
 from dashboard.store.agreeing import UNIT, agreed
 from dashboard.store.lineage import line
-from dashboard.store.reading import read
 from loaders.records import Status
 
 
@@ -31,20 +29,6 @@ class SourceFile:
     sha256: str
     carried: bool
     details: dict[str, Any]
-
-
-def events(engine: Engine, ledger_id: int | None = None) -> pd.DataFrame:
-    """Return the log of a ledger (of all, where none is given), newest first; columns of `frames.EVENTS`."""
-    event, ledger = schema.event.c, schema.ledger.c
-    statement = (
-        select(event.id, event.ledger_id, ledger.name, event.at, event.actor, event.action, event.detail)
-        .join(schema.ledger, ledger.id == event.ledger_id)
-        .order_by(event.id.desc())
-    )
-    if ledger_id is not None:
-        statement = statement.where(event.ledger_id == ledger_id)
-    with engine.connect() as connection:
-        return read(connection, statement, EVENTS)
 
 
 def learned_words(engine: Engine, ledger_id: int) -> dict[str, Status]:

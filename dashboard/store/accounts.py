@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from dashboard.people import Account, Grant, Role, account_name
 from dashboard.store import messages, schema
 from dashboard.store.clock import now
-from dashboard.store.engine import StoreError, lock, writing
+from dashboard.store.engine import StoreError, writing
+from dashboard.store.locking import lock
 
 _LOCK = "accounts"
 

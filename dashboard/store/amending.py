@@ -18,10 +18,11 @@ from sqlalchemy import Connection, Engine, Row, select
 from dashboard.store import bulk, journal, messages, rows, schema
 from dashboard.store.beginning import begin, conclude
 from dashboard.store.carrying import base_of, copy_rows
-from dashboard.store.engine import lock, writing
+from dashboard.store.engine import writing
 from dashboard.store.filling import FIRST_OWN_COLUMN
 from dashboard.store.ledgers import row_of
 from dashboard.store.loading import LoadResult
+from dashboard.store.locking import lock
 from dashboard.store.recalling import issues_held
 from dashboard.store.standing import standing
 from dashboard.store.trying import tried
@@ -105,12 +106,13 @@ def _amend(connection: Connection, amendment: Amendment) -> LoadResult:
     if issues == list(held.issues) and not indicators and as_of == base.as_of:
         raise _RefusedError("nothing-amended")
     names = [*json.loads(base.files), *(file.name for file in amendment.files)]
+    digest = _fingerprint(base, issues, indicators, amendment.files)
     snapshot = begin(
         connection,
         ledger,
         as_of,
         amendment.actor,
-        sha256=_fingerprint(base, issues, indicators, amendment.files),
+        sha256=digest,
         files=json.dumps(list(dict.fromkeys(names)), ensure_ascii=False),
         fields=json.dumps(sorted(amendment.fields.union(json.loads(base.fields)))),
         issued_on=base.issued_on,
@@ -123,7 +125,8 @@ def _amend(connection: Connection, amendment: Amendment) -> LoadResult:
     _bring_findings(connection, base, snapshot, amendment)
     _bring_files(connection, base, snapshot, as_of, amendment.files)
     conclude(connection, ledger, snapshot, as_of, replaced)
-    detail = {"snapshot": snapshot, "as_of": as_of.isoformat(), "base": base.id, "replaced": replaced}
+    detail = {"snapshot": snapshot, "as_of": as_of.isoformat(), "base": base.id, "replaced": replaced, "sha256": digest}
+    detail["files"] = [[file.name, hashlib.sha256(file.content).hexdigest()] for file in amendment.files]
     journal.note(connection, ledger, amendment.actor, amendment.action, {**detail, **amendment.detail})
     brought = tuple(file.name for file in amendment.files)
     return LoadResult(snapshot, ledger_name, as_of, replaced, False, brought, tuple(amendment.findings))

@@ -6,7 +6,8 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from dashboard.store import journal, ledgers, messages, schema
 from dashboard.store.clock import now
-from dashboard.store.engine import StoreError, lock, writing
+from dashboard.store.engine import StoreError, writing
+from dashboard.store.locking import lock
 
 
 def answer(engine: Engine, ledger_id: int, check_key: str, basis: str, text: str, actor: str) -> None:

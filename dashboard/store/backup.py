@@ -16,8 +16,8 @@ from sqlalchemy import Connection, Engine, LargeBinary, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.store import backup_format as form
-from dashboard.store import hosts, messages, schema
-from dashboard.store.backup_format import Manifest, TablePart
+from dashboard.store import chain, hosts, messages, schema
+from dashboard.store.backup_format import LogHead, Manifest, TablePart
 from dashboard.store.backup_reading import is_backup, opened
 from dashboard.store.clock import now
 from dashboard.store.engine import StoreError, reading_as_of_now, version
@@ -72,12 +72,14 @@ def _write(engine: Engine, path: Path) -> Manifest:
         tables = {
             table.name: _write_table(connection, archive, table, contents) for table in schema.metadata.sorted_tables
         }
+        entries, head = chain.head(connection)
         manifest = Manifest(
             format=form.FORMAT,
             version=form.VERSION,
             software=form.software(),
             revision=schema.HEAD,
             created_at=now().isoformat(),
+            log=LogHead(entries=entries, head=head),
             tables=tables,
             contents=contents,
         )

@@ -55,6 +55,13 @@ class TablePart(_Told):
     sha256: Sha256
 
 
+class LogHead(_Told):
+    """Where the log stood: its number of entries and the hash of the last one."""
+
+    entries: Size
+    head: Sha256
+
+
 class Manifest(_Told):
     """What the file says of itself. `contents` are the sizes of the documents by their hash."""
 
@@ -63,6 +70,7 @@ class Manifest(_Told):
     software: str
     revision: str
     created_at: str
+    log: LogHead | None = None  # earlier versions had no chain
     tables: dict[str, TablePart]
     contents: dict[Sha256, Annotated[int, Field(ge=0, le=MAX_CONTENT_BYTES)]]
 

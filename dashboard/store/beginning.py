@@ -19,7 +19,7 @@ def begin(connection: Connection, ledger_id: int, as_of: date, actor: str | None
 
     `values` are its columns sha256, files, fields and issued_on.
     """
-    number = next_number(connection, schema.snapshot, schema.SNAPSHOT_NUMBERS)
+    number = next_number(connection, schema.SNAPSHOT_NUMBERS, *schema.SNAPSHOT_NUMBERED)
     connection.execute(
         insert(schema.snapshot).values(
             ledger_id=ledger_id,

@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Engine, Row, Select, insert, literal, or_, se
 from dashboard.store import journal, ledgers, lineage, messages, schema, words
 from dashboard.store.beginning import begin, conclude
 from dashboard.store.carrying import copy_rows
-from dashboard.store.engine import lock, writing
+from dashboard.store.engine import writing
 from dashboard.store.loading import LoadResult
+from dashboard.store.locking import lock
 from dashboard.store.standing import standing
 from loaders.records import Finding, Level, Place, Status
 
@@ -77,11 +78,12 @@ def _carry_over(
         insert(schema.origin).values(ledger_id=ledger, parent_id=origin.parent, snapshot_id=origin.snapshot)
     )
     kept = {name: getattr(source, name) for name in ("files", "fields", "issued_on")}
-    snapshot = begin(connection, ledger, as_of, actor, sha256=lineage.copy_mark(source.sha256), **kept)
+    mark = lineage.copy_mark(source.sha256)
+    snapshot = begin(connection, ledger, as_of, actor, sha256=mark, **kept)
     _copy(connection, origin, ledger, snapshot)
     conclude(connection, ledger, snapshot, as_of, None)
     detail = {"parent": parent.name, "ledger": name, "as_of": as_of.isoformat(), "issues": len(codes)}
-    detail |= {"from_snapshot": source.id, "snapshot": snapshot}
+    detail |= {"from_snapshot": source.id, "snapshot": snapshot, "sha256": mark}
     journal.note(connection, ledger, actor, "carry_over", detail)
     journal.note(connection, parent_id, actor, "carry_over", detail)
     if archive:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select
 from dashboard.frames import DecisionOutcome
 from dashboard.store import journal, lineage, messages, schema
 from dashboard.store.clock import now
-from dashboard.store.engine import StoreError, lock, writing
+from dashboard.store.engine import StoreError, writing
+from dashboard.store.locking import lock
 
 
 def decide(

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, select, update
 
 from dashboard.store import bulk, journal, lineage, schema
-from dashboard.store.engine import lock
+from dashboard.store.locking import lock
 from dashboard.store.standing import standing, stands
 from loaders.records import DONE, Status
 

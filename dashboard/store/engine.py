@@ -5,20 +5,19 @@ SQLite runs in WAL mode: readers never wait for the writer, and a second writer 
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     Connection,
     Engine,
     RootTransaction,
     Sequence,
-    Table,
     create_engine,
     event,
     func,
@@ -30,7 +29,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from dashboard.faults import UserError
-from dashboard.store import hosts, messages, schema
+from dashboard.store import chain, hosts, messages, schema
+from dashboard.store.locking import lock
 
 BUSY_SECONDS = 30
 """How long a writer waits for another one before it gives up."""
@@ -40,6 +40,9 @@ RETRY_SECONDS = 0.02
 
 CACHE_KB = 32 * 1024
 """Memory each SQLite connection may keep pages in; its default of 2 MB makes a large ledger be read from disk twice."""
+
+ACTS = "rectify_acts"
+"""The execution option of a writing connection that holds what its transaction will add to the log."""
 
 _MIGRATION_LOCK = "migration"
 _WRITERS = "writers"
@@ -143,11 +146,13 @@ def writing(engine: Engine, alone: bool = False) -> Iterator[Connection]:
     """Run one writing transaction: committed as a whole at the end, rolled back as a whole on any exception.
 
     `alone` waits until no other writer is left and keeps all of them out, as SQLite does anyway; readers go on.
+    What `journal.note` was told meanwhile is added to the log last of all.
     Raises StoreError when another writer holds an SQLite database for longer than `BUSY_SECONDS`, when there is only a
     standby that can be read, when the disk is full or when the server goes away.
     """
+    acts: list[chain.Act] = []
     try:
-        begun = _begun(engine.execution_options(rectify_writes=True))
+        begun = _begun(engine.execution_options(rectify_writes=True, **{ACTS: acts}))
     except OperationalError as error:
         if "locked" in str(error.orig):
             raise StoreError(messages.BUSY.format(seconds=BUSY_SECONDS)) from error
@@ -160,6 +165,7 @@ def writing(engine: Engine, alone: bool = False) -> Iterator[Connection]:
         with connection, transaction:
             lock(connection, _WRITERS, shared=not alone)
             yield connection
+            chain.append(connection, acts)
             finished = True
     # the disk is full, or the server went away; while rows are copied in, the driver says so itself
     except (OperationalError, driver_errors(engine).OperationalError) as error:
@@ -202,22 +208,16 @@ def driver_errors(engine: Engine) -> Any:
     return engine.dialect.loaded_dbapi
 
 
-def lock(connection: Connection, name: str, shared: bool = False) -> None:
-    """Keep other writers of the same name out until the transaction ends (SQLite has one writer anyway).
-
-    Those who share the lock keep out only those who do not.
-    """
-    if connection.dialect.name == "postgresql":
-        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
-        take = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
-        connection.execute(select(take(number)))
-
-
-def next_number(connection: Connection, table: Table, sequence: Sequence) -> int:
-    """Return a number for `table.id` that no row of any ledger has. Call inside a writing transaction."""
+def next_number(connection: Connection, sequence: Sequence, *columns: Column[int]) -> int:
+    """Return a number that stands in none of the columns yet. Call inside a writing transaction."""
     if connection.dialect.name == "postgresql":
         return int(connection.execute(select(sequence.next_value())).scalar_one())
-    return int(connection.execute(select(func.coalesce(func.max(table.c.id), 0) + 1)).scalar_one())
+    return highest(connection, columns) + 1
+
+
+def highest(connection: Connection, columns: Iterable[Column[int]]) -> int:
+    """Return the highest number in any of the columns, 0 where there is none."""
+    return max(connection.execute(select(func.max(column))).scalar_one() or 0 for column in columns)
 
 
 def _migrate(engine: Engine) -> None:

@@ -1,37 +1,62 @@
-"""The log: one line for everything that was ever done to a ledger, never changed afterwards."""
+"""What goes into the log: every act on a ledger, in the act's own transaction, and what happens beside any ledger."""
 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.store import schema
-from dashboard.store.clock import now
-from dashboard.store.engine import next_number
+from dashboard.store.chain import Act
+from dashboard.store.engine import ACTS, StoreError, writing
 from loaders.text import normal
+
+logger = logging.getLogger(__name__)
 
 ACTIONS = (
     *("create", "settings", "load", "replace", "withdraw", "learn", "answer", "carry_over"),
-    *("decide", "decision_outcome", "correct", "merge", "agree", "restore"),
+    *("decide", "decision_outcome", "correct", "merge", "agree", "export", "backup", "restore"),
+    *("sign_in", "sign_out", "denied"),
 )
-"""What a line of the log can be about."""
+"""What an entry of the log can be about."""
 
 
-def note(connection: Connection, ledger_id: int, actor: str | None, action: str, detail: Mapping[str, Any]) -> None:
-    """Add one line to the log, inside the caller's transaction. `detail` must be plain JSON values."""
-    connection.execute(
-        insert(schema.event).values(
-            ledger_id=ledger_id,
-            id=next_number(connection, schema.event, schema.EVENT_NUMBERS),
-            at=now(),
-            actor=actor,
-            action=action,
-            detail=json.dumps(detail, ensure_ascii=False, sort_keys=True),
-        )
-    )
+def note(
+    connection: Connection, ledger_id: int | None, actor: str | None, action: str, detail: Mapping[str, Any]
+) -> None:
+    """Have an entry added to the log when the caller's transaction ends, with it or not at all.
+
+    `detail` must be plain JSON values.
+    """
+    told = json.dumps(detail, ensure_ascii=False, sort_keys=True)
+    connection.get_execution_options()[ACTS].append(Act(ledger_id, actor, action, told))
+
+
+def record(engine: Engine, action: str, actor: str | None, ledger_id: int | None = None, **detail: Any) -> None:
+    """Add an entry in a transaction of its own, for what writes nothing else: a sign-in, a refusal, an export.
+
+    Raises StoreError where the log cannot be written.
+    """
+    with writing(engine) as connection:
+        note(connection, ledger_id, actor, action, detail)
+
+
+def recorded(engine: Engine, action: str, actor: str | None, ledger_id: int | None = None, **detail: Any) -> bool:
+    """Do what `record` does for what cannot be taken back any more, a paper or a backup; return whether it was done.
+
+    A paper is handed out even where the database takes no entry: the meeting needs it, and its snapshot's hash stands
+    on it. Why there is no entry goes to the log of the server.
+    """
+    try:
+        record(engine, action, actor, ledger_id, **detail)
+    except (StoreError, SQLAlchemyError) as error:
+        logger.error("%s could not be recorded: %s", action, error)
+        return False
+    return True
 
 
 def ledger_lock(connection: Connection, ledger_id: int) -> str:

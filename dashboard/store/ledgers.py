@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 from dashboard.store import journal, messages, schema
 from dashboard.store.clock import now
 from dashboard.store.combine import Content
-from dashboard.store.engine import StoreError, lock, next_number, writing
+from dashboard.store.engine import StoreError, next_number, writing
+from dashboard.store.locking import lock
 from dashboard.store.naming import ledger_name
 from loaders.records import Level, Place
 from loaders.text import normal
@@ -116,7 +117,7 @@ def settle(connection: Connection, target: Target, settings: Settings, actor: st
 
 def create(connection: Connection, name: str, given: Mapping[str, Any], actor: str | None) -> int:
     """Make a ledger, note it in the log, and return its number. Settings not given have their defaults."""
-    number = next_number(connection, schema.ledger, schema.LEDGER_NUMBERS)
+    number = next_number(connection, schema.LEDGER_NUMBERS, *schema.LEDGER_NUMBERED)
     defaults = {"state": ACTIVE, "demo": False, "done_is_verified": False}
     created = now()
     connection.execute(

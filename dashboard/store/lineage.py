@@ -8,6 +8,7 @@ same key as one that stayed behind have nothing to do with it.
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, select
@@ -87,4 +88,4 @@ def source_snapshot(connection: Connection, origin: Origin) -> Row[Any]:
 
 def copy_mark(sha256: str) -> str:
     """Return the fingerprint of the snapshot that a carry-over makes of one: no load of files has the same."""
-    return f"carried over from {sha256}"
+    return hashlib.sha256(f"carried over from {sha256}".encode()).hexdigest()

@@ -175,7 +175,7 @@ def _load(connection: Connection, content: Content, contents: Mapping[str, bytes
     fill(connection, Filling(ledger, snapshot, content, contents, stored, codes, match.keys, base, comes, files))
     replaced = base.replaced.id if base.replaced is not None else None
     conclude(connection, ledger, snapshot, as_of, replaced)
-    detail = {"snapshot": snapshot, "as_of": as_of.isoformat(), "replaced": replaced}
+    detail = {"snapshot": snapshot, "as_of": as_of.isoformat(), "replaced": replaced, "sha256": digest}
     detail["files"] = [[file.name, file.sha256] for file in files]
     journal.note(connection, ledger, request.actor, "replace" if replaced else "load", detail)
     return replace(_result(content, snapshot, target.name, replaced), suggestions=match.suggestions)

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import Connection, Engine, LargeBinary, delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 
-from dashboard.store import bulk, journal, messages, schema
+from dashboard.store import bulk, chain, journal, messages, schema
 from dashboard.store.backup_reading import Backup
-from dashboard.store.engine import StoreError, driver_errors, writing
+from dashboard.store.chain import Entry
+from dashboard.store.engine import StoreError, driver_errors, highest, writing
 
 _NUMBERED = (
-    (schema.ledger, schema.LEDGER_NUMBERS),
-    (schema.snapshot, schema.SNAPSHOT_NUMBERS),
-    (schema.event, schema.EVENT_NUMBERS),
+    (schema.LEDGER_NUMBERS, schema.LEDGER_NUMBERED),
+    (schema.SNAPSHOT_NUMBERS, schema.SNAPSHOT_NUMBERED),
 )
 
 
 def restore(engine: Engine, backup: Backup, replace: bool = False) -> None:
-    """Fill the database with a verified backup, of this schema or of an earlier one, and note it in every log.
+    """Fill the database with a verified backup, of this schema or of an earlier one, and note it for every ledger.
+
+    The log goes on: entries that the database has beyond the backup's stay. Only a log that began otherwise gives way
+    to the backup's, and the entry of the restore says how many entries it had and what its last hash was.
 
     Raises StoreError, with nothing changed, when there are ledgers already and `replace` is not said, when the database
     does not take a row, or when the file is no longer what was verified.
@@ -29,6 +35,8 @@ def restore(engine: Engine, backup: Backup, replace: bool = False) -> None:
                 raise StoreError(messages.RESTORE_OVER_LEDGERS)
             # pages keep a snapshot by number and revision: what is put back must not pass for what was there
             revision = connection.execute(select(func.max(schema.snapshot.c.revision))).scalar_one()
+            own = list(chain.entries(connection))
+            chain.unprotect(connection)
             for table in reversed(schema.metadata.sorted_tables):
                 connection.execute(delete(table))
             if earlier:
@@ -42,8 +50,10 @@ def restore(engine: Engine, backup: Backup, replace: bool = False) -> None:
             connection.execute(delete(schema.sign_in_session))  # who had signed out stays so
             if revision is not None:
                 connection.execute(update(schema.snapshot).values(revision=schema.snapshot.c.revision + revision + 1))
+            left = _go_on_with(connection, own)
             _set_sequences(connection)
-            _note(connection, backup)
+            chain.protect(connection)
+            _note(connection, backup, left)
     except (DBAPIError, driver_errors(engine).Error) as error:
         raise StoreError(messages.BACKUP_NOT_TAKEN) from error
 
@@ -61,13 +71,28 @@ def _set_sequences(connection: Connection) -> None:
     """Set PostgreSQL's sequences past the highest numbers, never back: a sequence does not take part in a rollback."""
     if connection.dialect.name != "postgresql":
         return
-    for table, sequence in _NUMBERED:
-        highest = connection.execute(select(func.max(table.c.id))).scalar_one() or 0
-        if connection.execute(select(sequence.next_value())).scalar_one() < highest:
-            connection.execute(select(func.setval(sequence.name, highest)))
+    for sequence, columns in _NUMBERED:
+        last = highest(connection, columns)
+        if connection.execute(select(sequence.next_value())).scalar_one() < last:
+            connection.execute(select(func.setval(sequence.name, last)))
 
 
-def _note(connection: Connection, backup: Backup) -> None:
-    detail = {"created_at": backup.manifest.created_at, "software": backup.manifest.software}
+def _go_on_with(connection: Connection, own: Sequence[Entry]) -> Entry | None:
+    """Let the log go on where the database's own one did, if that began as the backup's: no restore takes it away.
+
+    Returns the last entry of the own log where it is another one and had to give way.
+    """
+    number, last = chain.head(connection)
+    if not own or any(entry.number == number and entry.hash == last for entry in own):
+        bulk.insert(connection, schema.log, own[number:])
+        return None
+    held = {entry.hash for entry in chain.entries(connection)}
+    return None if own[-1].hash in held else own[-1]
+
+
+def _note(connection: Connection, backup: Backup, left: Entry | None) -> None:
+    detail: dict[str, Any] = {"created_at": backup.manifest.created_at, "software": backup.manifest.software}
+    if left is not None:
+        detail |= {"left_entries": left.number, "left_head": left.hash}
     for ledger_id in connection.execute(select(schema.ledger.c.id).order_by(schema.ledger.c.id)).scalars().all():
         journal.note(connection, ledger_id, None, "restore", detail)

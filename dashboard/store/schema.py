@@ -1,9 +1,9 @@
 """The tables, one definition for SQLite and PostgreSQL.
 
 `ledger_id` leads every primary key and every index, so that a distributed PostgreSQL can shard on it; only the few rows
-about who may sign in belong to no ledger. Money is whole
-分, dates are dates, times are naive local times, indicator numbers are exact. Rows of a snapshot are never updated;
-only the row in `snapshot` itself is (replaced, withdrawn, reviewed, revision), and `derived`, which is computed.
+about who may sign in belong to no ledger, and the log is one chain over the whole database. Money is whole 分, dates
+are dates, times are naive local times, indicator numbers are exact. Rows of a snapshot are never updated; only the row
+in `snapshot` itself is (replaced, withdrawn, reviewed, revision), and `derived`, which is computed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0005"
+HEAD = "0006"
 """The revision of the migrations that this code needs; a test compares it with the migration scripts."""
 
 
@@ -60,7 +60,6 @@ metadata = MetaData(
 
 LEDGER_NUMBERS = Sequence("ledger_number", metadata=metadata)
 SNAPSHOT_NUMBERS = Sequence("snapshot_number", metadata=metadata)
-EVENT_NUMBERS = Sequence("event_number", metadata=metadata)
 """Where numbers come from on PostgreSQL. SQLite has one writer and takes the highest number plus one."""
 
 ledger = Table(
@@ -314,17 +313,18 @@ agreed_match = Table(
     ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
 )
 
-event = Table(
-    "event",
+log = Table(
+    "log",
     metadata,
-    Column("ledger_id", Integer, nullable=False),
-    Column("id", Integer, nullable=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 … without a gap, see chain.py
+    Column("previous", Text, nullable=False),  # hash of the entry before
+    Column("hash", Text, nullable=False),
     Column("at", DateTime, nullable=False),
+    Column("ledger_id", Integer),  # no link: an entry outlives what it is about
     Column("actor", Text),
     Column("action", Text, nullable=False),
     Column("detail", Text, nullable=False),  # JSON object
-    PrimaryKeyConstraint("ledger_id", "id"),
-    ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
+    Index("log_by_ledger", "ledger_id", "number"),
 )
 
 check_answer = Table(
@@ -425,3 +425,7 @@ sign_in_session = Table(
 
 NO_LEDGERS = (account, account_unit, sign_in_session)
 """Tables about who may sign in: a few hundred rows, which a sharded database keeps whole everywhere."""
+
+LEDGER_NUMBERED = (ledger.c.id, log.c.ledger_id)
+SNAPSHOT_NUMBERED = (snapshot.c.id,)
+"""Where numbers stand that are never given again: a ledger that a restore took away is still spoken of in the log."""

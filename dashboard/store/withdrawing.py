@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine, select, update
 from dashboard.store import journal, messages, schema
 from dashboard.store.clock import now
 from dashboard.store.derived import derive
-from dashboard.store.engine import lock, writing
+from dashboard.store.engine import writing
+from dashboard.store.locking import lock
 
 
 @dataclass(frozen=True)

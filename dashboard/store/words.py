@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 
 from dashboard.store import journal, schema
 from dashboard.store.clock import now
-from dashboard.store.engine import lock, writing
+from dashboard.store.engine import writing
+from dashboard.store.locking import lock
 from loaders.records import Status
 
 

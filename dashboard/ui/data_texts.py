@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dashboard.log_texts import FIELDS as FIELDS
+
 TITLE = "数据从哪里来，怎么进来"
 PARTS: dict[str, str] = {
     "import": "导入",
@@ -91,46 +93,6 @@ COLUMN_WORD = "状态词"
 COLUMN_TIMES = "次数"
 READ = "已识别"
 KEPT_AS_IS = "原样保留，不参与统计"
-FIELDS: dict[str, str] = {
-    "code": "编号",
-    "source": "问题来源",
-    "category": "问题类别",
-    "title": "问题",
-    "finding": "问题表现",
-    "rectification_type": "整改类型",
-    "lead": "牵头单位",
-    "lead_unit": "牵头单位",
-    "responsible": "责任单位",
-    "units": "责任单位",
-    "supporting": "配合单位",
-    "leader": "分管领导",
-    "person": "责任人",
-    "target": "整改目标",
-    "measures": "整改措施",
-    "measure_deadline": "措施时限",
-    "measure_unit": "措施责任单位",
-    "deadline": "整改时限",
-    "original_deadline": "原定时限",
-    "extension_approved": "延期批准",
-    "raised_on": "提出日期",
-    "progress": "整改进展",
-    "last_progress": "上周进展",
-    "percent": "完成进度",
-    "status": "整改状态",
-    "closed": "是否销号",
-    "completed_on": "完成日期",
-    "amount": "问题金额",
-    "amount_rectified": "已整改金额",
-    "rules_made": "建立制度",
-    "people_held": "追责问责",
-    "reason": "未完成原因",
-    "next_step": "下一步",
-    "obstacle": "存在困难",
-    "coordination": "需协调解决事项",
-    "promised_on": "承诺完成日期",
-    "evidence": "佐证材料",
-    "remark": "备注",
-}
 
 STORE = "存入"
 STORE_REPLACING = "存入并替换 {id} 号"

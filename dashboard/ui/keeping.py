@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import texts as shared
 from dashboard.changes import changes
 from dashboard.frames import SnapshotInfo
+from dashboard.log_lines import HASH_SHOWN
 from dashboard.ui import addresses, blocks, bringing_preview, data, tables, texts, writes
 from dashboard.ui import data_texts as words
 from dashboard.ui.change_lists import change_lists
@@ -15,7 +16,6 @@ from dashboard.ui.view import View
 
 FROM, TO = "from", "to"
 """Parameters of the address: the two snapshots compared."""
-HASH_SIGNS = 12
 NONE = frozenset[str]()
 
 
@@ -35,7 +35,7 @@ def snapshots(view: View) -> None:
         words.COLUMN_LOADED: [words.LOADED.format(at=info.loaded_at) for info in infos],
         words.COLUMN_ACTOR: [info.actor or shared.NO_VALUE for info in infos],
         words.COLUMN_FILES: [_files(info) for info in infos],
-        words.COLUMN_HASH: [element("code", info.sha256[:HASH_SIGNS], title=info.sha256) for info in infos],
+        words.COLUMN_HASH: [element("code", info.sha256[:HASH_SHOWN], title=info.sha256) for info in infos],
     }
     title = words.SNAPSHOTS.format(ledger=ledger.name, n=len(infos))
     narrow = frozenset(columns) - {words.COLUMN_FILES, words.COLUMN_STATE}

@@ -16,7 +16,7 @@ from dashboard.exports.rows import CSV_TYPE, XLSX_TYPE, Table, csv_bytes, file_n
 from dashboard.metrics import definitions, search
 from dashboard.metrics.facts import Members
 from dashboard.metrics.lines import IssueLine, lines
-from dashboard.ui import addresses, blocks, tables
+from dashboard.ui import addresses, blocks, tables, writes
 from dashboard.ui import ledger_texts as words
 from dashboard.ui import texts as frame
 from dashboard.ui.markup import Html, element, link
@@ -209,10 +209,11 @@ def downloads(asked: Asked) -> None:
             (words.DOWNLOAD_XLSX, "xlsx", XLSX_TYPE, xlsx_bytes),
             (words.DOWNLOAD_CSV, "csv", CSV_TYPE, csv_bytes),
         ):
+            name = file_name(info.ledger.name, words.FILE, info.as_of.isoformat(), suffix=suffix)
             st.download_button(
                 label,
-                data=lambda write=write: write(made()),  # type: ignore[misc]
-                file_name=file_name(info.ledger.name, words.FILE, info.as_of.isoformat(), suffix=suffix),
+                data=lambda name=name, write=write: writes.handed_out(info, "issues", name, write(made())),  # type: ignore[misc]
+                file_name=name,
                 mime=kind,
                 on_click="ignore",
                 key=f"ledger_{suffix}",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import streamlit as st
 
-from dashboard import check_texts, meeting_texts
+from dashboard import log_texts as shared_log
 from dashboard import texts as shared
+from dashboard.log_lines import HASH_SHOWN, described
 from dashboard.ui import addresses, blocks, data, log_texts, tables, writes
 from dashboard.ui import data_texts as words
 from dashboard.ui.markup import Html, element
@@ -16,7 +16,6 @@ from dashboard.ui.view import View
 
 PAGE = "page"
 """Parameter of the address: the page of the log."""
-LEARN = "learn"
 
 
 def draw(view: View) -> None:
@@ -36,9 +35,11 @@ def draw(view: View) -> None:
     columns: dict[str, list[str]] = {
         log_texts.COLUMN_AT: [words.LOADED.format(at=at) for at in shown["at"]],
         words.COLUMN_ACTOR: [actor if isinstance(actor, str) else shared.NO_VALUE for actor in shown["actor"]],
-        log_texts.COLUMN_ACTION: [log_texts.ACTIONS.get(action, shared.NO_VALUE) for action in shown["action"]],
+        log_texts.COLUMN_ACTION: [shared_log.ACTIONS.get(action, shared.NO_VALUE) for action in shown["action"]],
+        log_texts.COLUMN_HASH: [element("code", hash_[:HASH_SHOWN], title=hash_) for hash_ in shown["hash"]],
         log_texts.COLUMN_DETAIL: [
-            _detail(action, json.loads(detail)) for action, detail in zip(shown["action"], shown["detail"], strict=True)
+            described(action, json.loads(detail))
+            for action, detail in zip(shown["action"], shown["detail"], strict=True)
         ],
     }
     narrow = frozenset(columns) - {log_texts.COLUMN_DETAIL}
@@ -52,36 +53,3 @@ def draw(view: View) -> None:
 
 def _turn(text: str, page: int) -> Html:
     return element("a", text, href=addresses.here(**{PAGE: str(page)}), class_="choice")
-
-
-def _detail(action: str, detail: dict[str, Any]) -> str:
-    """Return a line of the log in words: known names with their values; words learned as word → status."""
-    if action == LEARN:
-        return shared.LIST_MARK.join(f"{word}→{shared.STATUS[status]}" for word, status in detail.items())
-    said = {
-        name: log_texts.DETAILS[name]
-        for name in detail
-        if detail[name] not in (None, "", []) and name in log_texts.DETAILS
-    }
-    return log_texts.DETAIL_JOIN.join(
-        log_texts.DETAIL.format(name=label, value=_value(name, detail[name])) for name, label in said.items()
-    )
-
-
-def _value(name: str, value: Any) -> str:
-    match name:
-        case "files":
-            return shared.LIST_MARK.join(file for file, _ in value)
-        case "same":
-            return shared.LIST_MARK.join(f"{written}→{target}" for written, target in value.items())
-        case "units" | "missing":
-            return shared.LIST_MARK.join(value)
-        case "field":
-            return words.FIELDS[value]
-        case "outcome":
-            return meeting_texts.DECISION_STATES[value]
-        case "check":
-            return check_texts.RULES[value.partition("/")[0]][0]
-        case "demo" | "done_is_verified":
-            return log_texts.YES if value else log_texts.NO
-    return str(value)

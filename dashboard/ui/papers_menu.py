@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.exports import kind_texts as words
 from dashboard.frames import SnapshotInfo
 from dashboard.metrics.scope import Scope
-from dashboard.ui import data, texts, view
+from dashboard.ui import data, texts, view, writes
 
 
 def menu(info: SnapshotInfo, scope: Scope) -> None:
@@ -33,4 +33,6 @@ def _made(kind: str, info: SnapshotInfo, scope: Scope) -> bytes:
     from dashboard.exports.kinds import one_file  # brings Word, PowerPoint and Excel: only whoever asks waits for them
 
     seen = view.of(info, scope)
-    return one_file(kind, data.paper_source(seen.figures, seen.previous)).content
+    source = data.paper_source(seen.figures, seen.previous)
+    made = one_file(kind, source)
+    return writes.handed_out(info, kind, made.name, made.content, source.stamp.filters)

@@ -62,7 +62,7 @@ def _out(info: SnapshotInfo, rhythm: Rhythm) -> None:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for file in writes.forms(info, rhythm):
                 archive.writestr(file.name, file.content)
-        return packed.getvalue()
+        return writes.handed_out(info, "forms", name, packed.getvalue())
 
     name = file_name(words.FORMS_FILE, info.ledger.name, f"{meeting:%Y%m%d}", suffix="zip")
     st.download_button(words.FORMS_GET, data=made, file_name=name, mime=ZIP_TYPE, on_click="ignore", key="forms")

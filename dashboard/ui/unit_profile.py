@@ -13,7 +13,7 @@ from dashboard.metrics.pace import Point
 from dashboard.metrics.reporting import Reporting
 from dashboard.metrics.unit_profile import OwnIssue, OwnMeasure, Profile
 from dashboard.metrics.units import roster_line
-from dashboard.ui import addresses, blocks, charts, data, effect_cells, links, tables, texts, twin
+from dashboard.ui import addresses, blocks, charts, data, effect_cells, links, tables, texts, twin, writes
 from dashboard.ui import units_texts as words
 from dashboard.ui.blocks import Card
 from dashboard.ui.links import Drill
@@ -102,22 +102,31 @@ def _cards(units: UnitsView, profile: Profile) -> Html:
 def buttons(units: UnitsView, profile: Profile) -> None:
     """Offer the unit's rows as files, and the page on paper."""
     info, name = units.view.info, profile.row.name
+
+    def file(suffix: str) -> str:
+        return file_name(name, info.ledger.name, info.as_of.isoformat(), suffix=suffix)
+
     with st.container(horizontal=True, vertical_alignment="center", key="unit_buttons"):
         st.download_button(
             words.DOWNLOAD_XLSX,
-            lambda: xlsx_bytes(
-                unit_rows.issues(profile, info),
-                unit_rows.measures(profile, info),
-                unit_rows.indicators(profile, info),
+            lambda: writes.handed_out(
+                info,
+                "unit",
+                file("xlsx"),
+                xlsx_bytes(
+                    unit_rows.issues(profile, info),
+                    unit_rows.measures(profile, info),
+                    unit_rows.indicators(profile, info),
+                ),
             ),
-            file_name(name, info.ledger.name, info.as_of.isoformat(), suffix="xlsx"),
+            file("xlsx"),
             XLSX_TYPE,
             on_click="ignore",
         )
         st.download_button(
             words.DOWNLOAD_CSV,
-            lambda: csv_bytes(unit_rows.issues(profile, info)),
-            file_name(name, info.ledger.name, info.as_of.isoformat(), suffix="csv"),
+            lambda: writes.handed_out(info, "unit", file("csv"), csv_bytes(unit_rows.issues(profile, info))),
+            file("csv"),
             CSV_TYPE,
             on_click="ignore",
         )

@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard import corrections, importing, queries, returns, store
 from dashboard.changes import Changes, changes
 from dashboard.corrections import Corrected, Correction
+from dashboard.exports import handing_out
 from dashboard.exports.paper import File
 from dashboard.exports.return_forms import FormSource, return_forms
 from dashboard.frames import LedgerInfo, SnapshotInfo
@@ -74,6 +75,13 @@ def events(ledger: LedgerInfo) -> pd.DataFrame:
     """Return the log of a ledger, newest first (`frames.EVENTS`)."""
     with data.database() as engine:
         return queries.events(engine, ledger.id)
+
+
+def handed_out(info: SnapshotInfo, kind: str, name: str, content: bytes, filters: str | None = None) -> bytes:
+    """Return the bytes of a file for a download, once the log was told of it."""
+    with data.database() as engine:
+        handing_out.handed_out(engine, info, kind, [(name, content)], filters)
+    return content
 
 
 def settled_units(ledger: LedgerInfo) -> dict[str, str]:

@@ -43,6 +43,7 @@ LATER = (
     "account",
     "account_unit",
     "sign_in_session",
+    "log",
 )
 """The tables that the first revision did not have."""
 
@@ -92,8 +93,8 @@ def content(engine: Engine) -> dict[str, list[tuple[Any, ...]]]:
             table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
             for table in schema.metadata.sorted_tables
         }
-    at = schema.event.columns.keys().index("action")
-    return {**found, "event": [row for row in found["event"] if row[at] != "restore"]}
+    at = schema.log.columns.keys().index("action")
+    return {**found, "log": [row for row in found["log"] if row[at] != "restore"]}
 
 
 def test_figures_before_are_figures_after_on_either_database(
@@ -116,8 +117,8 @@ def test_figures_before_are_figures_after_on_either_database(
     loaded = load(engine, ledger([issue("甲", "1")], "2030-01-04"), ledger="新建")  # numbers go on, none twice
     assert loaded.snapshot == max(row[1] for row in rows["snapshot"]) + 1
     with engine.connect() as connection:
-        ids = connection.execute(select(schema.event.c.id)).scalars().all()
-    assert len(set(ids)) == len(ids) > len(rows["event"]) + 2
+        ids = connection.execute(select(schema.log.c.number)).scalars().all()
+    assert len(set(ids)) == len(ids) > len(rows["log"]) + 2
 
 
 def test_the_file_holds_what_the_database_holds(saved: Path, samples: Engine) -> None:
@@ -126,7 +127,7 @@ def test_the_file_holds_what_the_database_holds(saved: Path, samples: Engine) ->
     with ZipFile(saved) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         assert (manifest["format"], manifest["version"], manifest["revision"]) == ("rectify-backup", 1, schema.HEAD)
-        for name in ("indicator", "snapshot", "issue", "event"):
+        for name in ("indicator", "snapshot", "issue", "log"):
             part = manifest["tables"][name]
             lines = archive.read(f"tables/{name}.jsonl")
             assert (sha256(lines).hexdigest(), len(lines)) == (part["sha256"], part["bytes"])
@@ -169,12 +170,17 @@ def test_one_moment_is_saved_whatever_is_written_meanwhile(
     monkeypatch.setattr(backup, "_write_table", slow)
     backup.back_up(engine, tmp_path / "b.zip")
     assert len(queries.snapshots(engine)) > 15
+    with opened(tmp_path / "b.zip") as held:
+        (log,) = (table for table in held.tables if table.name == "log")
+        assert list(held.rows(log)) == before["log"]
     put_back(engine, tmp_path / "b.zip", replace=True)
     after = content(engine)
     revision = schema.snapshot.columns.keys().index("revision")
     assert min(row[revision] for row in after["snapshot"]) > max(row[revision] for row in before["snapshot"])
     for found in (before, after):  # pages keep snapshots by number and revision, so that one is another
         found["snapshot"] = [(*row[:revision], *row[revision + 1 :]) for row in found["snapshot"]]
+    log = after.pop("log")  # goes on with what was done since
+    assert (log[:3], len(log)) == (before.pop("log"), 3 + len(schema.metadata.sorted_tables))
     assert after == before
 
 
@@ -185,6 +191,12 @@ def test_a_backup_of_the_first_revision_is_brought_up(engine: Engine, tmp_path: 
 
     def older(parts: dict[str, bytes], manifest: Any) -> None:
         manifest["revision"] = "0001"
+        told = [json.loads(line) for line in parts["tables/log.jsonl"].splitlines()]
+        by_name = [dict(zip(manifest["tables"]["log"]["columns"], row, strict=True)) for row in told]
+        columns = ["ledger_id", "number", "at", "actor", "action", "detail"]
+        lines = [json.dumps([row[name] for name in columns], ensure_ascii=False) + "\n" for row in by_name]
+        parts["tables/event.jsonl"] = "".join(lines).encode()
+        manifest["tables"]["event"] = {**manifest["tables"]["log"], "columns": ["ledger_id", "id", *columns[2:]]}
         for name in LATER:
             del manifest["tables"][name], parts[f"tables/{name}.jsonl"]
 
@@ -193,7 +205,11 @@ def test_a_backup_of_the_first_revision_is_brought_up(engine: Engine, tmp_path: 
     load(engine, ledger([issue("丙", "3")]), ledger="另一本")
     put_back(engine, old, replace=True)
     assert [{**one, "snapshot": None} for one in figures(engine)] == [{**one, "snapshot": None} for one in before]
-    assert {name: len(found) for name, found in content(engine).items()} == {n: len(found) for n, found in rows.items()}
+    log = content(engine)["log"]
+    assert log[:3] == rows["log"]  # chained again as it was, and going on with what was done since
+    assert [row[6] for row in log[3:]] == ["decide", "create", "load"]
+    for name, found in content(engine).items():
+        assert name == "log" or len(found) == len(rows[name])
     assert content(engine)["indicator"] == rows["indicator"]
     assert Decimal("0.10").as_tuple() in [value.as_tuple() for row in rows["indicator"] for value in row
                                           if isinstance(value, Decimal)]  # fmt: skip
@@ -476,7 +492,7 @@ def test_the_command_tells_what_it_did(
     path, url = str(tmp_path / "b.zip"), str(sqlite_engine.url)
     assert cli.main(["backup", path, "--database", url, "--json"]) == cli.DONE
     told = json.loads(capsys.readouterr().out)
-    assert told["rows"] == rows_in(sqlite_engine)
+    assert {**told["rows"], "log": told["rows"]["log"] + 1} == rows_in(sqlite_engine)  # the backup's own entry
     assert told["bytes"] == Path(path).stat().st_size
     assert date.fromisoformat(told["created_at"][:10])
     assert cli.main(["restore", path, "--database", url]) == cli.REFUSED

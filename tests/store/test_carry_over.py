@@ -249,7 +249,7 @@ def test_what_cannot_be_carried_over_is_said_and_nothing_is_written(
     assert rows_in(engine) == before
 
 
-@pytest.mark.parametrize("table", ["origin", "issue", "issue_unit", "document", "summary", "derived", "event"])
+@pytest.mark.parametrize("table", ["origin", "issue", "issue_unit", "document", "summary", "derived", "log"])
 def test_a_failure_at_any_write_leaves_nothing(engine: Engine, table: str, monkeypatch: pytest.MonkeyPatch) -> None:
     old_year(engine)
     before = rows_in(engine)

@@ -12,7 +12,7 @@ from dashboard.store.migrations import run
 from tests.store.readings import day, indicator, indicators, issue, ledger, roster
 from tests.store.test_load import full_issue, load
 
-ADDED = {"check_answer", "origin", "decision", "decision_outcome", "agreed_match", "account", "sign_in_session"}
+ADDED = {"check_answer", "origin", "decision", "decision_outcome", "agreed_match", "account", "sign_in_session", "log"}
 
 
 def to(engine: Engine, revision: str) -> None:

@@ -1,0 +1,101 @@
+"""The log, read and verified: its chain, and that what is stored is still what its entries say was stored."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pandas as pd
+from sqlalchemy import Connection, Engine, select
+
+from dashboard.frames import EVENTS
+from dashboard.store import chain, messages, schema
+from dashboard.store.chain import Act
+from dashboard.store.engine import reading_as_of_now
+from dashboard.store.reading import read
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What became of verifying the log: how many entries it has, the last one's hash, and what was found first.
+
+    `number` is the entry at fault, None where what is wrong is no single entry's; `fault` is a Chinese sentence, None
+    where everything is as it was written.
+    """
+
+    entries: int
+    head: str
+    number: int | None = None
+    fault: str | None = None
+
+
+def events(engine: Engine, ledger_id: int | None = None) -> pd.DataFrame:
+    """Return the log of a ledger (all of it, where none is given), newest first; columns of `frames.EVENTS`."""
+    log, ledger = schema.log.c, schema.ledger.c
+    statement = (
+        select(log.number, log.ledger_id, ledger.name, log.at, log.actor, log.action, log.detail, log.hash)
+        .select_from(schema.log)
+        .outerjoin(schema.ledger, ledger.id == log.ledger_id)
+        .order_by(log.number.desc())
+    )
+    if ledger_id is not None:
+        statement = statement.where(log.ledger_id == ledger_id)
+    with engine.connect() as connection:
+        return read(connection, statement, EVENTS)
+
+
+class LogState(NamedTuple):
+    """How many entries the log has, and the hash of the last one."""
+
+    entries: int
+    head: str
+
+
+def log_state(engine: Engine) -> LogState:
+    """Return where the log stands."""
+    with engine.connect() as connection:
+        return LogState(*chain.head(connection))
+
+
+def verify_log(engine: Engine, head: str | None = None) -> Verified:
+    """Walk the chain from its first entry, then compare snapshots and their files with what the log says of them.
+
+    `head` is the hash of an entry, or its beginning, as a paper or a backup kept it: without one nothing shows that
+    entries are missing at the end.
+    """
+    with reading_as_of_now(engine) as connection:
+        number, last, found = 0, chain.BEGINNING, False
+        for entry in chain.entries(connection):
+            if entry.number != number + 1:
+                return Verified(number, last, number + 1, messages.LOG_MISSING.format(number=number + 1))
+            if entry.previous != last:
+                return Verified(number, last, entry.number, messages.LOG_UNLINKED.format(number=entry.number))
+            if entry.hash != chain.hash_of(entry.number, entry.previous, entry.at, Act(*entry[4:])):
+                return Verified(number, last, entry.number, messages.LOG_CHANGED.format(number=entry.number))
+            number, last = entry.number, entry.hash
+            found = found or (head is not None and last.startswith(head))
+        if head is not None and not found:
+            return Verified(number, last, None, messages.LOG_CUT.format(head=head, entries=number, last=last))
+        return Verified(number, last, *next(_faults(connection), (None, None)))
+
+
+def _faults(connection: Connection) -> Iterator[tuple[int, str]]:
+    """Yield what is stored otherwise than an entry says: its number, and a sentence."""
+    table = schema.snapshot.c
+    hashes = {row.id: row.sha256 for row in connection.execute(select(table.id, table.sha256))}
+    logged: dict[str, int] = {}
+    for entry in chain.entries(connection):
+        told = json.loads(entry.detail)
+        logged |= {sha256: entry.number for _, sha256 in told.get("files", ())}
+        snapshot, sha256 = told.get("snapshot"), told.get("sha256")
+        if sha256 is not None and hashes.get(snapshot, sha256) != sha256:
+            yield entry.number, messages.LOG_OTHER_SNAPSHOT.format(snapshot=snapshot, number=entry.number)
+    document = schema.document.c
+    streamed = {"stream_results": True, "yield_per": 1}
+    for row in connection.execute(select(document.sha256, document.content), execution_options=streamed):
+        if hashlib.sha256(row.content).hexdigest() != row.sha256 and row.sha256 in logged:
+            number = logged[row.sha256]
+            yield number, messages.LOG_OTHER_FILE.format(sha256=row.sha256, number=number)
