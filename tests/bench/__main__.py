@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import import_bench, pages_bench, papers_bench, preview_bench, report, soak_bench
+from tests.bench import import_bench, load_bench, pages_bench, papers_bench, preview_bench, report, soak_bench
 
 PARTS = {
     "import": import_bench.figures,
@@ -12,6 +12,7 @@ PARTS = {
     "papers": papers_bench.figures,
     "preview": preview_bench.figures,
     "naive": pages_bench.naive_figures,
+    "load": load_bench.figures,
     "soak": soak_bench.figures,
 }
 

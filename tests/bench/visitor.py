@@ -8,10 +8,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import NamedTuple
 
-import websockets
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from tests.bench.websocket import WebSocket
 
 RUN_SECONDS = 60.0
 
@@ -30,54 +31,75 @@ class Run(NamedTuple):
 class Visitor:
     """One session: it keeps the address and what it has received, and says so when it asks for the next run."""
 
-    def __init__(self, connection: websockets.ClientConnection, page: str = "", query: str = "") -> None:
-        self._connection = connection
+    def __init__(self, port: int, page: str = "", query: str = "", compression: bool = False) -> None:
         self.page = page
         self.query = query
+        self.html: list[str] | None = None
+        """The HTML elements of the run, for those who put a list here; a run fills it anew."""
+        self._socket = WebSocket(port, self._heard, self._fail, compression)
         self._received: set[str] = set()
+        self._size = 0
+        self._end: asyncio.Future[None] | None = None
 
-    async def run(self) -> Run:
-        """Have the page run once, to its end. Raises RunFailedError."""
+    async def connect(self) -> None:
+        """Open the session. Raises OSError."""
+        await self._socket.connect()
+
+    def leave(self) -> None:
+        """Close the connection."""
+        self._socket.close()
+
+    async def run(self, patience: float = RUN_SECONDS) -> Run:
+        """Have the page run once, to its end. Raises RunFailedError, OSError, and TimeoutError where patience ends."""
         message = BackMsg()
         message.rerun_script.page_name = self.page
         message.rerun_script.query_string = self.query
         message.rerun_script.cached_message_hashes.extend(self._received)
-        started, size = time.perf_counter(), 0
-        await self._connection.send(message.SerializeToString())
-        while True:
-            data = await asyncio.wait_for(self._connection.recv(), RUN_SECONDS)
-            size += len(data)
-            forward = ForwardMsg()
-            forward.ParseFromString(data if isinstance(data, bytes) else data.encode())
-            kind = forward.WhichOneof("type")
-            if forward.metadata.cacheable:
-                self._received.add(forward.hash)
-            if kind == "page_info_changed":
-                self.query = forward.page_info_changed.query_string
-            elif kind == "page_not_found":
-                raise RunFailedError(f"no page {self.page}")
-            elif kind == "delta":
-                _refuse_errors(forward)
-            elif kind == "script_finished":
-                return Run(time.perf_counter() - started, size)
+        self._end, self._size = asyncio.get_running_loop().create_future(), 0
+        if self.html is not None:
+            self.html.clear()
+        started = time.perf_counter()
+        self._socket.send(message.SerializeToString())
+        async with asyncio.timeout(patience):
+            await self._end
+        return Run(time.perf_counter() - started, self._size)
 
+    def _heard(self, data: bytes) -> None:
+        self._size += len(data)
+        forward = ForwardMsg.FromString(data)
+        kind = forward.WhichOneof("type")
+        if forward.metadata.cacheable:
+            self._received.add(forward.hash)
+        if kind == "delta":
+            self._look(forward)
+        elif kind == "page_info_changed":
+            self.query = forward.page_info_changed.query_string
+        elif kind == "page_not_found":
+            self._fail(RunFailedError(f"no page {self.page}"))
+        elif kind == "script_finished" and self._end is not None and not self._end.done():
+            self._end.set_result(None)
 
-def _refuse_errors(forward: ForwardMsg) -> None:
-    element = forward.delta.new_element
-    if element.WhichOneof("type") == "exception":
-        raise RunFailedError(element.exception.message)
-    if element.WhichOneof("type") == "alert" and element.alert.format == Alert.ERROR:
-        raise RunFailedError(element.alert.body)
+    def _look(self, forward: ForwardMsg) -> None:
+        element = forward.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            self._fail(RunFailedError(element.exception.message))
+        elif kind == "alert" and element.alert.format == Alert.ERROR:
+            self._fail(RunFailedError(element.alert.body))
+        elif kind == "html" and self.html is not None:
+            self.html.append(element.html.body)
+
+    def _fail(self, reason: Exception) -> None:
+        if self._end is not None and not self._end.done():
+            self._end.set_exception(reason)
 
 
 @asynccontextmanager
 async def visit(port: int, page: str = "", query: str = "") -> AsyncIterator[Visitor]:
     """Open a visitor's session on a server of this machine."""
-    async with websockets.connect(
-        f"ws://127.0.0.1:{port}/_stcore/stream",
-        subprotocols=[websockets.Subprotocol("streamlit")],
-        origin=websockets.Origin(f"http://127.0.0.1:{port}"),
-        max_size=None,
-        compression=None,
-    ) as opened:
-        yield Visitor(opened, page, query)
+    visitor = Visitor(port, page, query)
+    await visitor.connect()
+    try:
+        yield visitor
+    finally:
+        visitor.leave()
