@@ -23,10 +23,13 @@ import streamlit
 
 from dashboard.server import ChinesePage, ServeError, listen
 from dashboard.ui.translation import chinese_page, script
+from tests.bench.visitor import Visitor
 
 ROOT = Path(__file__).parents[1]
 INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
 START_SECONDS = 60
+FILES, SESSIONS = 128, 60
+"""A limit of open files, and more sessions than fit in it: each holds four."""
 
 
 def test_the_page_is_chinese_and_asks_nothing_of_other_machines() -> None:
@@ -128,11 +131,14 @@ def test_what_is_no_page_passes_unchanged() -> None:
 
 
 @contextmanager
-def serving(database: str, folder: Path) -> Iterator[str]:
+def serving(database: str, folder: Path, open_files: int | None = None) -> Iterator[str]:
+    """Serve a database; `open_files` is the limit that the shell sets, which a process may raise."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "dashboard.cli", "--database", database, "serve", "--port", str(port)]
+    if open_files is not None:
+        command = ["sh", "-c", f'ulimit -Sn {open_files} && exec "$@"', "sh", *command]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE)
     try:
@@ -170,6 +176,16 @@ def test_served_pages_are_chinese_compressed_and_never_stale(tmp_path: Path) -> 
         status, headers, body = get(f"{address}/{module}", accept="*/*", accept_encoding="gzip")
         assert (status, headers["content-encoding"]) == (200, "gzip")
         assert get(f"{address}/health")[:1] == (200,)
+
+
+def test_more_sessions_can_be_open_than_the_limit_of_files_lets(tmp_path: Path) -> None:
+    async def opened(port: int) -> None:
+        visitors = [Visitor(port) for _ in range(SESSIONS)]
+        await asyncio.gather(*(visitor.connect() for visitor in visitors))
+        await asyncio.gather(*(visitor.run() for visitor in visitors))
+
+    with serving(f"sqlite:///{tmp_path / 'empty.db'}", tmp_path, FILES) as address, ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, opened(int(address.rpartition(":")[2]))).result()
 
 
 def test_without_a_database_the_server_runs_and_says_so(tmp_path: Path) -> None:
