@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # a load needs no pandas, which alone takes a second and 80 MB to be there
     import pandas as pd
@@ -145,9 +146,6 @@ HISTORY: dict[str, str] = {"snapshot": "int64", "as_of": DATE, "ledger": "int64"
 MEASURE_HISTORY: dict[str, str] = {"snapshot": "int64", **MEASURES}
 """The measures of one issue in each snapshot of its history."""
 
-TRENDS: dict[str, str] = {"ledger": "int64", **SUMMARY}
-"""The summary rows of every ledger's standing snapshots, over all issues (dimension `all`) only."""
-
 UPDATES: dict[str, str] = {
     "as_of": DATE,
     "key": "str",
@@ -155,16 +153,6 @@ UPDATES: dict[str, str] = {
     "unchanged_snapshots": "int64",  # as in ISSUES: 1 where something of substance differs, or the issue is new
 }
 """Some issues over the standing snapshots of their ledger, one row for each snapshot that holds the issue."""
-
-LEDGERS: dict[str, str] = {
-    "ledger": "int64",
-    "ledger_name": "str",
-    "region": "str",
-    "state": "str",
-    "demo": "bool",
-    **SUMMARY,
-}
-"""The summary rows of every ledger's latest standing snapshot."""
 
 EVENTS: dict[str, str] = {
     "id": "int64",  # 1, 2, 3 … over the whole database
@@ -281,6 +269,18 @@ class SnapshotInfo:
     withdrawn_at: datetime | None = None
     withdrawn_reason: str | None = None
     actor: str | None = None
+
+
+class Totals(NamedTuple):
+    """What one standing snapshot comes to over all issues, as written when it was stored.
+
+    `by_status` is status → issues, of these overdue, amount and amount rectified in 分 (over issues that state both).
+    """
+
+    snapshot: int
+    as_of: date
+    reviewed: bool
+    by_status: Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dashboard import queries
 from dashboard.exports.paper import PaperSource
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import Figures
+from dashboard.metrics.pace import part_of
 
 
 def source_of(
@@ -23,7 +24,7 @@ def source_of(
     return PaperSource(
         figures,
         previous,
-        queries.trend(engine, info.ledger.id, info.as_of),
+        queries.trend(engine, info.ledger.id, info.as_of, part_of(figures.whole)),
         queries.answers(engine, info.ledger.id),
         engine,
         queries.decisions(engine, info.ledger.id),

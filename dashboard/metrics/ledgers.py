@@ -1,16 +1,13 @@
-"""全部台账: every ledger in one row, and the ledgers of one region added up, from the summary rows alone."""
+"""全部台账: every ledger in one row, and the ledgers of one region added up, from the snapshots' totals alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
-import pandas as pd
-
-from dashboard import counting, ledger_texts
-from dashboard.frames import LedgerInfo, SnapshotInfo
+from dashboard import ledger_texts
+from dashboard.frames import LedgerInfo, Totals
 from dashboard.metrics.results import Ratio
 from dashboard.store.ledgers import ARCHIVED
 from loaders.records import DONE, OPEN, Status
@@ -26,13 +23,8 @@ RATES = (*_REACHED, "amount")
 """The rates a summary can tell. 到期完成率 asks for every issue's original deadline, which it does not hold."""
 
 
-class Cell(NamedTuple):
-    """The issues of one status: how many, how many of them overdue, and their amounts in 分 where both are stated."""
-
-    issues: int = 0
-    overdue: int = 0
-    at_issue: int = 0
-    rectified: int = 0
+_ISSUES, _OVERDUE, _AT_ISSUE, _RECTIFIED = range(4)
+"""Positions of the numbers that `frames.Totals` has for a status."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +34,12 @@ class Tally:
     Everything shown is made of these by adding up; a rate is worked out only from the sums, never from other rates.
     """
 
-    cells: dict[str, Cell]
+    by_status: Mapping[str, Sequence[int]]
 
     @property
     def total(self) -> int:
         """All issues, ended ones included."""
-        return sum(cell.issues for cell in self.cells.values())
+        return sum(numbers[_ISSUES] for numbers in self.by_status.values())
 
     @property
     def counted(self) -> int:
@@ -67,18 +59,18 @@ class Tally:
     @property
     def overdue(self) -> int:
         """Open issues past their current deadline."""
-        return sum(cell.overdue for cell in self.cells.values())
+        return sum(numbers[_OVERDUE] for numbers in self.by_status.values())
 
     def n(self, *statuses: str) -> int:
         """Return how many issues have one of the statuses."""
-        return sum(cell.issues for status, cell in self.cells.items() if status in statuses)
+        return sum(self.by_status[status][_ISSUES] for status in statuses if status in self.by_status)
 
     def parts(self, key: str) -> tuple[int, int]:
         """Return numerator and denominator of one of `RATES`."""
         if key in _REACHED:
             return self.n(*_REACHED[key]), self.counted
-        counted = [cell for status, cell in self.cells.items() if status != Status.ENDED]
-        return sum(cell.rectified for cell in counted), sum(cell.at_issue for cell in counted)
+        counted = [numbers for status, numbers in self.by_status.items() if status != Status.ENDED]
+        return sum(numbers[_RECTIFIED] for numbers in counted), sum(numbers[_AT_ISSUE] for numbers in counted)
 
     def rate(self, key: str, before: Tally | None = None) -> Ratio:
         """Return one of `RATES`, with the parts it had in the tally before."""
@@ -86,28 +78,18 @@ class Tally:
 
     def settled(self) -> Tally:
         """Return the tally without its open issues."""
-        return Tally({status: cell for status, cell in self.cells.items() if status not in _OPEN})
-
-
-class Point(NamedTuple):
-    """One standing snapshot in a ledger's trend."""
-
-    snapshot: int
-    as_of: date
-    tally: Tally
+        return Tally({status: numbers for status, numbers in self.by_status.items() if status not in _OPEN})
 
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One ledger as of its latest standing snapshot; `points` are all of them, oldest first; none: nothing to show.
+    """One ledger as of its latest standing snapshot; `points` lead up to it, oldest first; none: nothing to show.
 
-    `reviewed` is false where it has never held a verified or closed word: then 申报率 leads, not 整改率. `parent` is
-    the ledger it began from, `continued` are those of the list that began from it.
+    `parent` is the ledger it began from, `continued` are those of the list that began from it.
     """
 
     ledger: LedgerInfo
-    reviewed: bool
-    points: tuple[Point, ...]
+    points: tuple[Totals, ...]
     parent: LedgerInfo | None = None
     continued: tuple[LedgerInfo, ...] = ()
 
@@ -117,14 +99,19 @@ class LedgerRow:
         return self.ledger.state == ARCHIVED
 
     @property
-    def latest(self) -> Point | None:
+    def latest(self) -> Totals | None:
         """The latest standing snapshot."""
         return self.points[-1] if self.points else None
 
     @property
     def tally(self) -> Tally:
         """Its counts; all 0 where nothing is loaded."""
-        return self.points[-1].tally if self.points else Tally({})
+        return Tally(self.points[-1].by_status if self.points else {})
+
+    @property
+    def reviewed(self) -> bool:
+        """False where it has never held a verified or closed word: then 申报率 leads, not 整改率."""
+        return bool(self.points) and self.points[-1].reviewed
 
     @property
     def leading(self) -> str:
@@ -133,11 +120,11 @@ class LedgerRow:
 
     def rate(self, key: str) -> Ratio:
         """Return one of `RATES`, compared with the snapshot before."""
-        return self.tally.rate(key, self.points[-2].tally if len(self.points) > 1 else None)
+        return self.tally.rate(key, Tally(self.points[-2].by_status) if len(self.points) > 1 else None)
 
     def trend(self, key: str) -> tuple[tuple[date, Ratio], ...]:
-        """Return one of `RATES` over the standing snapshots, oldest first."""
-        return tuple((point.as_of, point.tally.rate(key)) for point in self.points)
+        """Return one of `RATES` over the points, oldest first."""
+        return tuple((point.as_of, Tally(point.by_status).rate(key)) for point in self.points)
 
     @property
     def share(self) -> Tally:
@@ -197,63 +184,38 @@ class AllLedgers:
         return tuple(row for row in self.rows if not row.archived)
 
 
-def all_ledgers(ledgers: Iterable[LedgerInfo], snapshots: Iterable[SnapshotInfo], trends: pd.DataFrame) -> AllLedgers:
-    """Return every ledger in a row.
+def all_ledgers(courses: Iterable[tuple[LedgerInfo, Sequence[Totals]]]) -> AllLedgers:
+    """Return every ledger in a row, given with what its standing snapshots come to, the oldest first.
 
-    `ledgers` and `snapshots` are the catalogue, `trends` has the columns of `frames.TRENDS`. A ledger that has been
-    carried over counts as continued only while the new one has a snapshot to show.
+    A ledger that has been carried over counts as continued only while the new one has a snapshot to show.
     """
-    known = {ledger.id: ledger for ledger in ledgers}
-    points = _points(trends)
-    reviewed = {info.id: info.reviewed for info in snapshots}
+    points = {ledger: tuple(course) for ledger, course in courses}
+    known = {ledger.id: ledger for ledger in points}
     continued: dict[int, list[LedgerInfo]] = {}
     for ledger in known.values():
-        if ledger.parent_id in known and ledger.id in points:
+        if ledger.parent_id in known and points[ledger]:
             continued.setdefault(ledger.parent_id or 0, []).append(ledger)
     rows = [
         LedgerRow(
             ledger,
-            bool(own) and reviewed.get(own[-1].snapshot, False),
-            own,
+            points[ledger],
             known.get(ledger.parent_id or 0),
             tuple(continued.get(ledger.id, ())),
         )
         for ledger in known.values()
-        for own in [points.get(ledger.id, ())]
     ]
     return AllLedgers(tuple(sorted(rows, key=_order)))
 
 
 def added(tallies: Iterable[Tally]) -> Tally:
     """Return the sum of tallies, status by status."""
-    sums: dict[str, Cell] = {}
+    sums: dict[str, Sequence[int]] = {}
     for tally in tallies:
-        for status, cell in tally.cells.items():
-            sums[status] = Cell(*(one + other for one, other in zip(sums.get(status, Cell()), cell, strict=True)))
+        for status, numbers in tally.by_status.items():
+            sums[status] = [one + other for one, other in zip(sums.get(status, (0, 0, 0, 0)), numbers, strict=True)]
     return Tally(sums)
 
 
 def _order(row: LedgerRow) -> tuple[bool, bool, int, int]:
     newest = row.latest.as_of.toordinal() if row.latest else 0
     return row.ledger.demo, row.archived, -newest, row.ledger.id
-
-
-def _points(trends: pd.DataFrame) -> dict[int, tuple[Point, ...]]:
-    """Return ledger → its snapshots, oldest first."""
-    whole = trends[trends["dimension"] == "all"]
-    numbers = ("issues", "overdue", "amount", "amount_rectified")
-    cells = zip(*(whole[name].tolist() for name in numbers), strict=True)
-    days, statuses = counting.days(whole, "as_of").tolist(), counting.texts(whole, "status")
-    places = zip(whole["ledger"].tolist(), whole["snapshot"].tolist(), days, statuses, strict=True)
-    found: dict[int, dict[int, tuple[date, dict[str, Cell]]]] = {}
-    for (ledger, snapshot, as_of, status), cell in zip(places, cells, strict=True):
-        found.setdefault(ledger, {}).setdefault(snapshot, (as_of, {}))[1][status or ""] = Cell(*cell)
-    return {
-        ledger: tuple(
-            sorted(
-                (Point(snapshot, as_of, Tally(by_status)) for snapshot, (as_of, by_status) in held.items()),
-                key=lambda point: point.as_of,
-            )
-        )
-        for ledger, held in found.items()
-    }

@@ -68,7 +68,7 @@ class Pace:
 
 
 def pace(whole: Group, trend: pd.DataFrame) -> Pace:
-    """Return the pace of a scope's issues; `trend` has the columns of `frames.SUMMARY`.
+    """Return the pace of a scope's issues; `trend` has the columns of `frames.SUMMARY`, and at least `part_of`'s rows.
 
     The summary knows one filter at a time: under any other scope there are no points, and the pace says 样本不足. A
     unit's points hold what was written under the names of units it has succeeded; where an issue names two of those
@@ -126,6 +126,15 @@ def burn_up(whole: Group, trend: pd.DataFrame) -> tuple[Point, ...]:
         counts = {step: int(issues[here & there].sum()) for step, there in reached.items()}
         points.append(Point(as_of.item(), **counts, overdue=int(overdue[here].sum())))
     return tuple(points)
+
+
+def part_of(whole: Group) -> tuple[str, str | None]:
+    """Return which part of the summary `burn_up` reads: a dimension, and the one name in it; None: any name.
+
+    A unit that has succeeded others stands there under all their names.
+    """
+    kind, name = _dimension(whole.scope) or ("all", "")
+    return kind, None if kind in _OF_UNITS and not whole.facts.succession.nothing_to_follow else name
 
 
 _OF_UNITS = ("lead", "unit")

@@ -5,12 +5,13 @@ Frames have exactly the columns and dtypes of `dashboard.frames`, the same from 
 
 from dashboard.queries.catalogue import (
     assumed_ledger,
-    default_of,
     default_snapshot,
-    everything,
     latest,
     ledger_named,
+    ledger_of,
     ledgers,
+    newest,
+    preferred,
     revision,
     snapshot_info,
     snapshots,
@@ -29,7 +30,7 @@ from dashboard.queries.records import (
     source_files,
 )
 from dashboard.queries.stored import StoredIssue, StoredMeasure, as_stored, stored_issues
-from dashboard.queries.trends import latest_summaries, trend, trends
+from dashboard.queries.trends import courses, trend
 
 __all__ = [
     "LogState",
@@ -40,22 +41,23 @@ __all__ = [
     "answers",
     "as_stored",
     "assumed_ledger",
+    "courses",
     "decisions",
-    "default_of",
     "default_snapshot",
     "events",
-    "everything",
     "held",
     "history",
     "indicators_held",
     "latest",
-    "latest_summaries",
     "learned_words",
     "ledger_named",
+    "ledger_of",
     "ledgers",
     "line_of",
     "log_state",
     "measure_history",
+    "newest",
+    "preferred",
     "revision",
     "roster",
     "settled_units",
@@ -67,6 +69,5 @@ __all__ = [
     "source_files",
     "stored_issues",
     "trend",
-    "trends",
     "verify_log",
 ]

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, select
 
 from dashboard.frames import LedgerInfo, SnapshotInfo
 from dashboard.store import StoreError, messages, schema
 from dashboard.store.engine import reading_as_of_now
 from dashboard.store.ledgers import ACTIVE
+from dashboard.store.standing import stands
 from loaders.text import normal
+
+LARGEST_ID = 2**31 - 1
+"""No snapshot has a higher number: the column holds 32 bits."""
 
 
 def ledgers(engine: Engine) -> tuple[LedgerInfo, ...]:
@@ -46,17 +50,32 @@ def snapshots(engine: Engine, ledger_id: int | None = None) -> tuple[SnapshotInf
 
     They stand in the order of their ledger, their as-of date and their number.
     """
-    return everything(engine, ledger_id)[1]
-
-
-def everything(engine: Engine, ledger_id: int | None = None) -> tuple[tuple[LedgerInfo, ...], tuple[SnapshotInfo, ...]]:
-    """Return what `ledgers` and `snapshots` do, both as they are at one moment."""
     with reading_as_of_now(engine) as connection:
         known = _ledgers(connection)
         chosen = [ledger_id] if ledger_id is not None else list(known)
         rows = _rows(connection, chosen)
-    infos = tuple(info for number, own in groupby(rows, attrgetter("ledger_id")) for info in _infos(known[number], own))
-    return tuple(known.values()), infos
+    return tuple(info for number, own in groupby(rows, attrgetter("ledger_id")) for info in _infos(known[number], own))
+
+
+class Newest(NamedTuple):
+    """The standing snapshot of a ledger with the most recent as-of date."""
+
+    snapshot: int
+    as_of: date
+
+
+def newest(engine: Engine) -> tuple[tuple[LedgerInfo, ...], dict[int, Newest]]:
+    """Return what `ledgers` does, and by ledger its newest standing snapshot where it has one, as of one moment."""
+    table = schema.snapshot
+    last = select(table.c.ledger_id, func.max(table.c.as_of).label("as_of")).where(stands())
+    last_of = last.group_by(table.c.ledger_id).subquery()
+    statement = select(table.c.ledger_id, table.c.id, table.c.as_of).join(
+        last_of, and_(last_of.c.ledger_id == table.c.ledger_id, last_of.c.as_of == table.c.as_of)
+    )
+    with reading_as_of_now(engine) as connection:
+        known = tuple(_ledgers(connection).values())
+        rows = connection.execute(statement.where(stands())).all()
+    return known, {row.ledger_id: Newest(row.id, row.as_of) for row in rows}
 
 
 def revision(engine: Engine, info: SnapshotInfo) -> int | None:
@@ -74,14 +93,26 @@ def snapshot_info(engine: Engine, snapshot_id: int) -> SnapshotInfo | None:
         return info_of(connection, snapshot_id)
 
 
-def info_of(connection: Connection, snapshot_id: int) -> SnapshotInfo | None:
-    """Do the work of `snapshot_info` on an open connection."""
+def ledger_of(engine: Engine, snapshot_id: int) -> int | None:
+    """Return the number of the ledger that a snapshot is of; None when there is no such snapshot."""
+    with engine.connect() as connection:
+        return _ledger_of(connection, snapshot_id)
+
+
+def _ledger_of(connection: Connection, snapshot_id: int) -> int | None:
+    if not 0 < snapshot_id <= LARGEST_ID:  # an address may say anything; a driver fails at what its column cannot hold
+        return None
     table = schema.snapshot
     # the ledgers are named so that the key, which they lead, finds the row
     statement = select(table.c.ledger_id).where(
         table.c.ledger_id.in_(select(schema.ledger.c.id)), table.c.id == snapshot_id
     )
-    ledger_id = connection.execute(statement).scalar_one_or_none()
+    return connection.execute(statement).scalar_one_or_none()
+
+
+def info_of(connection: Connection, snapshot_id: int) -> SnapshotInfo | None:
+    """Do the work of `snapshot_info` on an open connection."""
+    ledger_id = _ledger_of(connection, snapshot_id)
     if ledger_id is None:
         return None
     ledger = _ledgers(connection, ledger_id)[ledger_id]
@@ -95,21 +126,23 @@ def latest(engine: Engine, ledger_id: int, as_of: date | None = None) -> Snapsho
 
 
 def default_snapshot(engine: Engine) -> SnapshotInfo | None:
-    """Return what to show when the user names nothing; None when nothing is stored."""
-    return default_of(snapshots(engine))
-
-
-def default_of(infos: Iterable[SnapshotInfo]) -> SnapshotInfo | None:
-    """Return which of the snapshots to show when the user names none.
+    """Return what to show when the user names nothing; None when nothing is stored.
 
     The ledger 在办 with the most recent as-of date, else the most recent archived one; a demo ledger only when there is
     nothing else.
     """
+    start = preferred(*newest(engine))
+    return snapshot_info(engine, start) if start is not None else None
 
-    def preference(info: SnapshotInfo) -> tuple[bool, bool, date, int]:
-        return (not info.ledger.demo, info.ledger.state == ACTIVE, info.as_of, info.id)
 
-    return max((info for info in infos if info.standing), key=preference, default=None)
+def preferred(ledgers: Iterable[LedgerInfo], held: Mapping[int, Newest]) -> int | None:
+    """Return the number of `default_snapshot`, from what `newest` returns."""
+
+    def preference(ledger: LedgerInfo) -> tuple[bool, bool, date, int]:
+        return (not ledger.demo, ledger.state == ACTIVE, held[ledger.id].as_of, held[ledger.id].snapshot)
+
+    found = max((ledger for ledger in ledgers if ledger.id in held), key=preference, default=None)
+    return held[found.id].snapshot if found is not None else None
 
 
 def assumed_ledger(engine: Engine) -> LedgerInfo | None:
@@ -118,7 +151,8 @@ def assumed_ledger(engine: Engine) -> LedgerInfo | None:
     return active[0] if len(active) == 1 else None
 
 
-def _ledgers(connection: Connection, ledger_id: int | None = None) -> dict[int, LedgerInfo]:
+def ledger_select(*behind: ColumnElement[Any]) -> Select[Any]:
+    """Return a SELECT of every field of `LedgerInfo`, in the order ledgers were made, with other columns behind."""
     table = schema.ledger
     statement = select(
         table.c.id,
@@ -129,10 +163,15 @@ def _ledgers(connection: Connection, ledger_id: int | None = None) -> dict[int, 
         table.c.demo,
         table.c.done_is_verified,
         schema.origin.c.parent_id,
+        *behind,
     )
-    statement = statement.outerjoin(schema.origin, schema.origin.c.ledger_id == table.c.id).order_by(table.c.id)
+    return statement.outerjoin(schema.origin, schema.origin.c.ledger_id == table.c.id).order_by(table.c.id)
+
+
+def _ledgers(connection: Connection, ledger_id: int | None = None) -> dict[int, LedgerInfo]:
+    statement = ledger_select()
     if ledger_id is not None:
-        statement = statement.where(table.c.id == ledger_id)
+        statement = statement.where(schema.ledger.c.id == ledger_id)
     return {row.id: LedgerInfo(*row) for row in connection.execute(statement)}
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, select, update
 
 from dashboard.store import bulk, journal, lineage, schema
+from dashboard.store.course import write_course
 from dashboard.store.locking import lock
 from dashboard.store.standing import standing, stands
 from loaders.records import DONE, Status
@@ -57,9 +58,19 @@ class Inheritance(NamedTuple):
 def derive(connection: Connection, ledger_id: int, from_as_of: date) -> list[int]:
     """Write the derived rows of every standing snapshot with an as-of date on or after a day, and return their ids.
 
-    Also brings `reviewed` and `revision` of those snapshots up to date. Adding the newest snapshot touches only it.
-    Ledgers that began from one of those snapshots are brought up to date as well.
+    Also brings `reviewed` and `revision` of those snapshots and the ledger's course up to date. Adding the newest
+    snapshot touches only it. Ledgers that began from one of those snapshots are brought up to date as well.
     """
+    written = _derive(connection, ledger_id, from_as_of)
+    write_course(connection, ledger_id)
+    for child, source in lineage.begun_from(connection, ledger_id):
+        if source in written:
+            lock(connection, journal.ledger_lock(connection, child))
+            derive(connection, child, date.min)
+    return written
+
+
+def _derive(connection: Connection, ledger_id: int, from_as_of: date) -> list[int]:
     rows = standing(connection, ledger_id)
     first = next((position for position, row in enumerate(rows) if row.as_of >= from_as_of), len(rows))
     if first == len(rows):
@@ -84,12 +95,7 @@ def derive(connection: Connection, ledger_id: int, from_as_of: date) -> list[int
             .where(schema.snapshot.c.ledger_id == ledger_id, schema.snapshot.c.id == snapshot.id)
             .values(reviewed=reviewed, revision=schema.snapshot.c.revision + 1)
         )
-    written = [row.id for row in rows[first:]]
-    for child, source in lineage.begun_from(connection, ledger_id):
-        if source in written:
-            lock(connection, journal.ledger_lock(connection, child))
-            derive(connection, child, date.min)
-    return written
+    return [row.id for row in rows[first:]]
 
 
 def _inheritance(connection: Connection, ledger_id: int) -> Inheritance:

@@ -31,7 +31,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision of the migrations that this code needs; a test compares it with the migration scripts."""
 
 
@@ -73,6 +73,9 @@ ledger = Table(
     Column("demo", Boolean, nullable=False),
     Column("done_is_verified", Boolean, nullable=False),
     Column("created_at", DateTime, nullable=False),
+    # JSON list, one [snapshot, as of, reviewed, {status: [issues, overdue, amount, amount rectified]}] for each of
+    # the newest standing snapshots, oldest first; computed, see course.py
+    Column("course", Text, nullable=False, server_default="[]"),
 )
 
 snapshot = Table(

@@ -8,11 +8,10 @@ database cannot be read.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -59,31 +58,53 @@ class OutOfDateError(DatabaseAwayError):
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What is in the database: ledgers, every snapshot by its id (withdrawn ones too), and where to begin."""
+    """What is in the database: ledgers, the id of the newest snapshot of each that has one, and where to begin.
+
+    The snapshots of a ledger are read when somebody first looks at it: there may be thousands of others.
+    """
 
     ledgers: tuple[LedgerInfo, ...]
-    snapshots: dict[int, SnapshotInfo]
-    default: SnapshotInfo | None
+    newest_ids: Mapping[int, int]
+    default_id: int | None
     takes_changes: bool = True
     """False while only a standby of the database can be reached."""
+    _held: dict[int, dict[int, SnapshotInfo]] = field(default_factory=dict)
 
-    @cached_property
-    def standing(self) -> dict[int, tuple[SnapshotInfo, ...]]:
-        """Ledger id → its standing snapshots, the newest first."""
-        return {
-            ledger.id: tuple(
-                sorted(
-                    (info for info in self.snapshots.values() if info.standing and info.ledger.id == ledger.id),
-                    key=lambda info: info.as_of,
-                    reverse=True,
-                )
-            )
-            for ledger in self.ledgers
-        }
+    def of(self, ledger_id: int) -> dict[int, SnapshotInfo]:
+        """Return every snapshot of a ledger by its id, withdrawn and replaced ones too, the oldest first."""
+        if ledger_id not in self._held:
+            with database() as engine:
+                found = {info.id: info for info in queries.snapshots(engine, ledger_id)}
+            if next((info.id for info in reversed(found.values()) if info.standing), None) != self.newest_ids.get(
+                ledger_id
+            ):
+                raise OutOfDateError
+            self._held[ledger_id] = found
+        return self._held[ledger_id]
+
+    def find(self, snapshot_id: int | None) -> SnapshotInfo | None:
+        """Return the snapshot of an id, None where there is none."""
+        if snapshot_id is None:
+            return None
+        for known in list(self._held.values()):
+            if snapshot_id in known:
+                return known[snapshot_id]
+        with database() as engine:
+            ledger_id = queries.ledger_of(engine, snapshot_id)
+        return self.of(ledger_id).get(snapshot_id) if ledger_id is not None else None
+
+    def standing(self, ledger_id: int) -> tuple[SnapshotInfo, ...]:
+        """Return the standing snapshots of a ledger, the newest first."""
+        return tuple(info for info in reversed(self.of(ledger_id).values()) if info.standing)
 
     def newest(self, ledger_id: int) -> SnapshotInfo | None:
         """Return the ledger's newest standing snapshot."""
-        return next(iter(self.standing.get(ledger_id, ())), None)
+        return self.of(ledger_id)[self.newest_ids[ledger_id]] if ledger_id in self.newest_ids else None
+
+    @property
+    def default(self) -> SnapshotInfo | None:
+        """Where to begin."""
+        return self.find(self.default_id)
 
     @property
     def demo(self) -> SnapshotInfo | None:
@@ -146,16 +167,16 @@ def previous(info: SnapshotInfo) -> Facts | None:
     """Return the facts of the snapshot before, None where there is none."""
     if info.previous_id is None:
         return None
-    known = catalogue().snapshots
+    known = catalogue().of(info.ledger.id)
     if known.get(info.id) != info:
         raise OutOfDateError
     return facts(known[info.previous_id])
 
 
-def trend(info: SnapshotInfo) -> pd.DataFrame:
-    """Return the summary rows (`frames.SUMMARY`) of the ledger's standing snapshots up to this one."""
+def trend(info: SnapshotInfo, part: tuple[str, str | None]) -> pd.DataFrame:
+    """Return some summary rows (`frames.SUMMARY`, see `queries.trend`) of the standing snapshots up to this one."""
     with _unchanged(info) as engine:
-        return queries.trend(engine, info.ledger.id, info.as_of)
+        return queries.trend(engine, info.ledger.id, info.as_of, part)
 
 
 def updates(info: SnapshotInfo, keys: Collection[str]) -> pd.DataFrame:
@@ -299,15 +320,15 @@ def _engine(url: str) -> Engine:
 def _catalogue(url: str) -> Catalogue:
     with database() as engine:
         takes_changes = store.takes_changes(engine)
-        ledgers, infos = queries.everything(engine)
-        return Catalogue(ledgers, {info.id: info for info in infos}, queries.default_of(infos), takes_changes)
+        ledgers, newest = queries.newest(engine)
+    newest_ids = {ledger: found.snapshot for ledger, found in newest.items()}
+    return Catalogue(ledgers, newest_ids, queries.preferred(ledgers, newest), takes_changes)
 
 
 @st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=4, show_spinner=False)
 def _ledgers(url: str) -> AllLedgers:
-    found = catalogue()
     with database() as engine:
-        return all_ledgers(found.ledgers, found.snapshots.values(), queries.trends(engine))
+        return all_ledgers(queries.courses(engine))
 
 
 @st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=KEPT_ANSWERS, show_spinner=False)

@@ -36,7 +36,7 @@ class UnitAsked(NamedTuple):
 
 def go_to(info: SnapshotInfo) -> None:
     """Look at another snapshot; filters that are peculiar to a ledger are cleared when the ledger changes."""
-    before = data.catalogue().snapshots.get(st.session_state.get(_CHOSEN, 0))
+    before = data.catalogue().find(st.session_state.get(_CHOSEN))
     if before is None or before.ledger.id != info.ledger.id:
         clear()
     st.session_state[_CHOSEN] = info.id
@@ -58,11 +58,11 @@ def snapshot(catalogue: Catalogue) -> tuple[SnapshotInfo | None, bool]:
     in_address = st.query_params.get(SNAPSHOT, "")
     unknown = False
     if in_address and in_address != st.session_state.get(_WRITTEN):
-        found = catalogue.snapshots.get(int(in_address)) if in_address.isdecimal() else None
+        found = catalogue.find(int(in_address)) if in_address.isdecimal() else None
         unknown = found is None
         if found is not None:
             st.session_state[_CHOSEN] = found.id
-    info = catalogue.snapshots.get(st.session_state.get(_CHOSEN, 0)) or catalogue.default
+    info = catalogue.find(st.session_state.get(_CHOSEN)) or catalogue.default
     if info is not None:
         st.session_state[_CHOSEN] = info.id
     return info, unknown
@@ -100,22 +100,22 @@ def bar(catalogue: Catalogue, info: SnapshotInfo) -> Scope:
 
 def _ledger(catalogue: Catalogue, info: SnapshotInfo) -> None:
     """The ledgers that have a snapshot to show; choosing one goes to its newest."""
-    newest = {ledger.id: found for ledger in catalogue.ledgers if (found := catalogue.newest(ledger.id))}
-    newest.setdefault(info.ledger.id, info)
+    offered = {ledger.id: ledger.name for ledger in catalogue.ledgers if ledger.id in catalogue.newest_ids}
+    offered.setdefault(info.ledger.id, info.ledger.name)
     st.session_state[_LEDGER] = info.ledger.id
     st.selectbox(
         texts.LEDGER,
-        list(newest),
-        format_func=lambda ledger: newest[ledger].ledger.name,
+        list(offered),
+        format_func=offered.__getitem__,
         key=_LEDGER,
-        on_change=lambda: go_to(newest[st.session_state[_LEDGER]]),
+        on_change=lambda: go_to(catalogue.newest(st.session_state[_LEDGER]) or info),
         width=LEDGER_PX,
     )
 
 
 def _as_of(catalogue: Catalogue, info: SnapshotInfo) -> None:
     """The standing snapshots of the ledger, newest first, and the one looked at where it stands no more."""
-    offered = {found.id: found for found in catalogue.standing.get(info.ledger.id, ())}
+    offered = {found.id: found for found in catalogue.standing(info.ledger.id)}
     offered.setdefault(info.id, info)
     st.session_state[_AS_OF] = info.id
     st.selectbox(

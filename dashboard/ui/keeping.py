@@ -52,12 +52,12 @@ def _all_issues(info: SnapshotInfo, count: int | None) -> Html:
 
 
 def _infos(view: View) -> list[SnapshotInfo]:
-    return [info for info in data.catalogue().snapshots.values() if info.ledger.id == view.info.ledger.id]
+    return list(data.catalogue().of(view.info.ledger.id).values())
 
 
 def _standing(view: View) -> dict[int, SnapshotInfo]:
     """The standing snapshots by number, the newest first."""
-    return {info.id: info for info in data.catalogue().standing.get(view.info.ledger.id, ())}
+    return {info.id: info for info in data.catalogue().standing(view.info.ledger.id)}
 
 
 def _files(info: SnapshotInfo) -> Html:

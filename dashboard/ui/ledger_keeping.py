@@ -62,7 +62,7 @@ def _carry(row: LedgerRow) -> None:
         as_of = left.date_input(
             words.AS_OF,
             value=newest,
-            min_value=row.points[0].as_of,
+            min_value=data.catalogue().standing(row.ledger.id)[-1].as_of,
             format="YYYY-MM-DD",
             key=f"carry_as_of_{row.ledger.id}",
         )

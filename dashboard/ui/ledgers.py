@@ -22,8 +22,6 @@ KEPT = 32
 """Answers to an address."""
 SUM = "sum"
 """Parameter of the address: the sum of a region that is opened as a list, `overdue@某县`."""
-MOST_POINTS = 16
-"""Snapshots drawn in one course; of longer ones the latest."""
 BAR_PX, TALLEST_PX = 8, 36
 NEED_REVIEW = ("rectified", "closed")
 """Rates that say nothing where a ledger has no column for review or closing."""
@@ -177,7 +175,7 @@ def _dates(region: Region) -> str:
 
 def _course(row: LedgerRow) -> Html:
     """Return the leading rate over the snapshots as small bars, and from where to where it went in words."""
-    points = [(day, rate) for day, rate in row.trend(row.leading) if rate.value is not None][-MOST_POINTS:]
+    points = [(day, rate) for day, rate in row.trend(row.leading) if rate.value is not None]
     if len(points) < 2:
         return joined(words.ONE_SNAPSHOT if points else shared.NO_VALUE)
     label = words.RATES[row.leading]

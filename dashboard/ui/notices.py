@@ -82,9 +82,9 @@ def _stale(info: SnapshotInfo, catalogue: Catalogue) -> None:
 
 def _single(info: SnapshotInfo, catalogue: Catalogue) -> None:
     demo = catalogue.demo
-    if info.ledger.demo or demo is None or len(catalogue.standing.get(info.ledger.id, ())) != 1:
+    if info.ledger.demo or demo is None or len(catalogue.standing(info.ledger.id)) != 1:
         return
-    _line(texts.ONE_SNAPSHOT.format(count=len(catalogue.standing[demo.ledger.id])), texts.TO_DEMO, demo)
+    _line(texts.ONE_SNAPSHOT.format(count=len(catalogue.standing(demo.ledger.id))), texts.TO_DEMO, demo)
 
 
 def _unit(info: SnapshotInfo, _: Catalogue) -> None:

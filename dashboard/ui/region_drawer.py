@@ -48,10 +48,9 @@ def summed(region: Region, show: str) -> tuple[Row, ...]:
 
     Of a ledger whose open issues were carried over only the others count, as in the sum.
     """
-    known = data.catalogue().snapshots
     found: list[Row] = []
     for row in region.rows:
-        info = known.get(row.latest.snapshot) if row.latest else None
+        info = data.catalogue().find(row.latest.snapshot) if row.latest else None
         if info is None:
             continue
         facts = data.facts(info)

@@ -277,7 +277,7 @@ def _points(led: View, points: Sequence[Point], name: str) -> dict[str, list[str
     """
     succeeded = led.facts.succession.predecessors(name)
     leads, kept = links.AND.join((name, *succeeded)), name if not succeeded else None
-    known = {info.as_of: info for info in data.catalogue().standing.get(led.info.ledger.id, ())}
+    known = {info.as_of: info for info in data.catalogue().standing(led.info.ledger.id)}
     columns: dict[str, list[str]] = {words.COLUMN_AS_OF: [statuses.DAY.format(day=point.as_of) for point in points]}
     for title, show, field in (
         (words.LEADS, "counted", "total"),

@@ -16,7 +16,7 @@ from dashboard.frames import SnapshotInfo
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import Figures, figures
 from dashboard.metrics.indicators import IndicatorResult, indicators, key_indicators
-from dashboard.metrics.pace import Pace, pace
+from dashboard.metrics.pace import Pace, pace, part_of
 from dashboard.metrics.scope import Scope
 from dashboard.ui import data, texts
 
@@ -66,7 +66,7 @@ class View:
     @cached_property
     def pace(self) -> Pace:
         """Whether the issues of the scope can be done in time."""
-        return pace(self.figures.whole, data.trend(self.info))
+        return pace(self.figures.whole, data.trend(self.info, part_of(self.figures.whole)))
 
     @cached_property
     def key_indicators(self) -> tuple[IndicatorResult, ...]:

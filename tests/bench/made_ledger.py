@@ -117,8 +117,8 @@ def _rows(rows: int, measures_each: int, seed: int, week: int) -> Iterator[list[
         else:
             issue = number // measures_each + 1
             cells = _issue(issue, measure, facts, chance)
-            moved = max((turn for turn in range(1, week + 1) if issue % ONE_MOVES_OF == turn), default=None)
-            if moved is not None:
+            moved = week - (week - issue) % ONE_MOVES_OF
+            if moved > 0:
                 moved_on = _issue(issue, measure, facts, random.Random(f"{seed} {issue} {moved}"))
                 cells = [*cells[:_FIRST_THAT_MOVES], *moved_on[_FIRST_THAT_MOVES:]]
             yield [(value, None) for value in cells]

@@ -1,16 +1,15 @@
 """All ledgers in rows and by region, against hand-written sums: rates of sums, never averages of rates."""
 
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 
 from sqlalchemy import Engine
 
 from dashboard import queries, store
-from dashboard.frames import TRENDS, LedgerInfo, SnapshotInfo
+from dashboard.frames import LedgerInfo, Totals
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import figures
 from dashboard.metrics.ledgers import RATES, all_ledgers
-from tests.metrics.factory import frame
 from tests.store.readings import day, issue, ledger
 from tests.store.test_load import load
 
@@ -21,20 +20,18 @@ def info(number, name, region="青川县", state="在办", demo=False, parent=No
     return LedgerInfo(number, name, region, state, None, demo, False, parent)
 
 
-def snapshots(*pairs, reviewed=True):
-    return [
-        SnapshotInfo(number, info(book, "x"), NEW, datetime(2024, 1, 1), (), "", frozenset(), None, reviewed, 1, None,
-                     True, None)
-        for book, number in pairs
-    ]  # fmt: skip
+def told(books, *rows, reviewed=True):
+    """All ledgers from these, and from rows of ledger, snapshot, date, status and numbers, the oldest first."""
+    found: dict[int, dict[tuple[int, date], dict[str, list[int]]]] = {}
+    for book, number, as_of, status, *numbers in rows:
+        found.setdefault(book, {}).setdefault((number, as_of), {})[status] = numbers
+    return all_ledgers(
+        (book, [Totals(*place, reviewed, by_status) for place, by_status in found.get(book.id, {}).items()])
+        for book in books
+    )
 
 
-def trends(*rows):
-    columns = ("ledger", "snapshot", "as_of", "status", "issues", "overdue", "amount", "amount_rectified")
-    return frame(TRENDS, [dict(zip(columns, row, strict=True)) | {"dimension": "all", "name": ""} for row in rows])
-
-
-TWO_BOOKS = trends(
+TWO_BOOKS = (
     (1, 1, OLD, "in_progress", 4, 2, 0, 0),
     (1, 1, OLD, "closed", 1, 0, 0, 0),
     (1, 2, NEW, "in_progress", 2, 1, 1000, 100),
@@ -47,7 +44,7 @@ TWO_BOOKS = trends(
 
 
 def test_one_row_a_ledger_with_its_latest_snapshot_and_the_one_before():
-    found = all_ledgers([info(1, "甲"), info(2, "乙")], snapshots((1, 2), (2, 3)), TWO_BOOKS)
+    found = told([info(1, "甲"), info(2, "乙")], *TWO_BOOKS)
     first, second = found.rows
     assert (first.ledger.name, first.latest.snapshot, first.latest.as_of) == ("甲", 2, NEW)
     tally = first.tally
@@ -65,7 +62,7 @@ def test_one_row_a_ledger_with_its_latest_snapshot_and_the_one_before():
 
 
 def test_a_region_adds_up_parts_and_never_averages_rates():
-    (region,) = all_ledgers([info(1, "甲"), info(2, "乙")], snapshots((1, 2), (2, 3)), TWO_BOOKS).regions
+    (region,) = told([info(1, "甲"), info(2, "乙")], *TWO_BOOKS).regions
     assert (region.label, region.tally.total, region.tally.overdue) == ("青川县", 105, 4)
     assert region.rate("rectified").parts == "92/100"
     assert region.rate("reported").parts == "93/100"
@@ -79,8 +76,8 @@ def test_regions_stand_apart_without_a_name_last_and_demo_by_itself():
         info(3, "丙", "白水县"),
         info(4, "演示", "青川县", demo=True),
     ]
-    rows = trends(*((book, book, NEW, "closed", book, 0, 0, 0) for book in (1, 2, 3, 4)))
-    found = all_ledgers(books, snapshots(*((book, book) for book in (1, 2, 3, 4))), rows)
+    rows = ((book, book, NEW, "closed", book, 0, 0, 0) for book in (1, 2, 3, 4))
+    found = told(books, *rows)
     assert [(region.label, region.demo, region.tally.total) for region in found.regions] == [
         ("青川县", False, 2), ("白水县", False, 3), ("未填地区", False, 1), ("青川县", True, 4),
     ]  # fmt: skip
@@ -88,13 +85,13 @@ def test_regions_stand_apart_without_a_name_last_and_demo_by_itself():
 
 def test_in_work_first_then_archived_then_demo_the_newest_first():
     books = [info(1, "演示", demo=True), info(2, "旧", state="归档"), info(3, "早"), info(4, "晚"), info(5, "空")]
-    rows = trends(
+    rows = (
         (1, 1, NEW, "closed", 1, 0, 0, 0),
         (2, 2, NEW, "closed", 1, 0, 0, 0),
         (3, 3, OLD, "closed", 1, 0, 0, 0),
         (4, 4, NEW, "closed", 1, 0, 0, 0),
     )
-    found = all_ledgers(books, snapshots((1, 1), (2, 2), (3, 3), (4, 4)), rows)
+    found = told(books, *rows)
     assert [row.ledger.name for row in found.rows] == ["晚", "早", "空", "旧", "演示"]
     assert [row.archived for row in found.rows] == [False, False, False, True, False]
     assert [row.ledger.name for row in found.active] == ["晚", "早", "空", "演示"]
@@ -105,31 +102,29 @@ def test_in_work_first_then_archived_then_demo_the_newest_first():
 
 
 def test_a_ledger_never_reviewed_leads_with_what_was_reported():
-    (row,) = all_ledgers(
-        [info(1, "甲")], snapshots((1, 1), reviewed=False), trends((1, 1, NEW, "reported", 1, 0, 0, 0))
-    ).rows
+    (row,) = told([info(1, "甲")], (1, 1, NEW, "reported", 1, 0, 0, 0), reviewed=False).rows
     assert row.leading == "reported"
-    (other,) = all_ledgers([info(1, "甲")], snapshots((1, 1)), trends((1, 1, NEW, "reported", 1, 0, 0, 0))).rows
+    (other,) = told([info(1, "甲")], (1, 1, NEW, "reported", 1, 0, 0, 0)).rows
     assert other.leading == "rectified"
 
 
 def test_what_was_carried_over_counts_once():
     books = [info(1, "旧", state="归档"), info(2, "新", parent=1)]
-    rows = trends(
+    rows = (
         (1, 1, OLD, "in_progress", 3, 2, 700, 0),
         (1, 1, OLD, "reported", 1, 0, 0, 0),
         (1, 1, OLD, "closed", 6, 0, 300, 300),
         (2, 2, NEW, "in_progress", 2, 1, 600, 0),
         (2, 2, NEW, "closed", 1, 0, 100, 100),
     )
-    found = all_ledgers(books, snapshots((1, 1), (2, 2)), rows)
+    found = told(books, *rows)
     new, old = found.rows
     assert (old.tally.total, old.rate("rectified").parts, new.parent) == (10, "6/10", books[0])
     assert old.continued == (books[1],)
     (region,) = found.regions
     assert (region.tally.total, region.tally.overdue, region.rate("rectified").parts) == (10, 1, "7/10")
     assert region.rate("amount").parts == "0.0004/0.001万元"
-    alone = all_ledgers(books, snapshots((1, 1)), rows[rows["ledger"] == 1])
+    alone = told(books, *(row for row in rows if row[0] == 1))
     assert alone.regions[0].tally.total == 10
 
 
@@ -146,7 +141,7 @@ def test_the_stored_ledgers_tell_the_same_as_their_figures(engine: Engine) -> No
         ]  # fmt: skip
         load(engine, ledger(rows, as_of), ledger=book, region="青川县")
     store.carry_over(engine, 2, "丙", day("2024-12-01"), archive=True)
-    found = all_ledgers(queries.ledgers(engine), queries.snapshots(engine), queries.trends(engine))
+    found = all_ledgers(queries.courses(engine))
     assert [row.ledger.name for row in found.rows] == ["丙", "甲", "乙"]
     for row in found.rows:
         held = queries.snapshot(engine, row.latest.snapshot if row.latest else 0)
@@ -159,4 +154,3 @@ def test_the_stored_ledgers_tell_the_same_as_their_figures(engine: Engine) -> No
             assert (row.rate(key).numerator, row.rate(key).denominator) == told.whole.parts(key)
     (region,) = found.regions
     assert (region.tally.total, region.rate("rectified").parts, region.tally.overdue) == (7, "2/6", 4)
-    assert {name: str(dtype) for name, dtype in queries.trends(engine).dtypes.items()} == TRENDS

@@ -57,7 +57,7 @@ def test_a_database_that_goes_away_is_said_in_chinese(
     def away(*_: object) -> None:
         raise OperationalError("SELECT", {}, Exception("connection refused"))
 
-    monkeypatch.setattr("dashboard.queries.everything", away)
+    monkeypatch.setattr("dashboard.queries.newest", away)
     data.forget()
     app = open_app()
     assert [notice.value for notice in app.error] == [

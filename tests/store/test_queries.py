@@ -75,20 +75,6 @@ def test_trend_up_to_a_date(engine: Engine) -> None:
     assert (before.as_of, before.position) == (date(2024, 5, 17), 2)
 
 
-def test_latest_summaries_hold_one_snapshot_of_each_ledger(engine: Engine) -> None:
-    load(engine, ledger([issue("甲", "1")], "2024-05-10"), ledger="甲", region="青川县")
-    load(engine, ledger([issue("甲", "1"), issue("乙", "2")], "2024-05-17"), ledger="甲")
-    load(engine, ledger([issue("丙", "1")], "2024-03-01"), ledger="乙", demo=True, state="归档")
-    frame = queries.latest_summaries(engine)
-    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == frames.LEDGERS
-    whole = frame[frame["dimension"] == "all"]
-    assert whole[["ledger_name", "state", "demo", "issues"]].to_numpy().tolist() == [
-        ["甲", "在办", False, 2],
-        ["乙", "归档", True, 1],
-    ]
-    assert whole["region"].tolist()[0] == "青川县"
-
-
 def test_the_leader_in_charge_is_the_successors_from_its_date_on(engine: Engine) -> None:
     merged = Unit(
         "县粮食局", Place("名册.xlsx", "单位", 2), leader="甲", successor="县发改局", effective_on=day("2024-05-20")
