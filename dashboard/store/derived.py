@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, 
 from dashboard.store import bulk, journal, lineage, schema
 from dashboard.store.course import write_course
 from dashboard.store.locking import lock
-from dashboard.store.standing import standing, stands
+from dashboard.store.standing import standing
 from loaders.records import DONE, Status
 
 REPORTED_OR_BEYOND = frozenset(status.value for status in (Status.REPORTED, *DONE))
@@ -209,15 +209,8 @@ def _recall(
         condition = and_(
             schema.issue.c.ledger_id == ledger_id, schema.issue.c.key.in_(bindparam("keys", expanding=True))
         )
-        statement = _stored_states(condition).join(
-            schema.snapshot,
-            and_(
-                schema.snapshot.c.ledger_id == schema.issue.c.ledger_id,
-                schema.snapshot.c.id == schema.issue.c.snapshot_id,
-                stands(),
-            ),
-        )
-        found = [(positions[row[1]], row) for row in connection.execute(statement, {"keys": chunk})]
+        rows = connection.execute(_stored_states(condition), {"keys": chunk})
+        found = [(positions[row[1]], row) for row in rows if row[1] in positions]
         for position, row in sorted((item for item in found if item[0] < before), key=lambda item: item[0]):
             states[row[0]] = State(position, *row[2:])
 

@@ -31,7 +31,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0007"
+HEAD = "0008"
 """The revision of the migrations that this code needs; a test compares it with the migration scripts."""
 
 
