@@ -52,7 +52,8 @@ def check(arguments: argparse.Namespace) -> Outcome:
     contents, missing = _contents(arguments.files)
     if missing:
         return missing
-    context = Context(arguments.as_of, (), dict(arguments.status), bool(arguments.reviewed))
+    limits = _settings(arguments).limits
+    context = Context(arguments.as_of, (), dict(arguments.status), bool(arguments.reviewed), limits=limits)
     if arguments.ledger is not None:
         context = _context(_engine(arguments), _request(arguments))
     readings = read_files(contents, context)
@@ -112,6 +113,7 @@ def _request(arguments: argparse.Namespace) -> LoadRequest:
         demo=getattr(arguments, "demo", None),
         done_is_verified=arguments.reviewed,
         learned=dict(arguments.status),
+        limits=_settings(arguments).limits,
     )
 
 

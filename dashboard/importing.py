@@ -100,13 +100,14 @@ def context_of(engine: Engine, ledger: LedgerInfo | None, request: LoadRequest) 
     """Return what readers are told: what the ledger has learned and its roster, then what the request adds."""
     if ledger is None:
         verified = bool(request.done_is_verified)
-        return Context(request.as_of, (), dict(request.learned), verified, dict(request.same_units))
+        return Context(request.as_of, (), dict(request.learned), verified, dict(request.same_units), request.limits)
     return Context(
         request.as_of,
         queries.roster(engine, ledger.id),
         {**queries.learned_words(engine, ledger.id), **request.learned},
         ledger.done_is_verified if request.done_is_verified is None else request.done_is_verified,
         {**queries.settled_units(engine, ledger.id), **request.same_units},
+        request.limits,
     )
 
 

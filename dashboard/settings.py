@@ -23,6 +23,7 @@ from pydantic_settings.exceptions import SettingsError as UnreadableError
 
 from dashboard.faults import UserError
 from dashboard.metrics.thresholds import LightRule, Thresholds, light_rules
+from loaders.limits import MB, Limits
 
 FILE = "rectify.toml"
 PREFIX = "RECTIFY_"
@@ -49,8 +50,8 @@ REASONS = {
 NOT_A_NUMBER = "要写小数或分数，例如 1/3"
 UNUSABLE = "写法不对"
 
-_METHODOLOGY = Thresholds()
-"""Where the figures' own defaults stand, so that they stand once."""
+_METHODOLOGY, _LIMITS = Thresholds(), Limits()
+"""Where the defaults of the figures and of the readers stand, so that they stand once."""
 
 
 class SettingsError(UserError):
@@ -109,6 +110,31 @@ class Settings(BaseSettings):
         None, description="A file with the office's own wording of the notices to units; none: the shipped wording."
     )
     upload_limit_mb: int = Field(20, ge=1, le=200, description="Largest file the import page accepts, in MB.")
+    max_file_mb: int = Field(
+        _LIMITS.file_bytes // MB, ge=1, description="Largest file that is read, by the command too, in MB."
+    )
+    max_inflated_mb: int = Field(
+        _LIMITS.inflated_bytes // MB, ge=1, description="Most that an Office file may inflate to, in MB."
+    )
+    max_part_mb: int = Field(
+        _LIMITS.part_bytes // MB,
+        ge=1,
+        description="Most that one part of it may inflate to, sheets, shared texts and styles apart, in MB.",
+    )
+    max_zip_members: int = Field(_LIMITS.zip_members, ge=20, description="Most parts an Office file may have.")
+    max_rows: int = Field(_LIMITS.rows, ge=100, description="Most rows a sheet or table may have.")
+    max_columns: int = Field(_LIMITS.columns, ge=20, description="Most columns a sheet or table may have.")
+    max_cells: int = Field(
+        _LIMITS.cells, ge=3_000_000, description="Most cells a sheet may unfold to: its last row times its last column."
+    )
+    max_text_length: int = Field(
+        _LIMITS.text_length, ge=100, le=100_000, description="Most characters a cell or a paragraph may hold."
+    )
+    max_repeated_mb: int = Field(
+        _LIMITS.repeated_bytes // MB,
+        ge=1,
+        description="Most that long texts of a workbook come to, counted as often as cells show them, in MB.",
+    )
 
     def __init__(self, **values: Any) -> None:
         """Read the settings; values given here beat variables and file."""
@@ -120,6 +146,21 @@ class Settings(BaseSettings):
         except (UnreadableError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             faults = FAULTS["unreadable"].format(reason=error)
             raise SettingsError(FAULT.format(faults=faults, file=FILE, prefix=PREFIX)) from error
+
+    @property
+    def limits(self) -> Limits:
+        """How much of a file is read at most."""
+        return Limits(
+            file_bytes=self.max_file_mb * MB,
+            inflated_bytes=self.max_inflated_mb * MB,
+            part_bytes=self.max_part_mb * MB,
+            zip_members=self.max_zip_members,
+            rows=self.max_rows,
+            columns=self.max_columns,
+            cells=self.max_cells,
+            text_length=self.max_text_length,
+            repeated_bytes=self.max_repeated_mb * MB,
+        )
 
     @field_validator("not_started_share", mode="before")
     @classmethod

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-MAX_CELLS = 12_000_000
-MAX_TEXT_BYTES = 256 * 1024 * 1024
+from loaders.limits import Limits
+
+EXCEL_97_SHARE = 3
+"""A cell of an .xls file takes so many times the memory of one of an .xlsx file."""
 LONG_TEXT_BYTES = 4096
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 """The last row and column a worksheet can have."""
@@ -50,10 +52,17 @@ class SheetExtent:
             self.columns = max(self.columns, column)
             self._far_rows = max(self._far_rows, int(digits))
 
-    @property
-    def too_large(self) -> bool:
-        """True where the sheet would unfold to more cells than are read, or names a cell no sheet has."""
-        return self.rows > LAST_ROW or self.columns > LAST_COLUMN or self.rows * self.columns > MAX_CELLS
+    def over(self, limits: Limits) -> str | None:
+        """Say which limit the sheet passes: of rows, columns or the cells it would unfold to; None for none."""
+        # rows formatted far below are seen as rows up to here; the reader counts them exactly
+        rows = self._far_rows if limits.rows < _PLAIN_ROWS else self.rows
+        if rows > min(limits.rows, LAST_ROW):
+            return f"用到第{rows}行，超过{min(limits.rows, LAST_ROW)}行的上限"
+        if self.columns > max(min(limits.columns, LAST_COLUMN), _PLAIN_COLUMNS):
+            return f"用到第{self.columns}列，超过{limits.columns}列的上限"
+        if self.rows * self.columns > limits.cells:
+            return f"用到{self.rows}行{self.columns}列，超过{limits.cells}个单元格的上限"
+        return None
 
 
 def long_texts(shared_strings: bytes) -> dict[int, int]:
@@ -76,13 +85,13 @@ def unfolded_bytes(texts: dict[int, int], sheets: Iterable[bytes]) -> int:
     return total
 
 
-def excel_97_too_large(content: bytes) -> bool:
+def excel_97_too_large(content: bytes, limits: Limits) -> bool:
     """True where a sheet of an .xls file states dimensions of more cells than are read."""
     for found in _DIMENSIONS.finditer(content):
         fields = found[1]
         first_row, last_row = int.from_bytes(fields[0:4], "little"), int.from_bytes(fields[4:8], "little")
         first_column, last_column = int.from_bytes(fields[8:10], "little"), int.from_bytes(fields[10:12], "little")
         plausible = first_row <= last_row <= 65_536 and first_column <= last_column <= 256 and not any(fields[12:14])
-        if plausible and last_row * last_column > MAX_CELLS // 3:
+        if plausible and last_row * last_column > limits.cells // EXCEL_97_SHARE:
             return True
     return False

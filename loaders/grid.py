@@ -14,14 +14,12 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, load_workbook
 
+from loaders.limits import Limits
 from loaders.records import Finding, Level, Place, RefusedFileError
 from loaders.source import Format, Source, damaged, member_bytes, open_text, sheet_names
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 """One cell's value: calamine gives every number as a float and an empty cell as ''."""
-
-MAX_ROWS = 500_000
-MAX_COLUMNS = 400
 
 
 class Merge(NamedTuple):
@@ -173,24 +171,49 @@ def _calamine_sheet(
         ranges = sheet.merged_cell_ranges or []
     except (CalamineError, OSError, ValueError) as error:
         raise damaged(source.file) from error
-    if sheet.end is not None and (sheet.end[0] >= MAX_ROWS or sheet.end[1] >= MAX_COLUMNS):
+    limits = source.limits
+    if sheet.end is not None and (sheet.end[0] >= limits.rows or sheet.end[1] >= limits.columns):
         raise RefusedFileError(
             "sheet-too-large",
             Place(source.file, name),
             f"工作表「{name}」用到第{sheet.end[0] + 1}行、第{sheet.end[1] + 1}列，"
-            f"超过{MAX_ROWS}行或{MAX_COLUMNS}列的上限，请删去多余的空白行列后再试。",
+            f"超过{limits.rows}行或{limits.columns}列的上限，请删去多余的空白行列后再试。",
         )
     merges = tuple(Merge(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in ranges)
-    return Sheet(source.file, name, lambda: _padded_rows(sheet), merges, broken.get(name, {}), visible)
+    place = Place(source.file, name)
+    return Sheet(source.file, name, lambda: _padded_rows(sheet, place, limits), merges, broken.get(name, {}), visible)
 
 
-def _padded_rows(sheet: CalamineSheet) -> Iterator[list[Cell]]:
-    """Yield rows whose first cell is column A: calamine starts at the first column in use."""
+def _padded_rows(sheet: CalamineSheet, place: Place, limits: Limits) -> Iterator[list[Cell]]:
+    """Yield rows whose first cell is column A: calamine starts at the first column in use.
+
+    Raises `RefusedFileError` at a cell whose text is longer than is read.
+    """
     if sheet.start is None:
         return
     padding: list[Cell] = [""] * sheet.start[1]
     rows = cast(Iterator[list[Cell]], sheet.iter_rows())
-    yield from ([*padding, *values] for values in rows) if padding else rows
+    for number, values in enumerate(rows, start=1):
+        row = [*padding, *values] if padding else values
+        refuse_long_texts(row, place._replace(row=number), limits)
+        yield row
+
+
+def refuse_long_text(text: str, place: Place, limits: Limits) -> None:
+    """Raise `RefusedFileError` where the text of a cell or paragraph is longer than is read."""
+    if len(text) > limits.text_length:
+        message = (
+            f"{place}的文字有{len(text)}个字，超过一个单元格或段落{limits.text_length}个字的上限，请删减或拆开后再试。"
+        )
+        raise RefusedFileError("text-too-long", place, message)
+
+
+def refuse_long_texts(row: Iterable[Cell], place: Place, limits: Limits) -> None:
+    """Raise `RefusedFileError` where a cell of a row, which is at `place`, holds a longer text than is read."""
+    longest = limits.text_length
+    for column, value in enumerate(row, start=1):
+        if value.__class__ is str and len(value) > longest:
+            refuse_long_text(value, place._replace(column=column), limits)
 
 
 def _csv_sheet(source: Source) -> Sheet:
@@ -198,17 +221,21 @@ def _csv_sheet(source: Source) -> Sheet:
     first_lines = text[:4000]
     delimiter = max(",;\t", key=first_lines.count)
     name = posixpath.splitext(posixpath.basename(source.file))[0]
+    limits, rows = source.limits, list[list[Cell]]()
     try:
-        rows: list[list[Cell]] = [list(row) for row in csv.reader(StringIO(text), delimiter=delimiter, strict=True)]
+        for number, cells in enumerate(csv.reader(StringIO(text), delimiter=delimiter, strict=True), start=1):
+            if number > limits.rows or len(cells) > limits.columns:
+                raise RefusedFileError(
+                    "sheet-too-large",
+                    Place(source.file),
+                    f"《{source.file}》超过{limits.rows}行或{limits.columns}列的上限，请拆分后再试。",
+                )
+            row: list[Cell] = [*cells]
+            refuse_long_texts(row, Place(source.file, name, number), limits)
+            rows.append(row)
     except csv.Error as error:
         message = f"《{source.file}》的引号不成对或单元格过长，列会错位，请用 WPS 或 Excel 重新另存后再试。"
         raise RefusedFileError("csv-malformed", Place(source.file), message) from error
-    if len(rows) > MAX_ROWS or max((len(row) for row in rows), default=0) > MAX_COLUMNS:
-        raise RefusedFileError(
-            "sheet-too-large",
-            Place(source.file),
-            f"《{source.file}》超过{MAX_ROWS}行或{MAX_COLUMNS}列的上限，请拆分后再试。",
-        )
     return sheet_of_rows(source.file, name, rows)
 
 

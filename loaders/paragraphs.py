@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from loaders.grid import Sheet
+from loaders.grid import Sheet, refuse_long_text
 from loaders.plan_labels import split_segments
 from loaders.plan_numbering import parse_number
 from loaders.records import Place
@@ -87,7 +87,10 @@ def read_document(source: Source) -> Document:
         from loaders.word_document import read_word  # python-docx is heavy and only wanted here
 
         return read_word(source)
-    return document_of_text(source.file, source.sha256, open_text(source.file, source.content))
+    text = open_text(source.file, source.content)
+    for number, line in enumerate(text.split("\n"), start=1):
+        refuse_long_text(line, Place(source.file, None, number), source.limits)
+    return document_of_text(source.file, source.sha256, text)
 
 
 def document_of_text(file: str, sha256: str, text: str) -> Document:

@@ -41,7 +41,7 @@ def read_plan(name: str, content: bytes, context: Context) -> Reading:
     Raises `RefusedFileError` for a file that cannot be opened. Errors: `no-issues`, `title-missing`, `code-duplicate`
     and those of the deadline grammar; a refused reading of a text that is no plan has the kind None.
     """
-    return read_plan_source(open_source(name, content), context)
+    return read_plan_source(open_source(name, content, context.limits), context)
 
 
 def read_plan_source(source: Source, context: Context) -> Reading:

@@ -16,6 +16,7 @@ from loaders.extract_mark import refuse_extracts
 from loaders.grid import Workbook, open_workbook
 from loaders.indicators import looks_like_indicators, read_indicators
 from loaders.ledger import find_ledger_tables, read_ledger
+from loaders.limits import Limits
 from loaders.paragraphs import read_document
 from loaders.plan import looks_like_plan, read_plan_source
 from loaders.records import Context, Finding, Level, Place, Reading, RefusedFileError, Unit
@@ -45,7 +46,7 @@ def _read_files(files: Mapping[str, bytes], context: Context) -> list[Reading]:
     readings: dict[str, Reading] = {}
     for name, content in files.items():
         with _no_fault(name, content, readings):
-            opened[name] = found = _open(name, content)
+            opened[name] = found = _open(name, content, context.limits)
             if isinstance(found, Reading):
                 readings[name] = found
             elif found.workbook is not None and _is_roster(found.workbook):
@@ -66,6 +67,8 @@ def _no_fault(name: str, content: bytes, readings: dict[str, Reading]) -> Iterat
     """Turn a fault of a reader into the refusal of its file: the others are read, and nobody sees a trace."""
     try:
         yield
+    except RefusedFileError as refused:
+        readings[name] = _refused(name, content, refused)
     except Exception as fault:  # whatever it is, a file must not take the command or the page down with it
         step = extract_tb(fault.__traceback__)[-1]
         where = f"{type(fault).__name__}，{PurePath(step.filename).name} 第{step.lineno}行"
@@ -97,9 +100,9 @@ class _Opened:
         self.workbook = workbook
 
 
-def _open(name: str, content: bytes) -> _Opened | Reading:
+def _open(name: str, content: bytes, limits: Limits) -> _Opened | Reading:
     try:
-        source = open_source(name, content)
+        source = open_source(name, content, limits)
         is_document = source.format is Format.DOCX or (source.format is Format.TEXT and _is_prose(source))
         if is_document:
             return _Opened(source, None)

@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from loaders.limits import DEFAULT, Limits
+
 T = TypeVar("T")
 
 
@@ -313,7 +315,8 @@ class Context(NamedTuple):
 
     `as_of`: given by the user, beats whatever the file says. `roster`: units already known. `learned`: status words
     taught for this ledger (matched like any word). `same_units`: other spellings of units, as settled for this ledger
-    (name as written → the roster's name). `done_is_verified`: 已完成 and its like mean 已经审核 here.
+    (name as written → the roster's name). `done_is_verified`: 已完成 and its like mean 已经审核 here. `limits`: how
+    much of a file is read at most.
     """
 
     as_of: date | None = None
@@ -321,6 +324,7 @@ class Context(NamedTuple):
     learned: Mapping[str, Status] = {}
     done_is_verified: bool = False
     same_units: Mapping[str, str] = {}
+    limits: Limits = DEFAULT
 
 
 class RefusedFileError(Exception):

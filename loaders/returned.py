@@ -111,7 +111,7 @@ def read_returns(files: Mapping[str, bytes], context: Context) -> list[Returned]
 
 def _read_one(name: str, content: bytes, context: Context) -> Returned:
     try:
-        workbook = open_workbook(open_source(name, content))
+        workbook = open_workbook(open_source(name, content, context.limits))
     except RefusedFileError as refused:
         return Returned(name, content, findings=(refused.finding,))
     banner = _banner(workbook)

@@ -15,12 +15,10 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from loaders.extent import MAX_TEXT_BYTES, SheetExtent, excel_97_too_large, long_texts, unfolded_bytes
+from loaders.extent import EXCEL_97_SHARE, SheetExtent, excel_97_too_large, long_texts, unfolded_bytes
+from loaders.limits import DEFAULT, Limits, as_mb
 from loaders.records import Place, RefusedFileError
 
-MAX_FILE_BYTES = 64 * 1024 * 1024
-MAX_INFLATED_BYTES = 512 * 1024 * 1024
-MAX_ZIP_MEMBERS = 2000
 CHUNK_BYTES = 1024 * 1024
 
 _OLE_MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -28,6 +26,8 @@ _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _OVERLAP_BYTES = 64
 _EXCEL_97_PASSWORD = re.compile(rb"\x09\x08\x10\x00.{16}\x2f\x00", re.DOTALL)
 """The first record of a workbook followed by the one that says how it is encrypted."""
+_STREAMED = frozenset({"xl/sharedStrings.xml", "xl/styles.xml"})
+"""Parts beside the sheets that no reader builds a tree of."""
 _ERROR_CELL = b't="e"'
 _FORMULA = re.compile(rb"<(\w+:)?f[ />]")
 
@@ -43,16 +43,20 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file opened safely. `marked_parts` are the zip members of sheets with formulas or error values."""
+    """One file opened safely. `marked_parts` are the zip members of sheets with formulas or error values.
+
+    `limits` are those it was opened under; whoever reads on keeps to them.
+    """
 
     file: str
     content: bytes
     sha256: str
     format: Format
     marked_parts: frozenset[str] = frozenset()
+    limits: Limits = DEFAULT
 
 
-def open_source(file: str, content: bytes) -> Source:
+def open_source(file: str, content: bytes, limits: Limits = DEFAULT) -> Source:
     """Recognise a file and make sure that reading it is safe.
 
     Raises `RefusedFileError` for empty, oversized, encrypted, damaged and foreign files, and for any part with a
@@ -61,22 +65,22 @@ def open_source(file: str, content: bytes) -> Source:
     place = Place(file)
     if not content:
         raise RefusedFileError("file-empty", place, f"《{file}》是空文件（0字节），请重新导出后再试。")
-    if len(content) > MAX_FILE_BYTES:
-        limit = MAX_FILE_BYTES // 1024 // 1024
+    if len(content) > limits.file_bytes:
+        limit = as_mb(limits.file_bytes)
         raise RefusedFileError(
             "file-too-large", place, f"《{file}》超过{limit} MB的上限，请删去图片或拆分成几个文件后再试。"
         )
     digest = hashlib.sha256(content).hexdigest()
     if content.startswith(_OLE_MAGIC):
-        return Source(file, content, digest, _ole_format(file, content))
+        return Source(file, content, digest, _ole_format(file, content, limits), limits=limits)
     if content.startswith(b"PK"):
-        names, marked_parts = check_zip(file, content)
-        return Source(file, content, digest, _zip_format(file, names), marked_parts)
+        names, marked_parts = check_zip(file, content, limits)
+        return Source(file, content, digest, _zip_format(file, names), marked_parts, limits)
     _refuse_foreign(file, content)
-    return Source(file, content, digest, Format.TEXT)
+    return Source(file, content, digest, Format.TEXT, limits=limits)
 
 
-def _ole_format(file: str, content: bytes) -> Format:
+def _ole_format(file: str, content: bytes, limits: Limits) -> Format:
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in content
 
@@ -90,8 +94,10 @@ def _ole_format(file: str, content: bytes) -> Format:
     if holds("Workbook") or holds("Book"):
         if _EXCEL_97_PASSWORD.search(content):
             raise RefusedFileError("file-password", place, f"《{file}》设有打开密码，请取消密码另存后再试。")
-        if excel_97_too_large(content):
-            raise _too_large(file, "的工作表用到的行列太多（可能在很远的单元格里有内容）")
+        if excel_97_too_large(content, limits):
+            raise _too_large(
+                file, f"的工作表超过{limits.cells // EXCEL_97_SHARE}个单元格的上限（可能在很远的单元格里有内容）"
+            )
         return Format.XLS
     raise RefusedFileError("file-unknown", place, _expected(file))
 
@@ -127,11 +133,11 @@ def _expected(file: str) -> str:
     )
 
 
-def check_zip(file: str, content: bytes) -> tuple[frozenset[str], frozenset[str]]:
+def check_zip(file: str, content: bytes, limits: Limits = DEFAULT) -> tuple[frozenset[str], frozenset[str]]:
     """Inflate every member once, without keeping it: return all member names and those of sheets to look at.
 
-    Raises `RefusedFileError` for a damaged or encrypted archive, too many members, too much inflated data, a member
-    that stands twice, and any XML part with a DOCTYPE.
+    Raises `RefusedFileError` for a damaged or encrypted archive, a member that stands twice, any XML part with a
+    DOCTYPE, and as soon as a limit is passed: of members, inflated data, one part, rows, columns or cells of a sheet.
     """
     place = Place(file)
     try:
@@ -140,8 +146,11 @@ def check_zip(file: str, content: bytes) -> tuple[frozenset[str], frozenset[str]
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise damaged(file) from error
     names = frozenset(info.filename for info in members)
-    if len(members) > MAX_ZIP_MEMBERS or len(names) < len(members):
-        raise RefusedFileError("file-parts", place, f"《{file}》的内部部件过多或重复，请用 WPS 或 Excel 另存后再试。")
+    if len(members) > limits.zip_members:
+        message = f"《{file}》的内部部件超过{limits.zip_members}个的上限，请用 WPS 或 Excel 另存后再试。"
+        raise RefusedFileError("file-parts", place, message)
+    if len(names) < len(members):
+        raise RefusedFileError("file-parts", place, f"《{file}》的内部部件有重复，请用 WPS 或 Excel 另存后再试。")
     inflated = 0
     marked_parts = set()
     for info in members:
@@ -149,12 +158,16 @@ def check_zip(file: str, content: bytes) -> tuple[frozenset[str], frozenset[str]
             raise RefusedFileError("file-password", place, f"《{file}》设有密码，请取消密码另存后再试。")
         is_xml = info.filename.lower().endswith((".xml", ".rels", ".vml"))
         extent = SheetExtent() if info.filename.startswith("xl/worksheets/") else None
-        tail = b""
+        whole = is_xml and extent is None and info.filename not in _STREAMED
+        tail, size = b"", 0
         try:
             for chunk in inflate(content, info):
+                size += len(chunk)
+                if whole and size > limits.part_bytes:
+                    raise _too_large(file, f"的部件 {info.filename} 解压后超过{as_mb(limits.part_bytes)} MB的上限")
                 inflated += len(chunk)
-                if inflated > MAX_INFLATED_BYTES:
-                    raise _too_large(file, f"解压后超过{MAX_INFLATED_BYTES // 1024 // 1024} MB的上限")
+                if inflated > limits.inflated_bytes:
+                    raise _too_large(file, f"解压后超过{as_mb(limits.inflated_bytes)} MB的上限")
                 if b"\0" in chunk[:4]:
                     chunk = chunk.replace(b"\0", b"")  # UTF-16: the marks looked for are ASCII
                 window = tail + chunk
@@ -167,15 +180,15 @@ def check_zip(file: str, content: bytes) -> tuple[frozenset[str], frozenset[str]
                     )
                 if extent is not None:
                     extent.feed(window)
+                    if over := extent.over(limits):
+                        name = sheet_names(file, content).get(info.filename, info.filename)
+                        raise _too_large(file, f"的工作表「{name}」{over}（可能在很远的单元格里有内容）", name)
                     if _needs_a_look(window):
                         marked_parts.add(info.filename)
                 tail = chunk[-_OVERLAP_BYTES:]
         except (zlib.error, ValueError, EOFError) as error:
             raise damaged(file) from error
-        if extent is not None and extent.too_large:
-            name = sheet_names(file, content).get(info.filename, info.filename)
-            raise _too_large(file, f"的工作表「{name}」用到的行列太多（可能在很远的单元格里有内容）", name)
-    _refuse_unfolding(file, content, names)
+    _refuse_unfolding(file, content, names, limits)
     return names, frozenset(marked_parts)
 
 
@@ -184,13 +197,13 @@ def _too_large(file: str, why: str, sheet: str | None = None) -> RefusedFileErro
     return RefusedFileError("file-too-large", Place(file, sheet), message)
 
 
-def _refuse_unfolding(file: str, content: bytes, names: frozenset[str]) -> None:
+def _refuse_unfolding(file: str, content: bytes, names: frozenset[str], limits: Limits) -> None:
     if "xl/sharedStrings.xml" not in names:
         return
     texts = long_texts(member_bytes(content, "xl/sharedStrings.xml"))
     sheets = (name for name in names if name.startswith("xl/worksheets/")) if texts else ()
-    if unfolded_bytes(texts, (member_bytes(content, name) for name in sheets)) > MAX_TEXT_BYTES:
-        raise _too_large(file, "里很长的文字重复太多次")
+    if unfolded_bytes(texts, (member_bytes(content, name) for name in sheets)) > limits.repeated_bytes:
+        raise _too_large(file, f"里很长的文字重复太多次，合起来超过{as_mb(limits.repeated_bytes)} MB的上限")
 
 
 def _needs_a_look(part: bytes) -> bool:

@@ -10,8 +10,9 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
-from loaders.grid import Cell, Merge, Sheet, sheet_of_rows
+from loaders.grid import Cell, Merge, Sheet, refuse_long_text, refuse_long_texts, sheet_of_rows
 from loaders.headers import vocabulary
+from loaders.limits import Limits
 from loaders.paragraphs import Document, Paragraph, is_debris, tidy
 from loaders.plan_labels import labels
 from loaders.records import Place, RefusedFileError
@@ -41,6 +42,8 @@ def read_word(source: Source) -> Document:
     try:
         document = docx.Document(BytesIO(source.content))
         return _Body(source, document).read()
+    except RefusedFileError:
+        raise
     except Exception as error:  # python-docx and lxml raise whatever the damage leads them to
         message = f"《{source.file}》已损坏或没有传完，打不开，请重新导出或发送后再试。"
         raise RefusedFileError("file-damaged", Place(source.file), message) from error
@@ -89,6 +92,7 @@ class _Body:
         style = self._names.get(_style_id(node), "")
         number = self._numbering.printed(node)
         text = _text(node)
+        refuse_long_text(text, Place(self._source.file, None, self._count), self._source.limits)
         if _CONTENTS_STYLE.match(style) or not text.strip():
             return
         found = _HEADING_STYLE.match(style)
@@ -105,7 +109,7 @@ class _Body:
     def _table(self, node: Element) -> None:
         self._table_count += 1
         name = f"表{self._table_count}"
-        rows, merges = _cells(node)
+        rows, merges = _cells(node, Place(self._source.file, name), self._source.limits)
         if not rows:
             return
         if _is_row_of_labels(rows):
@@ -208,19 +212,25 @@ def _bold_beginning(node: Element) -> str:
     return ""
 
 
-def _cells(table: Element) -> tuple[list[list[str]], list[Merge]]:
-    """Return a table's texts as a full grid, and its merged ranges; a merged text stands in its first cell."""
+def _cells(table: Element, place: Place, limits: Limits) -> tuple[list[list[str]], list[Merge]]:
+    """Return a table's texts as a full grid, and its merged ranges; a merged text stands in its first cell.
+
+    Raises `RefusedFileError` as soon as a limit is passed: a few bytes can claim a cell of a thousand million columns.
+    """
     rows: list[list[str]] = []
     spans: list[Merge] = []
     open_down: dict[int, Merge] = {}
     for number, row in enumerate(table.findall(qn("w:tr")), start=1):
-        texts: list[str] = [""] * _skipped_cells(row)
+        skipped = _skipped_cells(row)
+        _refuse_large(number, skipped, place, limits)
+        texts: list[str] = [""] * skipped
         going_down: dict[int, Merge] = {}
         for cell in row.iter(qn("w:tc")):
             if next(cell.iterancestors(qn("w:tr"))) is not row:
                 continue
             left = len(texts) + 1
             width, down = _span(cell)
+            _refuse_large(number, len(texts) + width, place, limits)
             texts += ["" if down == "continue" else _text(cell).strip("\n")] + [""] * (width - 1)
             if down == "continue" and left in open_down:
                 going_down[left] = open_down[left]._replace(bottom=number)
@@ -230,11 +240,21 @@ def _cells(table: Element) -> tuple[list[list[str]], list[Merge]]:
                 spans.append(Merge(number, left, number, left + width - 1))
         spans += [merge for left, merge in open_down.items() if left not in going_down]
         open_down = going_down
+        refuse_long_texts(texts, place._replace(row=number), limits)
         rows.append(texts)
     spans += open_down.values()
     width = max((len(row) for row in rows), default=0)
     merges = [merge for merge in spans if (merge.top, merge.left) != (merge.bottom, merge.right)]
     return [row + [""] * (width - len(row)) for row in rows], merges
+
+
+def _refuse_large(rows: int, columns: int, place: Place, limits: Limits) -> None:
+    if rows > limits.rows or columns > limits.columns or rows * columns > limits.cells:
+        message = (
+            f"《{place.file}》的{place.sheet}超过{limits.rows}行、{limits.columns}列或{limits.cells}个单元格的上限，"
+            "请拆分后再试。"
+        )
+        raise RefusedFileError("sheet-too-large", place, message)
 
 
 def _skipped_cells(row: Element) -> int:

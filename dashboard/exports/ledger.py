@@ -19,6 +19,7 @@ from dashboard.exports.workbook_patch import CannotPatchError, patched
 from dashboard.frames import SnapshotInfo
 from dashboard.queries import SourceFile, StoredIssue, as_stored
 from loaders.grid import open_workbook
+from loaders.limits import ACCEPTED
 from loaders.reading import read_file
 from loaders.records import Context, Kind, RefusedFileError, column_letters
 from loaders.source import Format, open_source
@@ -69,6 +70,7 @@ class Stored:
             queries.learned_words(self.engine, ledger.id),
             ledger.done_is_verified,
             queries.settled_units(self.engine, ledger.id),
+            ACCEPTED,
         )
 
     @property
@@ -122,7 +124,7 @@ def _workbook(stored: Stored) -> tuple[str, bytes] | None:
     if content is None:
         return None
     try:
-        return (name, content) if open_source(name, content).format is Format.XLSX else None
+        return (name, content) if open_source(name, content, ACCEPTED).format is Format.XLSX else None
     except RefusedFileError:
         return None
 
@@ -132,7 +134,8 @@ def _copied(stored: Stored, name: str, content: bytes, notes: Sequence[str]) -> 
     try:
         reading = read_file(name, content, stored.context)
         cells = changed_cells(content, reading, stored.issues, stored.context)
-        for sheet, addresses in dated_cells(open_workbook(open_source(name, content)), stored.info.as_of).items():
+        workbook = open_workbook(open_source(name, content, ACCEPTED))
+        for sheet, addresses in dated_cells(workbook, stored.info.as_of).items():
             cells.setdefault(sheet, {}).update(addresses)
         return patched(content, cells, words.NOTES_SHEET, [*notes, _told(name, cells)])
     except (CannotCopyError, CannotPatchError, RefusedFileError):

@@ -15,6 +15,7 @@ from dashboard.store.rows import LEAD, RESPONSIBLE
 from loaders.banner_dates import find_as_of
 from loaders.grid import Row, Workbook, is_blank, open_workbook
 from loaders.ledger import find_ledger_tables
+from loaders.limits import ACCEPTED
 from loaders.money import unit_in
 from loaders.records import Context, Reading
 from loaders.source import open_source
@@ -91,7 +92,7 @@ def changed_cells(content: bytes, reading: Reading, issues: Iterable[StoredIssue
     `reading` is of this workbook, under `context`. Raises CannotCopyError where issues were added or taken away, or
     measures differ in number. A field that has no column gets one behind the last.
     """
-    workbook = open_workbook(open_source(reading.file, content))
+    workbook = open_workbook(open_source(reading.file, content, ACCEPTED))
     work = _Work({table.sheet.name: table for table in find_ledger_tables(workbook)})
     wanted = {issue.facts["code"]: issue for issue in issues}
     read = as_stored(reading.issues)

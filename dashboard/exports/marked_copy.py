@@ -56,6 +56,7 @@ def _copied(name: str, content: bytes) -> tuple[Workbook, dict[str, Worksheet]]:
     """Return a copy and its sheets by the names the reader knows them by."""
     if _NATIVE.search(name):
         try:
+            open_source(name, content)  # it may have been refused for what it would inflate to
             workbook = load_workbook(io.BytesIO(content))
             return workbook, {sheet.title: sheet for sheet in workbook.worksheets}
         except Exception:

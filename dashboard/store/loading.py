@@ -20,6 +20,7 @@ from dashboard.store.known import issues_of, issues_of_others, shown_codes_of
 from dashboard.store.standing import standing
 from dashboard.store.trying import tried
 from loaders.collector import collector_paused
+from loaders.limits import DEFAULT, Limits
 from loaders.records import Finding, Level, Place, Reading, Status
 
 T = TypeVar("T")
@@ -31,7 +32,7 @@ class LoadRequest:
 
     `learned` are status words taught with this load; `same_units` other spellings of units (name as written → the
     roster's), `same_issues` issues under another title (title → key of the issue it is). `state` is
-    在办 or 归档. `actor` goes into the log.
+    在办 or 归档. `actor` goes into the log. `limits` say how much of a file readers take.
     """
 
     ledger: str | None = None
@@ -45,6 +46,7 @@ class LoadRequest:
     same_units: Mapping[str, str] = field(default_factory=dict)
     same_issues: Mapping[str, str] = field(default_factory=dict)
     actor: str | None = None
+    limits: Limits = DEFAULT
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ def _target(view: View | None) -> tuple[LedgerInfo | None, LoadRequest | None]:
         when.error(words.AS_OF_UNREAD)
     actor = who.text_input(words.WHO, max_chars=60, key="import_who").strip() or None
     ledger = ledgers.get(chosen) if chosen is not None else None
-    request = LoadRequest(as_of=as_of, actor=actor)
+    request = LoadRequest(as_of=as_of, actor=actor, limits=data.settings().limits)
     if ledger is not None:
         return ledger, replace(request, ledger=ledger.name)
     decides, name, region = st.columns([2, 1, 1])

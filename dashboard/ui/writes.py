@@ -63,7 +63,7 @@ def withdraw(info: SnapshotInfo, reason: str, who: str) -> Withdrawal:
 
 def correct(info: SnapshotInfo, correction: Correction) -> Corrected:
     """Put one value right in a snapshot that replaces this one."""
-    request = LoadRequest(as_of=info.as_of)
+    request = LoadRequest(as_of=info.as_of, limits=data.settings().limits)
     with data.database() as engine:
         told = importing.context_of(engine, info.ledger, request)
         done = corrections.correct(engine, info.ledger.id, correction, told)
@@ -120,7 +120,8 @@ def forms(info: SnapshotInfo, rhythm: Rhythm) -> tuple[File, ...]:
 def merge_preview(info: SnapshotInfo, contents: Mapping[str, bytes], as_of: date, actor: str | None) -> MergePreview:
     """Read filled forms and return what merging them into a snapshot would bring; nothing is stored."""
     with data.database() as engine:
-        told = importing.context_of(engine, info.ledger, LoadRequest(as_of=as_of))
+        request = LoadRequest(as_of=as_of, limits=data.settings().limits)
+        told = importing.context_of(engine, info.ledger, request)
         returned = read_returns(contents, told)
         held, known = queries.held(engine, info), queries.indicators_held(engine, info)
         merged = returns.merge(info, held, known, returned, as_of, actor, returns.taken_earlier(engine, info, as_of))
