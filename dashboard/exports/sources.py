@@ -24,7 +24,7 @@ def source_of(
     return PaperSource(
         figures,
         previous,
-        queries.trend(engine, info.ledger.id, info.as_of, part_of(figures.whole)),
+        queries.trend(engine, info.ledger.id, info, part_of(figures.whole)),
         queries.answers(engine, info.ledger.id),
         engine,
         queries.decisions(engine, info.ledger.id),

@@ -23,6 +23,6 @@ def _reported(source: PaperSource, rows: tuple[UnitRow, ...]) -> dict[str, Repor
         return {}
     keys = {row.name: [source.facts.keys[position] for position in row.lead.members.tolist()] for row in rows}
     every = {key for own in keys.values() for key in own}
-    history = queries.updates(engine, info.ledger.id, every, info.as_of)
-    quiet = queries.without_news(engine, info.ledger.id, info.as_of)
+    history = queries.updates(engine, info, every)
+    quiet = queries.without_news(engine, info)
     return {name: reporting(history[history["key"].isin(own)], quiet) for name, own in keys.items()}

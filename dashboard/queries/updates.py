@@ -8,18 +8,18 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import Engine, and_, exists, select
 
-from dashboard.frames import UPDATES
+from dashboard.frames import UPDATES, SnapshotInfo
 from dashboard.queries.catalogue import snapshots
 from dashboard.store import schema
 from dashboard.store.reading import read
-from dashboard.store.standing import stands
+from dashboard.store.standing import leads_to
 
 KEYS_AT_ONCE = 500
 """Keys asked for in one statement; SQLite allows no more than 999 parameters in its older versions."""
 
 
-def updates(engine: Engine, ledger_id: int, keys: Collection[str], up_to: date) -> pd.DataFrame:
-    """Return the given issues over the standing snapshots up to a date, oldest first; columns of `frames.UPDATES`."""
+def updates(engine: Engine, info: SnapshotInfo, keys: Collection[str]) -> pd.DataFrame:
+    """Return the given issues over the snapshots that lead to one, oldest first; columns of `frames.UPDATES`."""
     issue, derived, snapshot = schema.issue.c, schema.derived.c, schema.snapshot.c
     statement = (
         select(snapshot.as_of, issue.key, issue.status, derived.unchanged_snapshots)
@@ -33,7 +33,7 @@ def updates(engine: Engine, ledger_id: int, keys: Collection[str], up_to: date) 
             ),
         )
         .join(schema.snapshot, and_(snapshot.ledger_id == issue.ledger_id, snapshot.id == issue.snapshot_id))
-        .where(issue.ledger_id == ledger_id, stands(), snapshot.as_of <= up_to)
+        .where(issue.ledger_id == info.ledger.id, leads_to(info.id, info.as_of))
     )
     wanted = sorted(set(keys))
     chunks = [wanted[start : start + KEYS_AT_ONCE] for start in range(0, len(wanted), KEYS_AT_ONCE)]
@@ -42,19 +42,23 @@ def updates(engine: Engine, ledger_id: int, keys: Collection[str], up_to: date) 
     return pd.concat(found).sort_values(["as_of", "key"], ignore_index=True)
 
 
-def without_news(engine: Engine, ledger_id: int, up_to: date) -> frozenset[date]:
-    """Return the as-of dates of the standing snapshots up to a date in which no issue of the ledger differs at all.
+def without_news(engine: Engine, info: SnapshotInfo) -> frozenset[date]:
+    """Return the as-of dates of the snapshots that lead to one in which no issue of the ledger differs at all.
 
     The first snapshot differs from nothing and is not among them.
     """
     derived = schema.derived.c
-    standing = [info for info in snapshots(engine, ledger_id) if info.standing and info.as_of <= up_to]
+    line = [
+        one
+        for one in snapshots(engine, info.ledger.id)
+        if one.id == info.id or (one.standing and one.as_of < info.as_of)
+    ]
     quiet = set()
     with engine.connect() as connection:
-        for info in standing[1:]:
+        for one in line[1:]:
             changed = exists().where(
-                derived.ledger_id == ledger_id, derived.snapshot_id == info.id, derived.unchanged_snapshots == 1
+                derived.ledger_id == info.ledger.id, derived.snapshot_id == one.id, derived.unchanged_snapshots == 1
             )
             if not connection.execute(select(changed)).scalar_one():
-                quiet.add(info.as_of)
+                quiet.add(one.as_of)
     return frozenset(quiet)

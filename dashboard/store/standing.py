@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
 
 from dashboard.store import schema
 
@@ -12,6 +13,15 @@ from dashboard.store import schema
 def stands() -> ColumnElement[bool]:
     """Return the condition on `schema.snapshot` rows that stand."""
     return and_(schema.snapshot.c.replaced_by.is_(None), schema.snapshot.c.withdrawn_at.is_(None))
+
+
+def leads_to(snapshot_id: int, as_of: date) -> ColumnElement[bool]:
+    """Return the condition on `schema.snapshot` rows that lead to one: those before it that stand, and itself.
+
+    It counts itself even where it stands no more, so that all that is said of it is of it and not of what replaced it.
+    """
+    snapshot = schema.snapshot.c
+    return or_(snapshot.id == snapshot_id, and_(stands(), snapshot.as_of < as_of))
 
 
 def standing(connection: Connection, ledger_id: int) -> list[Row[Any]]:

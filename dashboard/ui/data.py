@@ -174,21 +174,21 @@ def previous(info: SnapshotInfo) -> Facts | None:
 
 
 def trend(info: SnapshotInfo, part: tuple[str, str | None]) -> pd.DataFrame:
-    """Return some summary rows (`frames.SUMMARY`, see `queries.trend`) of the standing snapshots up to this one."""
+    """Return some summary rows (`frames.SUMMARY`, see `queries.trend`) of the snapshots that lead to this one."""
     with _unchanged(info) as engine:
-        return queries.trend(engine, info.ledger.id, info.as_of, part)
+        return queries.trend(engine, info.ledger.id, info, part)
 
 
 def updates(info: SnapshotInfo, keys: Collection[str]) -> pd.DataFrame:
-    """Return the given issues (`frames.UPDATES`) over the ledger's standing snapshots up to this one."""
+    """Return the given issues (`frames.UPDATES`) over the snapshots that lead to this one."""
     with _unchanged(info) as engine:
-        return change_queries.updates(engine, info.ledger.id, keys, info.as_of)
+        return change_queries.updates(engine, info, keys)
 
 
 def without_news(info: SnapshotInfo) -> frozenset[date]:
     """Return the as-of dates up to this snapshot's in which no issue of the ledger changed."""
     with _unchanged(info) as engine:
-        return change_queries.without_news(engine, info.ledger.id, info.as_of)
+        return change_queries.without_news(engine, info)
 
 
 def timeline(info: SnapshotInfo, key: str) -> tuple[Event, ...]:

@@ -64,15 +64,27 @@ def test_summary_counts_by_hand(engine: Engine) -> None:
     ]  # fmt: skip
 
 
-def test_trend_up_to_a_date(engine: Engine) -> None:
+def test_what_leads_to_a_snapshot(engine: Engine) -> None:
     for as_of in ("2024-05-24", "2024-05-10", "2024-05-17"):
         load(engine, ledger([issue("甲", "1")], as_of))
-    assert queries.trend(engine, 1, date(2024, 5, 17))["as_of"].dt.day.unique().tolist() == [10, 17]
-    assert len(queries.trend(engine, 9)) == 0
-    assert {name: str(dtype) for name, dtype in queries.trend(engine, 9).dtypes.items()} == frames.SUMMARY
     before = queries.latest(engine, 1, date(2024, 5, 20))
     assert before is not None
     assert (before.as_of, before.position) == (date(2024, 5, 17), 2)
+    assert queries.trend(engine, 1, before)["as_of"].dt.day.unique().tolist() == [10, 17]
+    assert len(queries.trend(engine, 9)) == 0
+    assert {name: str(dtype) for name, dtype in queries.trend(engine, 9).dtypes.items()} == frames.SUMMARY
+
+
+def test_what_leads_to_a_replaced_snapshot_ends_with_itself(engine: Engine) -> None:
+    for as_of in ("2024-05-10", "2024-05-17"):
+        load(engine, ledger([issue("甲", "1")], as_of))
+    load(engine, ledger([issue("甲", "1"), issue("乙", "2")], "2024-05-17"))
+    for number, issues in ((2, 1), (3, 2)):
+        info = queries.snapshot_info(engine, number)
+        assert info is not None
+        assert info.standing == (number == 3)
+        whole = queries.trend(engine, 1, info, ("all", ""))
+        assert whole[["snapshot", "issues"]].values.tolist() == [[1, 1], [number, issues]]
 
 
 def test_the_leader_in_charge_is_the_successors_from_its_date_on(engine: Engine) -> None:

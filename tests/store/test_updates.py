@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Engine
 
 from dashboard import frames, queries, store
+from dashboard.frames import SnapshotInfo
 from dashboard.queries.updates import KEYS_AT_ONCE, updates, without_news
 from tests.store.readings import issue, ledger
 from tests.store.test_load import load
@@ -31,8 +32,18 @@ def four_weeks(engine: Engine) -> list[int]:
     ]
 
 
+def info(engine: Engine, as_of: date) -> SnapshotInfo:
+    found = queries.latest(engine, 1, as_of)
+    assert found is not None
+    return found
+
+
 def told(engine: Engine, keys: list[str], up_to: date) -> list[list[object]]:
-    frame = updates(engine, 1, keys, up_to)
+    return told_of(engine, info(engine, up_to), keys)
+
+
+def told_of(engine: Engine, seen: SnapshotInfo, keys: list[str]) -> list[list[object]]:
+    frame = updates(engine, seen, keys)
     assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == frames.UPDATES
     return [
         [as_of.date(), key, status, unchanged]
@@ -79,5 +90,15 @@ def test_no_keys_and_many_keys(engine: Engine) -> None:
 
 def test_snapshots_in_which_nothing_changed(engine: Engine) -> None:
     four_weeks(engine)
-    assert without_news(engine, 1, FOURTH) == {THIRD}
-    assert without_news(engine, 1, SECOND) == frozenset()
+    assert without_news(engine, info(engine, FOURTH)) == {THIRD}
+    assert without_news(engine, info(engine, SECOND)) == frozenset()
+
+
+def test_what_leads_to_a_replaced_snapshot_ends_with_itself(engine: Engine) -> None:
+    keys = keys_of(engine, four_weeks(engine)[-1])
+    replaced = info(engine, FOURTH)
+    week(engine, FOURTH, "完工", "过半")
+    assert [row[2:] for row in told_of(engine, replaced, [keys["甲"]])] == [["in_progress", n] for n in (1, 2, 3, 4)]
+    assert [row[2:] for row in told(engine, [keys["甲"]], FOURTH)][-1] == ["in_progress", 1]
+    week(engine, THIRD, "完工", "过半")
+    assert without_news(engine, replaced) == frozenset()
