@@ -14,10 +14,11 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, text
 
+import dashboard
 from tests import postgresql
 
-_PRIMARY = {"synchronous_standby_names": "standby", "wal_level": "replica", "wal_keep_size": "64MB"}
-_STANDBY = {"hot_standby": "on", "hot_standby_feedback": "on"}
+_DEPLOY = Path(dashboard.__file__).with_name("deploy")
+_SETTINGS = "rectify.conf"
 WAIT_SECONDS = 30
 
 
@@ -36,8 +37,15 @@ class Server:
         """Run one of PostgreSQL's programs as the user the server runs as."""
         postgresql.call([*self._run, str(self._binaries / program), *words])
 
-    def start(self, settings: dict[str, str]) -> None:
-        chosen = " ".join(f"-c {name}={value}" for name, value in {**postgresql.QUICK, **settings}.items())
+    def start(self, role: str) -> None:
+        """Start it under the settings that are shipped for a `primary` or a `standby`."""
+        shutil.copyfile(_DEPLOY / f"postgresql-{role}.conf", self.data / _SETTINGS)
+        own = self.data / "postgresql.conf"
+        if _SETTINGS not in own.read_text(encoding="utf-8"):
+            with own.open("a", encoding="utf-8") as written:
+                written.write(f"\ninclude '{_SETTINGS}'\n")
+        (self.data / _SETTINGS).chmod(0o644)
+        chosen = " ".join(f"-c {name}={value}" for name, value in postgresql.QUICK.items())
         options = f"-c listen_addresses=127.0.0.1 -k {self.data.parent} -p {self.port} {chosen}"
         self.call("pg_ctl", "-D", str(self.data), "-o", options, "-l", str(self._log), "-w", "start")
 
@@ -100,11 +108,11 @@ def pair() -> Iterator[Pair]:
         primary, standby = servers
         primary.call("initdb", "-D", str(primary.data), "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-locale",
                      "--no-sync")  # fmt: skip
-        primary.start(_PRIMARY)
+        primary.start("primary")
         source = f"host=127.0.0.1 port={primary.port} user=tester application_name=standby"
         standby.call("pg_basebackup", "-D", str(standby.data), "-d", source, "-R", "-X", "stream", "-c", "fast",
                      "--no-sync")  # fmt: skip
-        standby.start(_STANDBY)
+        standby.start("standby")
         both = Pair(primary, standby)
         until = time.monotonic() + WAIT_SECONDS
         while not both.standby_is_needed():

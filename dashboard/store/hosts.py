@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Engine, event, text
@@ -12,6 +13,9 @@ CONNECT_SECONDS = 10
 
 CONNECT_SECONDS_EACH = 3
 """The same for each of several servers, because the next one may answer."""
+
+SEARCH_SECONDS = 10
+"""How long a primary that was not found is not looked for again: a machine without power is waited for each time."""
 
 SILENT_MILLISECONDS = 10_000
 """How long a connection in use may stay without any sign of life from its machine before it counts as lost."""
@@ -49,7 +53,7 @@ def prefer_the_primary(engine: Engine) -> None:
     An address that says itself which servers it wants (`target_session_attrs`) is followed as it is.
     """
     if _several(engine.url) and _WANTED not in engine.url.query:
-        event.listen(engine, "do_connect", _connect)
+        event.listen(engine, "do_connect", _Search().connect)
 
 
 def takes_changes(connection: Connection) -> bool:
@@ -65,10 +69,19 @@ def _several(address: URL) -> bool:
     return len(named.split(",") if isinstance(named, str) else named) > 1
 
 
-def _connect(dialect: Dialect, _record: Any, words: list[Any], named: dict[str, Any]) -> Any:
-    try:
-        return dialect.connect(*words, **{**named, _WANTED: "read-write"})
-    except dialect.loaded_dbapi.OperationalError:
+class _Search:
+    """Connects to the primary; where there was none a moment ago, to any server without looking for it again."""
+
+    def __init__(self) -> None:
+        self._again_at = 0.0
+
+    def connect(self, dialect: Dialect, _record: Any, words: list[Any], named: dict[str, Any]) -> Any:
+        """Do what SQLAlchemy asks of a listener to `do_connect`: return a connection of the driver."""
+        if time.monotonic() >= self._again_at:
+            try:
+                return dialect.connect(*words, **{**named, _WANTED: "read-write"})
+            except dialect.loaded_dbapi.OperationalError:
+                self._again_at = time.monotonic() + SEARCH_SECONDS
         # From the last one: the first is usually the primary that has just been found away.
         turned = {name: ",".join(reversed(str(named[name]).split(","))) for name in _ORDERED if name in named}
         return dialect.connect(*words, **{**named, **turned, _WANTED: "any"})

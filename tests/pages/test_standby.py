@@ -67,7 +67,7 @@ def test_a_primary_that_dies(
     # One load is acknowledged, the next is under way when the server dies: the one is kept whole, of the other nothing.
     acknowledged = made.load(week(Status.IN_PROGRESS))
     held = rows_in(made.engine)
-    dies_at(made, "INSERT INTO event", servers.primary)
+    dies_at(made, f"INSERT INTO {schema.log.name}", servers.primary)
     with pytest.raises(StoreError, match="没有存入任何内容"):
         made.load(week(Status.CLOSED))
     assert rows_in(made.engine) == held
@@ -113,7 +113,7 @@ def test_a_primary_that_dies(
     dies_at(made, "commit", servers.standby)
     with pytest.raises(StoreError, match="不能确定"):
         made.load(week(Status.CLOSED, 4))
-    servers.standby.start({})
+    servers.standby.start("standby")
     again = queries.snapshots(made.engine)
     assert {info.id for info in made.snapshots()} >= {acknowledged}
     assert len(again) in (2, 3)

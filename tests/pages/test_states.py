@@ -20,7 +20,8 @@ LATER = date(2024, 12, 31)
 NOT_WORDS = re.compile(r"(?i)\b(?:nan|none|nat|null|undefined|traceback|error|exception)\b")
 ENGLISH = re.compile(r"[A-Za-z]{2,}")
 SPELT = re.compile(
-    r"rectify(?: load|\.toml)?|Excel|CSV|data/templates|\S*\.(?:xlsx?|csv|docx|txt|db)|"
+    r"rectify(?: load|\.toml| snapshots --hash| log verify --head)?|"
+    r"Excel|CSV|data/templates|\S*\.(?:xlsx?|csv|docx|txt|db)|"
     r":[\w/]+:|:\w+(?:-badge)?\[|</?br?>"
 )
 """What is spelt so in Chinese too: the command, kinds of files and their names, and Markdown for colours."""

@@ -11,9 +11,10 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from dashboard import queries
-from dashboard.store import StoreError, open_database, schema
+from dashboard.store import StoreError, hosts, open_database, schema
 from dashboard.store import engine as engine_module
 from dashboard.store.engine import writing
 from dashboard.store.migrations import run
@@ -86,6 +87,28 @@ def test_a_server_that_is_away_is_said_without_the_password(url: str) -> None:
     with pytest.raises(StoreError, match="连接不上") as caught:
         open_database(url)
     assert "secret" not in str(caught.value)
+
+
+def test_a_primary_that_is_away_is_not_waited_for_by_every_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened = create_engine("postgresql+psycopg://user@/none?host=127.0.0.1:1&host=127.0.0.2:2")
+    hosts.prefer_the_primary(opened)
+    asked: list[tuple[str, str, str]] = []
+
+    def refuse(**named: str) -> None:
+        asked.append((named["target_session_attrs"], named["host"], named["port"]))
+        raise opened.dialect.loaded_dbapi.OperationalError("away")
+
+    monkeypatch.setattr(opened.dialect, "connect", refuse)
+    primary, any_server = ("read-write", "127.0.0.1,127.0.0.2", "1,2"), ("any", "127.0.0.2,127.0.0.1", "2,1")
+    for seconds, expected in ((0, [primary, any_server]), (1, [any_server]), (11, [primary, any_server])):
+        now = time.monotonic()
+        monkeypatch.setattr(hosts.time, "monotonic", lambda at=now + seconds: at)
+        with pytest.raises(OperationalError):
+            opened.connect()
+        monkeypatch.undo()
+        monkeypatch.setattr(opened.dialect, "connect", refuse)
+        assert asked == expected, seconds
+        asked.clear()
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
