@@ -32,6 +32,7 @@ from dashboard.metrics.timeline import Event
 from dashboard.queries import updates as change_queries
 from dashboard.settings import Settings
 from dashboard.store import StoreError, open_database
+from dashboard.ui.expiring import expiring
 from loaders.records import Status
 
 CATALOGUE_SECONDS = 10
@@ -196,7 +197,7 @@ def timeline(info: SnapshotInfo, key: str) -> tuple[Event, ...]:
 
     At most `CATALOGUE_SECONDS` old.
     """
-    return _timeline(settings().database_url, info.id, info.revision, key, info)
+    return _timeline(settings().database_url, info, key)
 
 
 def ledgers() -> AllLedgers:
@@ -316,7 +317,7 @@ def _engine(url: str) -> Engine:
     return open_database(url)
 
 
-@st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=4, show_spinner=False)
+@expiring(CATALOGUE_SECONDS, most=4)
 def _catalogue(url: str) -> Catalogue:
     with database() as engine:
         takes_changes = store.takes_changes(engine)
@@ -325,28 +326,28 @@ def _catalogue(url: str) -> Catalogue:
     return Catalogue(ledgers, newest_ids, queries.preferred(ledgers, newest), takes_changes)
 
 
-@st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=4, show_spinner=False)
+@expiring(CATALOGUE_SECONDS, most=4)
 def _ledgers(url: str) -> AllLedgers:
     with database() as engine:
         return all_ledgers(queries.courses(engine))
 
 
-@st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=KEPT_ANSWERS, show_spinner=False)
+@expiring(CATALOGUE_SECONDS, KEPT_ANSWERS)
 def _answers(url: str, ledger_id: int) -> tuple[Answer, ...]:
     with database() as engine:
         return queries.answers(engine, ledger_id)
 
 
-@st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=KEPT_ANSWERS, show_spinner=False)
+@expiring(CATALOGUE_SECONDS, KEPT_ANSWERS)
 def _learned_words(url: str, ledger_id: int) -> dict[str, Status]:
     with database() as engine:
         return queries.learned_words(engine, ledger_id)
 
 
-@st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=KEPT_ANSWERS, show_spinner=False)
-def _timeline(url: str, snapshot_id: int, revision: int, key: str, _info: SnapshotInfo) -> tuple[Event, ...]:
-    ledger_id, as_of = _info.ledger.id, _info.as_of
-    with _unchanged(_info) as engine:
+@expiring(CATALOGUE_SECONDS, KEPT_ANSWERS)
+def _timeline(url: str, info: SnapshotInfo, key: str) -> tuple[Event, ...]:
+    ledger_id, as_of = info.ledger.id, info.as_of
+    with _unchanged(info) as engine:
         held = queries.history(engine, ledger_id, key)
         measures = queries.measure_history(engine, ledger_id, key)
         line = queries.line_of(engine, ledger_id)
@@ -355,7 +356,7 @@ def _timeline(url: str, snapshot_id: int, revision: int, key: str, _info: Snapsh
     return timelines.timeline(held, measures[measures["snapshot"].isin(held["snapshot"])], known)
 
 
-@st.cache_resource(ttl=CATALOGUE_SECONDS, max_entries=KEPT_ANSWERS, show_spinner=False)
+@expiring(CATALOGUE_SECONDS, KEPT_ANSWERS)
 def _decisions(url: str, ledger_id: int) -> tuple[Decision, ...]:
     with database() as engine:
         return queries.decisions(engine, ledger_id)

@@ -30,6 +30,7 @@ Open = Callable[..., AppTest]
 def forget() -> None:
     """Drop what pages keep of other tests."""
     st.cache_resource.clear()
+    data.forget()
     view.forget()
 
 

@@ -114,11 +114,13 @@ OF_PAGES = ("state", "level", "rule", "status", "region", "timeline", "page", "r
 def shipped(samples_url: str) -> Iterator[Made]:
     """The shipped ledgers, and what is made of them kept over all tests of this module."""
     st.cache_resource.clear()
+    data.forget()
     data.use(Settings(database_url=samples_url, today=date(2024, 12, 8)))
     found = Made(samples_url)
     yield found
     found.engine.dispose()
     st.cache_resource.clear()
+    data.forget()
 
 
 @pytest.fixture(scope="module")

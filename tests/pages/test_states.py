@@ -64,6 +64,7 @@ def test_a_database_that_is_away_at_first_view(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_bytes(b"no database" * 1000)
     st.cache_resource.clear()
+    data.forget()
     data.use(Settings(database_url=address.format(folder=tmp_path / "folder", file=tmp_path / "file"), today=TODAY))
     for name in PAGES if "folder" in address else ("overview", "rules"):
         check(show(monkeypatch, name), AWAY)
