@@ -27,9 +27,12 @@ _BLANK, _MENU, _SAID = "meeting_blank", "meeting_menu", "meeting_said"
 _PERSONS, _CHECKS = "meeting_persons", "meeting_checks"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Room:
-    """What a run of the meeting shows: the issues, the decisions as they stand, the steps and the one shown."""
+    """One screen of the meeting: the issues, the decisions as they stand, the steps and the one shown.
+
+    The same object for all visitors, for as long as the decisions are the same.
+    """
 
     view: View
     held: Meeting
@@ -60,11 +63,24 @@ class Room:
 
 def enter(view: View) -> Room:
     """Return the meeting on a view at the step the address names, the first one where it names none of its steps."""
+    asked = st.query_params.get(STEP, "")
+    rooms: dict[str, Room] = view.kept_of("rooms", data.decisions(view.info), lambda _: {})
+    room = rooms.get(asked)
+    if room is None:
+        made = _room(view, asked)
+        room = rooms.setdefault(made.step.name, made)
+        if not asked:
+            rooms[asked] = room
+    if room.step.name != asked:  # writing it anew would tell the browser so in every run
+        st.query_params[STEP] = room.step.name
+    return room
+
+
+def _room(view: View, asked: str) -> Room:
     held = view.kept("meeting", lambda looked_at: agenda.meeting(looked_at.figures))
     book = _book(view)
     steps = agenda.steps(held, book, DECISIONS_A_SCREEN)
     names = [step.name for step in steps]
-    asked = st.query_params.get(STEP, "")
     heard = {issue.line.code: place for place, issue in enumerate(held.overdue, 1)}
     code = asked.removeprefix(f"{agenda.OVERDUE}-")
     if asked not in names and asked != code and code in heard:
@@ -72,9 +88,7 @@ def enter(view: View) -> Room:
         first = next(place for place, step in enumerate(steps) if step.kind == agenda.OVERDUE_REST)
         steps = (*steps[:first], Step(agenda.OVERDUE, heard[code], code), *steps[first:])
         names.insert(first, asked)
-    place = names.index(asked) if asked in names else 0
-    st.query_params[STEP] = names[place]
-    return Room(view, held, book, steps, place)
+    return Room(view, held, book, steps, names.index(asked) if asked in names else 0)
 
 
 def last_decisions(view: View) -> Html:
@@ -87,7 +101,10 @@ def last_decisions(view: View) -> Html:
 
 
 def _book(view: View) -> DecisionBook:
-    return decision_book(agenda.of_scope(data.decisions(view.info), view.figures), view.info.as_of)
+    taken = data.decisions(view.info)
+    return view.kept_of(
+        "decisions", taken, lambda _: decision_book(agenda.of_scope(taken, view.figures), view.info.as_of)
+    )
 
 
 def say(text: str) -> None:
@@ -176,6 +193,7 @@ def _switch(name: str) -> None:
     st.session_state[name] = not st.session_state.get(name, False)
 
 
+@addresses.kept
 def _track(room: Room) -> Html:
     """Return one mark a step, each a link, those passed filled."""
     marks = [
@@ -192,6 +210,7 @@ def _track(room: Room) -> Html:
     return element("nav", *marks, class_="meeting-track", aria_label=texts.OUTLINE)
 
 
+@addresses.kept
 def _outline(room: Room) -> Html:
     titles = {issue.line.code: issue.line.title for issue in room.held.overdue}
     lines = []

@@ -28,6 +28,11 @@ SENTENCES = 7
 
 def headline(room: Room) -> None:
     """Draw where rectification stands against last week: the sentence, the chain, what changed."""
+    st.html(_headline(room, room.checks))
+
+
+@addresses.kept
+def _headline(room: Room, with_checks: bool) -> Html:
     figures = room.figures
     rates = figures.rates
     unreviewed = "" if room.view.info.reviewed else frame.CARD_UNREVIEWED
@@ -47,10 +52,10 @@ def headline(room: Room) -> None:
         ),
     ]
     pieces = [element("p", figures.headline, class_="meeting-sentence"), blocks.card_row(row), _changes(room)]
-    if room.checks:
+    if with_checks:
         found = in_scope(checks(room.view.facts, room.view.previous), figures.whole, figures.before)
         pieces.append(blocks.paragraph(texts.CHECKS_N.format(n=len(found))))
-    _sheet(*pieces)
+    return _sheet_of(*pieces)
 
 
 def overdue_rest(room: Room) -> None:
@@ -139,7 +144,11 @@ def nothing(*sentences: str) -> None:
 
 
 def _sheet(*pieces: Html) -> None:
-    st.html(element("div", *pieces, class_="meeting-sheet"))
+    st.html(_sheet_of(*pieces))
+
+
+def _sheet_of(*pieces: Html) -> Html:
+    return element("div", *pieces, class_="meeting-sheet")
 
 
 def _nothing(*sentences: str) -> Html:

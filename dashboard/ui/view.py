@@ -43,6 +43,14 @@ class View:
             kept[key] = make(self)
         return cast(T, kept[key])
 
+    def kept_of(self, key: str, source: object, make: Callable[[View], T]) -> T:
+        """Return what `make` makes of this view and a source, made anew once the source is no longer equal."""
+        kept: dict[str, tuple[object, T]] = vars(self).setdefault("_kept_of", {})
+        held = kept.get(key)
+        if held is None or held[0] != source:
+            held = kept[key] = source, make(self)
+        return held[1]
+
     @cached_property
     def facts(self) -> Facts:
         """The facts of the snapshot."""
