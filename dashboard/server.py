@@ -25,12 +25,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.faults import UserError
 from dashboard.settings import Settings
 from dashboard.ui import data, notices, view
+from dashboard.ui.static_files import CompressedOnce
 from dashboard.ui.texts import HOST_NOT_ALLOWED, HOST_UNKNOWN, PORT_TAKEN, SERVING
 from dashboard.ui.translation import chinese_page
 
 SCRIPT = Path(__file__).with_name("app.py")
 GZIP_LEVEL = 5
-"""Of 1 to 9: at 5 plotly's 4.7 MB become 1.4 MB in a tenth of a second, once per browser (the files never change)."""
+"""Of 1 to 9, for what is compressed anew each time; files that never change are compressed once."""
 GZIP_FROM_BYTES = 1000
 MOST_OPEN_FILES = 65_536
 _BETWEEN_BROWSER_AND_FILE = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
@@ -123,6 +124,7 @@ def create_app(settings: Settings, script: Path = SCRIPT) -> st.App:
         lifespan=_warm,
         routes=[Route("/health", _health)],
         middleware=[
+            Middleware(CompressedOnce),
             Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL),
             Middleware(ChinesePage),
         ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from dashboard.ui.texts import NO_JAVASCRIPT, PRODUCT
@@ -32,6 +32,7 @@ def style() -> str:
     return "".join((_FOLDER / name).read_text("utf-8") for name in ("style.css", "meeting.css"))
 
 
+@lru_cache(maxsize=2)
 def chinese_page(html: str) -> str:
     """Return Streamlit's index page with Chinese language, title and notice, and with our script and style sheet.
 
