@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUTF8 := 1
 
-.PHONY: install install-dev data run test check format bench screenshots clean
+.PHONY: install install-dev data run test check format bench screenshots bundle clean
 
 # Make the environment in .venv with the pinned packages.
 install: .venv/.installed
@@ -59,6 +59,34 @@ bench: install-dev
 # Take pictures of every page in both themes at four sizes into var/screenshots, and those the README shows.
 screenshots: install-dev
 	$(BIN)/python -m tests.browser.screenshots
+
+PLATFORM ?= windows
+VERSION := 3.11
+BUNDLE := var/bundle/rectify-$(PLATFORM)
+TAGS_windows := win_amd64
+TAGS_linux-x86_64 := manylinux_2_28_x86_64 manylinux_2_27_x86_64 manylinux_2_17_x86_64 manylinux2014_x86_64
+TAGS_linux-aarch64 := $(subst x86_64,aarch64,$(TAGS_linux-x86_64))
+
+# Make an installation for a machine without internet in var/: PLATFORM windows, linux-x86_64 or linux-aarch64.
+bundle: install
+	@test -n "$(TAGS_$(PLATFORM))" || { echo "没有名为 $(PLATFORM) 的平台：请用 windows、linux-x86_64 或 linux-aarch64。"; exit 1; }
+	rm -rf $(BUNDLE) $(BUNDLE).zip $(BUNDLE).tar.gz
+	mkdir -p $(BUNDLE)/wheels $(BUNDLE)/data
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps -w $(BUNDLE)/wheels .
+	$(BIN)/python -m pip download --quiet --disable-pip-version-check -c constraints.txt -d $(BUNDLE)/wheels \
+	  --only-binary=:all: --python-version $(VERSION) $(addprefix --platform ,$(TAGS_$(PLATFORM))) $(BUNDLE)/wheels/rectify-*.whl
+	cp -r data/demo data/ebian_2023 data/templates $(BUNDLE)/data/
+	for file in start.sh start.bat start.desktop read_me.txt; do \
+	  sed 's/@VERSION@/$(VERSION)/g' dashboard/deploy/bundle/$$file > $(BUNDLE)/$$file; done
+	sed -i 's/$$/\r/' $(BUNDLE)/start.bat $(BUNDLE)/read_me.txt
+	chmod +x $(BUNDLE)/start.sh $(BUNDLE)/start.desktop
+ifeq ($(PLATFORM),windows)
+	rm $(BUNDLE)/start.sh $(BUNDLE)/start.desktop
+	cd var/bundle && ../../$(BIN)/python -m zipfile -c rectify-$(PLATFORM).zip rectify-$(PLATFORM)
+else
+	rm $(BUNDLE)/start.bat
+	tar -C var/bundle -czf $(BUNDLE).tar.gz rectify-$(PLATFORM)
+endif
 
 # Remove what the recipes made, the database included.
 clean:

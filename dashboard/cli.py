@@ -169,6 +169,7 @@ def build_parser() -> argparse.ArgumentParser:
     serve = command("serve", "打开网页")
     serve.add_argument("--host", metavar="地址", help="默认 127.0.0.1")
     serve.add_argument("--port", type=int, metavar="端口", help="默认 8501")
+    serve.add_argument("--open", action="store_true", help="同时在本机的浏览器里打开网页")
     return parser
 
 

@@ -339,7 +339,8 @@ def serve(arguments: argparse.Namespace) -> Outcome:
     from dashboard.server import serve as run_server
 
     given = {"host": arguments.host, "port": arguments.port}
-    run_server(_settings(arguments, **{name: value for name, value in given.items() if value is not None}))
+    settings = _settings(arguments, **{name: value for name, value in given.items() if value is not None})
+    run_server(settings, in_browser=arguments.open)
     return Outcome()
 
 

@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import sys
+import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -132,8 +133,8 @@ def create_app(settings: Settings, script: Path = SCRIPT) -> st.App:
     )
 
 
-def serve(settings: Settings, script: Path = SCRIPT) -> None:
-    """Serve until stopped, printing the address first.
+def serve(settings: Settings, script: Path = SCRIPT, in_browser: bool = False) -> None:
+    """Serve until stopped, printing the address first; `in_browser` opens it in this machine's browser too.
 
     Raises ServeError when the address is not this machine's own, unknown, or its port is taken.
     """
@@ -150,6 +151,8 @@ def serve(settings: Settings, script: Path = SCRIPT) -> None:
         app, host=host, port=port, log_level="warning", access_log=False, ws_max_size=256 * 2**20, lifespan="on"
     )
     print(SERVING.format(host=host, port=port), file=sys.stderr, flush=True)
+    if in_browser:  # the port listens already: the browser waits until the server has warmed up
+        webbrowser.open(f"http://{host}:{port}")
     uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -1,4 +1,4 @@
-"""The page's own HTML made ours: language, title, style sheet, and the script that translates Streamlit's texts."""
+"""The page's own HTML made ours: language, title, style sheet, and the scripts it carries: older browsers, texts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def script() -> str:
     table = json.loads((_FOLDER / "translations.json").read_text("utf-8"))
     code = (_FOLDER / "page.js").read_text("utf-8")
     data = json.dumps(table, ensure_ascii=False).replace("</", "<\\/")
-    return code.replace("/*TABLE*/ null", data)
+    return (_FOLDER / "older_browsers.js").read_text("utf-8") + code.replace("/*TABLE*/ null", data)
 
 
 @cache
