@@ -85,6 +85,13 @@ def _word(text: str) -> tuple[str, Status]:
         raise argparse.ArgumentTypeError(f"状态“{status}”不在 {known} 之中") from error
 
 
+def _server(text: str) -> tuple[str, str]:
+    name, mark, address = text.partition("=")
+    if not mark or not address.strip():
+        raise argparse.ArgumentTypeError(f"“{text}”要写成 名称=网址，例如 shard_1=postgresql://用户:口令@主机/库名")
+    return name.strip(), address.strip()
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of every subcommand."""
     parser = _Parser(prog="rectify", description="整改看板：读台账、存期次、算数字、开网页。")
@@ -128,6 +135,7 @@ def build_parser() -> argparse.ArgumentParser:
     load.add_argument("--region", metavar="地区", help="台账所属地区")
     load.add_argument("--reviewer", metavar="单位", help="审核单位的名称")
     load.add_argument("--archived", action=argparse.BooleanOptionalAction, default=None, help="台账归档（不再在办）")
+    load.add_argument("--shard", metavar="名称", help="新台账存放在哪个分库；不写则放在台账最少的一个")
     load.add_argument("--demo", action=argparse.BooleanOptionalAction, default=None, help="演示数据")
     snapshots = command("snapshots", "列出各期")
     snapshots.add_argument("--ledger", metavar="名称", help="只列这本台账")
@@ -166,6 +174,10 @@ def build_parser() -> argparse.ArgumentParser:
     restore.add_argument("--replace", action="store_true", help="数据库里已有台账时，用备份替换现有的全部内容")
     user = subcommands.add_parser("user", help="谁可以登录：添加、列出、停用用户，换口令、角色和单位")
     user_commands.add_options(user, common_options)
+    shard = command("shard", "列出分库；给出名称和网址则把数据库分到这些 PostgreSQL 服务器上，或再增加几个")
+    shard.add_argument(
+        "servers", type=_server, nargs="*", metavar="名称=网址", help="例如 shard_1=postgresql://用户:口令@主机/库名"
+    )
     serve = command("serve", "打开网页")
     serve.add_argument("--host", metavar="地址", help="默认 127.0.0.1")
     serve.add_argument("--port", type=int, metavar="端口", help="默认 8501")

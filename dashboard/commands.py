@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> Outcome:
         "backup": backup,
         "restore": restore,
         "user": user,
+        "shard": shard,
         "serve": serve,
     }
     try:
@@ -114,6 +115,7 @@ def _request(arguments: argparse.Namespace) -> LoadRequest:
         done_is_verified=arguments.reviewed,
         learned=dict(arguments.status),
         limits=_settings(arguments).limits,
+        shard=getattr(arguments, "shard", None),
     )
 
 
@@ -332,6 +334,23 @@ def user(arguments: argparse.Namespace) -> Outcome:
     from dashboard.user_commands import user as keep
 
     return keep(arguments, _engine(arguments))
+
+
+def shard(arguments: argparse.Namespace) -> Outcome:
+    """Spread the database over the servers named, or add them; then list all shards."""
+    from dashboard.store.spreading import spread, states
+
+    engine = _engine(arguments)
+    if arguments.servers:
+        spread(engine, dict(arguments.servers))
+    found = states(engine)
+    lines = [
+        f"{one.name}  {one.address}  {one.ledgers}本台账{'' if one.reachable else '  （现在连不上）'}" for one in found
+    ]
+    return Outcome(
+        result={"shards": [one._asdict() for one in found]},
+        text="\n".join(lines) or "这个数据库没有分库，全部内容都在它自己里面。",
+    )
 
 
 def serve(arguments: argparse.Namespace) -> Outcome:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dashboard.ui import blocks, ledger_keeping, ledgers, region_drawer
-from dashboard.ui.view import current
 
-current()
 asked = ledgers.asked()
+ledgers.say_away(asked)
 blocks.draw(ledgers.rows(asked), ledgers.regions(asked))
 ledger_keeping.keep(asked)
 region_drawer.open_requested(asked)

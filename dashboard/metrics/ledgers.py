@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,13 +85,15 @@ class Tally:
 class LedgerRow:
     """One ledger as of its latest standing snapshot; `points` lead up to it, oldest first; none: nothing to show.
 
-    `parent` is the ledger it began from, `continued` are those of the list that began from it.
+    `parent` is the ledger it began from, `continued` are those of the list that began from it. `away`: its issues lie
+    on a server that cannot be reached now; what they came to is known all the same.
     """
 
     ledger: LedgerInfo
     points: tuple[Totals, ...]
     parent: LedgerInfo | None = None
     continued: tuple[LedgerInfo, ...] = ()
+    away: bool = False
 
     @property
     def archived(self) -> bool:
@@ -179,13 +181,22 @@ class AllLedgers:
         )
 
     @property
+    def away(self) -> tuple[LedgerRow, ...]:
+        """The rows whose issues cannot be looked at now."""
+        return tuple(row for row in self.rows if row.away)
+
+    @property
     def active(self) -> tuple[LedgerRow, ...]:
         """The rows 在办."""
         return tuple(row for row in self.rows if not row.archived)
 
 
-def all_ledgers(courses: Iterable[tuple[LedgerInfo, Sequence[Totals]]]) -> AllLedgers:
+def all_ledgers(
+    courses: Iterable[tuple[LedgerInfo, Sequence[Totals]]], away: Collection[int] = frozenset()
+) -> AllLedgers:
     """Return every ledger in a row, given with what its standing snapshots come to, the oldest first.
+
+    `away` are the numbers of those whose issues cannot be reached now.
 
     A ledger that has been carried over counts as continued only while the new one has a snapshot to show.
     """
@@ -201,6 +212,7 @@ def all_ledgers(courses: Iterable[tuple[LedgerInfo, Sequence[Totals]]]) -> AllLe
             points[ledger],
             known.get(ledger.parent_id or 0),
             tuple(continued.get(ledger.id, ())),
+            ledger.id in away,
         )
         for ledger in known.values()
     ]

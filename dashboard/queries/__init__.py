@@ -21,6 +21,7 @@ from dashboard.queries.decisions import decisions
 from dashboard.queries.held import held, indicators_held
 from dashboard.queries.history import history, line_of, measure_history
 from dashboard.queries.log import LogState, Verified, events, log_state, verify_log
+from dashboard.queries.reach import out_of_reach
 from dashboard.queries.records import (
     SourceFile,
     answers,
@@ -57,6 +58,7 @@ __all__ = [
     "log_state",
     "measure_history",
     "newest",
+    "out_of_reach",
     "preferred",
     "revision",
     "roster",

@@ -34,11 +34,12 @@ def history(engine: Engine, ledger_id: int, key: str) -> pd.DataFrame:
     dtypes = {name: dtype for name, dtype in frames.HISTORY.items() if name != "units"}
     with engine.connect() as connection:
         stretches = _stretches(connection, ledger_id, key)
+        line = [stretch.ledger for stretch in stretches]  # said of every table, so that no other server is asked
         statement = (
             issue_select(table.id, table.as_of, ledger.id, ledger.name)
             .join(schema.snapshot, and_(table.ledger_id == issue.ledger_id, table.id == issue.snapshot_id))
             .join(schema.ledger, ledger.id == issue.ledger_id)
-            .where(_within(stretches), issue.key == key, stands())
+            .where(issue.ledger_id.in_(line), _within(stretches), issue.key == key, stands())
             .order_by(table.as_of)
         )
         frame = read(connection, statement, dtypes)
@@ -53,7 +54,7 @@ def history(engine: Engine, ledger_id: int, key: str) -> pd.DataFrame:
                     issue.ordinal == links.ordinal,
                 ),
             )
-            .where(issue.ledger_id.in_([stretch.ledger for stretch in stretches]), issue.key == key)
+            .where(links.ledger_id.in_(line), issue.ledger_id.in_(line), issue.key == key)
             .order_by(links.snapshot_id, links.ordinal, links.position)
         )
         units: dict[tuple[int, int], list[str]] = {}
@@ -67,10 +68,13 @@ def measure_history(engine: Engine, ledger_id: int, key: str) -> pd.DataFrame:
     """Return the measures of one issue in each snapshot of `history`; columns of `frames.MEASURE_HISTORY`."""
     table, issue = schema.snapshot.c, schema.issue.c
     with engine.connect() as connection:
+        stretches = _stretches(connection, ledger_id, key)
+        line = [stretch.ledger for stretch in stretches]
         statement = (
             measure_select(table.id)
             .join(schema.snapshot, and_(table.ledger_id == issue.ledger_id, table.id == issue.snapshot_id))
-            .where(_within(_stretches(connection, ledger_id, key)), issue.key == key, stands())
+            .where(schema.measure.c.ledger_id.in_(line), issue.ledger_id.in_(line))
+            .where(_within(stretches), issue.key == key, stands())
             .order_by(table.id, schema.measure.c.position)
         )
         return read(connection, statement, frames.MEASURE_HISTORY)

@@ -4,7 +4,7 @@ from dashboard.store.amending import Amendment, BroughtFile, amend, rehearse_ame
 from dashboard.store.answering import answer, take_back_answer
 from dashboard.store.carrying_over import carry_over
 from dashboard.store.decisions import decide, record_outcome, take_back_decision
-from dashboard.store.engine import StoreError, open_database, takes_changes
+from dashboard.store.engine import ShardAwayError, StoreError, open_database, takes_changes
 from dashboard.store.ledgers import set_state
 from dashboard.store.loading import LoadRequest, LoadResult, load, rehearse
 from dashboard.store.withdrawing import Withdrawal, withdraw
@@ -15,6 +15,7 @@ __all__ = [
     "BroughtFile",
     "LoadRequest",
     "LoadResult",
+    "ShardAwayError",
     "StoreError",
     "Withdrawal",
     "amend",

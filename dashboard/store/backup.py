@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, LargeBinary, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.store import backup_format as form
-from dashboard.store import chain, hosts, messages, schema
+from dashboard.store import chain, hosts, messages, schema, shards
 from dashboard.store.backup_format import LogHead, Manifest, TablePart
 from dashboard.store.backup_reading import is_backup, opened
 from dashboard.store.clock import now
@@ -112,7 +112,8 @@ def _write_table(connection: Connection, archive: ZipFile, table: Table, content
 def _rows(connection: Connection, table: Table) -> Iterable[tuple[Any, ...]]:
     large = any(isinstance(column.type, LargeBinary) for column in table.columns)
     streamed = {"stream_results": True, "yield_per": 1 if large else ROWS_AT_A_TIME}
-    for row in connection.execute(select(table).order_by(*table.primary_key), execution_options=streamed):
+    statement = shards.visible(connection, table).order_by(*table.primary_key)
+    for row in connection.execute(statement, execution_options=streamed):
         yield tuple(row)
 
 

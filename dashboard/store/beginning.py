@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from dashboard.store import schema
+from dashboard.store import schema, shards
 from dashboard.store.clock import now
 from dashboard.store.derived import derive
 from dashboard.store.engine import next_number
@@ -20,6 +20,7 @@ def begin(connection: Connection, ledger_id: int, as_of: date, actor: str | None
     `values` are its columns sha256, files, fields and issued_on.
     """
     number = next_number(connection, schema.SNAPSHOT_NUMBERS, *schema.SNAPSHOT_NUMBERED)
+    shards.clear_leftovers(connection, ledger_id, number)
     connection.execute(
         insert(schema.snapshot).values(
             ledger_id=ledger_id,

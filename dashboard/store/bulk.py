@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Date, DateTime, Table
 
+from dashboard.store import shards
 from dashboard.store.schema import ExactNumber
 
 CHUNK = 5000
@@ -28,6 +29,8 @@ def insert(connection: Connection, table: Table, rows: Iterable[Row]) -> int:
     Values are Python's own (date, datetime, Decimal, bool, int, float, str, bytes, None). They must not be read from
     the same connection while they are being inserted.
     """
+    if shards.lies_elsewhere(connection, table):
+        return _copy_and_send(connection, table, rows)
     if connection.dialect.name == "postgresql":
         return _copy(connection, table, rows)
     return _execute_many(connection, table, rows)
@@ -79,13 +82,23 @@ def _converter(column: Column[Any]) -> Callable[[Any], str] | None:
     return date.isoformat if isinstance(column.type, Date) else None
 
 
-def _copy(connection: Connection, table: Table, rows: Iterable[Row]) -> int:
+def _copy_and_send(connection: Connection, table: Table, rows: Iterable[Row]) -> int:
+    """Insert into a table whose rows lie on shards: a COPY would go there row by row, an INSERT … SELECT in batches."""
+    here = f"incoming_{table.name}"
+    connection.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS {here} (LIKE {table.name}) ON COMMIT DROP")
+    count = _copy(connection, table, rows, here)
+    connection.exec_driver_sql(f"INSERT INTO {table.name} SELECT * FROM {here}")  # noqa: S608
+    connection.exec_driver_sql(f"TRUNCATE {here}")
+    return count
+
+
+def _copy(connection: Connection, table: Table, rows: Iterable[Row], into: str | None = None) -> int:
     quote = connection.dialect.identifier_preparer.quote
     names = ", ".join(quote(column.name) for column in table.columns)
     exact = [position for position, column in enumerate(table.columns) if isinstance(column.type, ExactNumber)]
     driver: Any = connection.connection.driver_connection
     count = 0
-    with driver.cursor() as cursor, cursor.copy(f"COPY {quote(table.name)} ({names}) FROM STDIN") as copy:
+    with driver.cursor() as cursor, cursor.copy(f"COPY {quote(into or table.name)} ({names}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(_with_digits(row, exact) if exact else row)
             count += 1

@@ -72,7 +72,7 @@ def _carry_over(
     if not codes:
         raise _RefusedError("no-open-issues", parent=parent.name, source=source.as_of)
     settings = {key: getattr(parent, key) for key in ("region", "reviewer", "demo", "done_is_verified")}
-    ledger = ledgers.create(connection, name, settings, actor)
+    ledger = ledgers.create(connection, name, settings, actor, beside=parent_id)
     words.remember(connection, ledger, _words(connection, parent_id), actor)
     connection.execute(
         insert(schema.origin).values(ledger_id=ledger, parent_id=origin.parent, snapshot_id=origin.snapshot)

@@ -5,6 +5,7 @@ SQLite runs in WAL mode: readers never wait for the writer, and a second writer 
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -25,11 +26,11 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
 from dashboard.faults import UserError
-from dashboard.store import chain, hosts, messages, schema
+from dashboard.store import chain, hosts, messages, schema, shards
 from dashboard.store.locking import lock
 
 BUSY_SECONDS = 30
@@ -44,12 +45,19 @@ CACHE_KB = 32 * 1024
 ACTS = "rectify_acts"
 """The execution option of a writing connection that holds what its transaction will add to the log."""
 
-_MIGRATION_LOCK = "migration"
+_SHARD_GONE = ("08", "57P")
+"""How the SQLSTATE of an error begins that says a server is away or going down."""
+
+MIGRATION_LOCK = "migration"
 _WRITERS = "writers"
 
 
 class StoreError(UserError):
     """Something a user can put right; the message is Chinese and says what to do."""
+
+
+class ShardAwayError(StoreError):
+    """The server that holds a ledger's rows cannot be reached; all other ledgers can."""
 
 
 def open_database(url: str) -> Engine:
@@ -58,7 +66,7 @@ def open_database(url: str) -> Engine:
     Raises StoreError when the address is malformed, the server or file cannot be reached, or the database was made by
     a newer version of this software.
     """
-    address = _address(url)
+    address = address_of(url)
     shown = hosts.shown(address)
     if address.get_backend_name() == "sqlite":
         engine = _sqlite(address, shown)
@@ -74,10 +82,42 @@ def open_database(url: str) -> Engine:
     except StoreError:
         engine.dispose()
         raise
+    if engine.dialect.name == "postgresql":
+        know_shards(engine)
     return engine
 
 
-def _address(url: str) -> URL:
+def know_shards(engine: Engine) -> None:
+    """Let an engine on PostgreSQL know whether its database is spread over shards."""
+    with engine.connect() as connection:
+        spread = bool(shards.found(connection)) and not shards.is_spread(connection)
+    if spread:
+        engine.update_execution_options(**{shards.OPTION: True})
+        event.listen(engine, "handle_error", _say_shard_away)
+
+
+def _say_shard_away(context: ExceptionContext) -> None:
+    """Turn into ShardAwayError what says that a server is away while the connection to this one holds."""
+    error: Any = context.original_exception
+    if context.is_disconnect or not str(getattr(error, "sqlstate", None)).startswith(_SHARD_GONE):
+        return
+    named = re.search(r'"([^"]+)"', error.diag.message_primary or "")
+    shard = messages.SHARD_NAME.format(name=named[1]) if named else ""
+    raise ShardAwayError(messages.SHARD_AWAY.format(shard=shard)) from error
+
+
+def shard_answers(engine: Engine, ledger_id: int) -> bool:
+    """Return whether the server that holds a ledger's number can be reached."""
+    try:
+        with engine.connect() as connection:
+            shards.touch(connection, ledger_id)
+    except ShardAwayError:
+        return False
+    return True
+
+
+def address_of(url: str) -> URL:
+    """Return a database's address with its driver. Raises StoreError where it is malformed or of another kind."""
     try:
         address = make_url(url)
         if address.drivername in {"postgres", "postgresql"}:
@@ -167,6 +207,8 @@ def writing(engine: Engine, alone: bool = False) -> Iterator[Connection]:
             yield connection
             chain.append(connection, acts)
             finished = True
+    except ShardAwayError as error:
+        raise ShardAwayError(messages.SHARD_NOT_WRITTEN.format(reason=error)) from error
     # the disk is full, or the server went away; while rows are copied in, the driver says so itself
     except (OperationalError, driver_errors(engine).OperationalError) as error:
         # a server that is lost while it commits may have done so
@@ -229,10 +271,14 @@ def _migrate(engine: Engine) -> None:
     from dashboard.store.migrations import run
 
     with writing(engine) as connection:
-        lock(connection, _MIGRATION_LOCK)
+        lock(connection, MIGRATION_LOCK)
         found = version(connection)
         if found is not None and found not in run.revisions():
             raise StoreError(messages.TOO_NEW.format(version=found))
+        if found is not None and connection.dialect.name == "postgresql":
+            from dashboard.store.spreading import migrate_shards
+
+            migrate_shards(connection)
         run.upgrade(connection)
 
 

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
-from dashboard.store import journal, messages, schema
+from dashboard.store import journal, messages, schema, shards
 from dashboard.store.clock import now
 from dashboard.store.combine import Content
-from dashboard.store.engine import StoreError, next_number, writing
+from dashboard.store.engine import ShardAwayError, StoreError, next_number, writing
 from dashboard.store.locking import lock
 from dashboard.store.naming import ledger_name
 from loaders.records import Level, Place
@@ -18,6 +18,8 @@ from loaders.text import normal
 
 ACTIVE = "在办"
 ARCHIVED = "归档"
+
+_NUMBERS = "ledger numbers"
 
 
 class Settings(NamedTuple):
@@ -102,22 +104,40 @@ def change(connection: Connection, row: Row[Any], given: Mapping[str, Any], acto
     return bool(changed)
 
 
-def settle(connection: Connection, target: Target, settings: Settings, actor: str | None) -> int:
-    """Return the number of the ledger, made now or brought to the settings given. Holds the ledger's lock."""
+def settle(
+    connection: Connection, target: Target, settings: Settings, actor: str | None, shard: str | None = None
+) -> int:
+    """Return the number of the ledger, made now or brought to the settings given. Holds the ledger's lock.
+
+    `shard` names the server for a new ledger's rows. Raises StoreError where that is not where the ledger is.
+    """
     lock(connection, journal.lock_name(target.name))
     given = {name: value for name, value in settings._asdict().items() if value is not None}
     rows = connection.execute(select(schema.ledger).order_by(schema.ledger.c.id)).all()
     existing = _named(rows, target.name)
     if existing is None or existing.id is None:
-        return create(connection, target.name, given, actor)
+        return create(connection, target.name, given, actor, shard)
     row = next(row for row in rows if row.id == existing.id)
+    if shard is not None and _known(connection, shard) != shards.home_of(connection, row.id):
+        raise StoreError(messages.SHARD_OTHER.format(ledger=row.name, shard=shard))
     change(connection, row, given, actor)
     return existing.id
 
 
-def create(connection: Connection, name: str, given: Mapping[str, Any], actor: str | None) -> int:
-    """Make a ledger, note it in the log, and return its number. Settings not given have their defaults."""
-    number = next_number(connection, schema.LEDGER_NUMBERS, *schema.LEDGER_NUMBERED)
+def create(
+    connection: Connection,
+    name: str,
+    given: Mapping[str, Any],
+    actor: str | None,
+    shard: str | None = None,
+    beside: int | None = None,
+) -> int:
+    """Make a ledger, note it in the log, and return its number. Settings not given have their defaults.
+
+    Where the database is spread, its rows will lie on the shard named, else on that of the ledger `beside` which it is
+    to lie, else on the one of those that answer which has the fewest ledgers.
+    """
+    number = _number(connection, shard, beside)
     defaults = {"state": ACTIVE, "demo": False, "done_is_verified": False}
     created = now()
     connection.execute(
@@ -125,3 +145,41 @@ def create(connection: Connection, name: str, given: Mapping[str, Any], actor: s
     )
     journal.note(connection, number, actor, "create", {"name": name, **given})
     return number
+
+
+def _number(connection: Connection, shard: str | None, beside: int | None) -> int:
+    if not shards.is_spread(connection):
+        if shard is not None:
+            raise StoreError(messages.NOT_SPREAD)
+        return next_number(connection, schema.LEDGER_NUMBERS, *schema.LEDGER_NUMBERED)
+    lock(connection, _NUMBERS)
+    if shard is not None:
+        return shards.next_ledger(connection, _known(connection, shard))
+    if beside is not None:
+        return shards.next_ledger(connection, shards.home_of(connection, beside))
+    return _on_the_least_filled(connection)
+
+
+def _known(connection: Connection, shard: str) -> str:
+    """Return the name of a shard. Raises StoreError where there is none of that name."""
+    known = shards.ledgers_on(connection)
+    if not known:
+        raise StoreError(messages.NOT_SPREAD)
+    if shard not in known:
+        raise StoreError(messages.SHARD_UNKNOWN.format(shard=shard, names=messages.LIST_MARK.join(known)))
+    return shard
+
+
+def _on_the_least_filled(connection: Connection) -> int:
+    away: ShardAwayError | None = None
+    filled = shards.ledgers_on(connection)
+    for shard in sorted(filled, key=lambda name: filled[name]):
+        number = shards.next_ledger(connection, shard)
+        try:
+            with connection.begin_nested():
+                shards.touch(connection, number)
+        except ShardAwayError as error:
+            away = error
+        else:
+            return number
+    raise away or StoreError(messages.NOT_SPREAD)

@@ -32,7 +32,8 @@ class LoadRequest:
 
     `learned` are status words taught with this load; `same_units` other spellings of units (name as written → the
     roster's), `same_issues` issues under another title (title → key of the issue it is). `state` is
-    在办 or 归档. `actor` goes into the log. `limits` say how much of a file readers take.
+    在办 or 归档. `shard` is where a new ledger's rows go in a database that is spread. `actor` goes into the log.
+    `limits` say how much of a file readers take.
     """
 
     ledger: str | None = None
@@ -45,6 +46,7 @@ class LoadRequest:
     learned: Mapping[str, Status] = field(default_factory=dict)
     same_units: Mapping[str, str] = field(default_factory=dict)
     same_issues: Mapping[str, str] = field(default_factory=dict)
+    shard: str | None = None
     actor: str | None = None
     limits: Limits = DEFAULT
 
@@ -145,7 +147,7 @@ def _load(connection: Connection, content: Content, contents: Mapping[str, bytes
     if target is None or as_of is None:
         raise _RefusedError
     settings = ledgers.Settings(request.region, request.state, request.reviewer, request.demo, request.done_is_verified)
-    ledger = ledgers.settle(connection, target, settings, request.actor)
+    ledger = ledgers.settle(connection, target, settings, request.actor, request.shard)
     words.remember(connection, ledger, request.learned, request.actor)
     agreeing.remember(connection, ledger, agreeing.UNIT, request.same_units, request.actor)
     agreeing.remember(connection, ledger, agreeing.ISSUE, request.same_issues, request.actor)

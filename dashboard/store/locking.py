@@ -13,6 +13,10 @@ def lock(connection: Connection, name: str, shared: bool = False) -> None:
     Those who share the lock keep out only those who do not.
     """
     if connection.dialect.name == "postgresql":
-        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)
         take = func.pg_advisory_xact_lock_shared if shared else func.pg_advisory_xact_lock
-        connection.execute(select(take(number)))
+        connection.execute(select(take(number_of(name))))
+
+
+def number_of(name: str) -> int:
+    """Return the number under which PostgreSQL keeps the lock of a name."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big", signed=True)

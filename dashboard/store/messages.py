@@ -50,6 +50,35 @@ READ_ONLY = (
     "数据库现在只能读取（主库连不上，只连到了备用库），本次没有存入任何内容。请等主库恢复、或备用库转为主库后再试。"
 )
 PERHAPS_WRITTEN = "存入时与数据库的连接断了，不能确定是否已经存入。请刷新后先核对，确实没有存入的再重做。"
+SHARD_NAME = "（{name}）"
+SHARD_AWAY = (
+    "这本台账存放的分库{shard}现在连不上；其他台账不受影响，数据没有丢失。"
+    "请通知管理员检查该数据库服务器，恢复后即可照常使用。"
+)
+SHARD_NOT_WRITTEN = "本次没有存入任何内容：{reason}"
+SHARD_UNKNOWN = "没有名为“{shard}”的分库。已有：{names}。"
+SHARD_OTHER = "台账“{ledger}”不在分库“{shard}”。已有的台账不换分库，请去掉 --shard 再载入。"
+NOT_SPREAD = "这个数据库没有分库，不能用 --shard。分库用 rectify shard 建立，见 README。"
+SHARD_NEEDS_POSTGRESQL = "分库要求总库和各分库都是 PostgreSQL，{url} 不是。请把 --database 指向总库。"
+SHARD_BAD_NAME = "分库名称“{name}”不能用：请用小写字母开头，只含小写字母、数字和下划线，最多 40 个字符，例如 shard_1。"
+SHARD_TWICE = "已有名为“{name}”的分库。请换一个名称。"
+SHARD_USED = "{url} 里已有台账或已分库，不能用作分库。请给一个空的数据库。"
+SHARD_SAME = "{url} 与总库或另一分库是同一个数据库。请每个分库给一个单独的数据库。"
+SPREAD_OVER_LEDGERS = (
+    "总库里已有台账，不能直接分库。请先 rectify backup 备份，对一个空的数据库分库，再用 rectify restore 恢复到其中。"
+)
+SPREAD_REFUSED = (
+    "总库没有接受分库的设置，什么也没有改动：{reason}。没有权限的，请数据库管理员先执行 dashboard/deploy/shards.sql。"
+)
+SPREAD_TOO_MANY = "分库太多，台账编号用完了。"
+RESTORE_OVER_SHARDS = (
+    "已分库的数据库里已有台账，不能整体替换（各分库分别提交，中途断电会缺一半）。"
+    "请新建一组空的数据库，用 rectify shard 分库后恢复到其中，再把地址换过去。"
+)
+RESTORE_EARLIER_ON_SHARDS = (
+    "这份备份来自旧版本，不能直接恢复到已分库的数据库。"
+    "请先恢复到一个普通的空数据库（例如 --database sqlite:///临时.db），再备份一次，用新的备份恢复。"
+)
 BAD_URL = (
     "数据库地址写法不对。例：sqlite:///var/rectify.db，postgresql+psycopg://用户:口令@主机/库名，或带备用库的 "
     "postgresql+psycopg://用户:口令@/库名?host=主机甲:5432&host=主机乙:5432。"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, LargeBinary, delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 
-from dashboard.store import bulk, chain, journal, messages, schema
+from dashboard.store import bulk, chain, journal, messages, schema, shards
 from dashboard.store.backup_reading import Backup
 from dashboard.store.chain import Entry
 from dashboard.store.engine import StoreError, driver_errors, highest, writing
@@ -26,13 +26,16 @@ def restore(engine: Engine, backup: Backup, replace: bool = False) -> None:
     to the backup's, and the entry of the restore says how many entries it had and what its last hash was.
 
     Raises StoreError, with nothing changed, when there are ledgers already and `replace` is not said, when the database
-    does not take a row, or when the file is no longer what was verified.
+    does not take a row, or when the file is no longer what was verified. Shards commit one after another: what they
+    could not take as a whole is refused, a backup over ledgers or from an earlier schema.
     """
     earlier = backup.manifest.revision != schema.HEAD
     try:
         with writing(engine, alone=True) as connection:
             if not replace and connection.execute(select(schema.ledger.c.id).limit(1)).first():
                 raise StoreError(messages.RESTORE_OVER_LEDGERS)
+            if shards.is_spread(connection):
+                _make_room_on_shards(connection, backup, earlier)
             # pages keep a snapshot by number and revision: what is put back must not pass for what was there
             revision = connection.execute(select(func.max(schema.snapshot.c.revision))).scalar_one()
             own = list(chain.entries(connection))
@@ -56,6 +59,18 @@ def restore(engine: Engine, backup: Backup, replace: bool = False) -> None:
             _note(connection, backup, left)
     except (DBAPIError, driver_errors(engine).Error) as error:
         raise StoreError(messages.BACKUP_NOT_TAKEN) from error
+
+
+def _make_room_on_shards(connection: Connection, backup: Backup, earlier: bool) -> None:
+    """Say which shards take the backup's ledgers. Raises StoreError for what cannot be put back as a whole."""
+    if connection.execute(select(schema.ledger.c.id).limit(1)).first():
+        raise StoreError(messages.RESTORE_OVER_SHARDS)
+    if earlier:
+        raise StoreError(messages.RESTORE_EARLIER_ON_SHARDS)
+    from dashboard.store.spreading import deal_out
+
+    numbers = [row[0] for row in backup.rows(schema.ledger)]
+    deal_out(connection, numbers, {ledger: parent for ledger, parent, *_ in backup.rows(schema.origin)})
 
 
 def _fill(connection: Connection, backup: Backup) -> None:

@@ -31,7 +31,7 @@ from dashboard.metrics.thresholds import Thresholds
 from dashboard.metrics.timeline import Event
 from dashboard.queries import updates as change_queries
 from dashboard.settings import Settings
-from dashboard.store import StoreError, open_database
+from dashboard.store import ShardAwayError, StoreError, open_database
 from dashboard.ui.expiring import expiring
 from loaders.records import Status
 
@@ -55,6 +55,10 @@ class DatabaseAwayError(Exception):
 
 class OutOfDateError(DatabaseAwayError):
     """The database has moved on since the catalogue was read: the page would show two states at once, so begin anew."""
+
+
+class LedgerAwayError(DatabaseAwayError):
+    """What one ledger holds lies on a server that cannot be reached now; others can be looked at."""
 
 
 @dataclass(frozen=True)
@@ -293,6 +297,8 @@ def database() -> Iterator[Engine]:
         raise DatabaseAwayError from error
     try:
         yield engine
+    except ShardAwayError as error:
+        raise LedgerAwayError(str(error)) from error
     except StoreError as error:
         raise DatabaseAwayError(str(error)) from error
     except SQLAlchemyError as error:
@@ -329,7 +335,7 @@ def _catalogue(url: str) -> Catalogue:
 @expiring(CATALOGUE_SECONDS, most=4)
 def _ledgers(url: str) -> AllLedgers:
     with database() as engine:
-        return all_ledgers(queries.courses(engine))
+        return all_ledgers(queries.courses(engine), queries.out_of_reach(engine))
 
 
 @expiring(CATALOGUE_SECONDS, KEPT_ANSWERS)

@@ -76,8 +76,16 @@ def _write(info: SnapshotInfo) -> None:
 
 
 def bar(catalogue: Catalogue, info: SnapshotInfo) -> Scope:
-    """Draw the row of filters for a snapshot, write it into the address, and return what the filters say."""
-    whole = view.of(info, Scope()).figures
+    """Draw the row of filters for a snapshot, write it into the address, and return what the filters say.
+
+    Where the ledger's server is away, draw the choice of another ledger and raise LedgerAwayError.
+    """
+    try:
+        whole = view.of(info, Scope()).figures
+    except data.LedgerAwayError:
+        _ledger(catalogue, info)
+        _write(info)
+        raise
     fold = texts.FOLD.format(ledger=plain(info.ledger.name), day=_day(info))
     st.toggle(fold, key="filters_fold")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):

@@ -14,7 +14,8 @@ from dashboard.metrics.results import Ratio
 from dashboard.palette import AMBER, MEASURED
 from dashboard.ui import addresses, blocks, data, links, tables, texts
 from dashboard.ui import ledgers_texts as words
-from dashboard.ui.markup import Html, element, filled, joined, link, tag
+from dashboard.ui.markup import Html, element, filled, joined, link, plain, tag
+from dashboard.ui.view import given
 
 REGION = "region"
 """Parameter of the address: the region whose ledgers are shown."""
@@ -46,8 +47,24 @@ class Asked:
 
 
 def asked() -> Asked:
-    """Return what the address asks for."""
-    return _asked(data.ledgers(), st.query_params.get(REGION))
+    """Return what the address asks for; ends the page where there is nothing to show (the frame has said why)."""
+    try:
+        every = data.ledgers()
+    except data.DatabaseAwayError:
+        if given() is not None:
+            raise
+        st.stop()
+    if given() is None and not every.away:
+        st.stop()
+    return _asked(every, st.query_params.get(REGION))
+
+
+def say_away(asked: Asked) -> None:
+    """Say which ledgers cannot be opened now, where there are any."""
+    away = asked.every.away
+    if away:
+        names = texts.UNITS_JOIN.join(plain(row.ledger.name) for row in away)
+        st.warning(words.AWAY.format(n=len(away), names=names))
 
 
 @lru_cache(maxsize=KEPT)
@@ -112,6 +129,8 @@ def _name(row: LedgerRow) -> Html:
     parts: list[Html] = [joined(name) if row.latest is None else link(name, _address(row))]
     if row.ledger.demo:
         parts.append(element("div", tag(texts.DEMO_BADGE, AMBER)))
+    if row.away:
+        parts.append(element("div", tag(words.AWAY_NOW, AMBER)))
     if row.parent is not None:
         parts.append(element("div", words.PARENT.format(name=row.parent.name)))
     if row.continued:

@@ -9,6 +9,11 @@ ALL = "全部地区"
 REGIONS = "地区"
 REGION_CHOICE = "{region} {n}"
 DEMO = "{name}（演示数据）"
+AWAY = (
+    "有 {n} 本台账所在的分库现在连不上，暂时不能打开、导入或更改：{names}。下面的数字是它们入库时的合计，照常有效；"
+    "其余台账不受影响。请通知管理员检查该数据库服务器，恢复后不必重新导入。"
+)
+AWAY_NOW = "现在打不开"
 NO_SNAPSHOT = "没有现行的期次"
 CONTINUED = "未完成的问题已接转到《{names}》"
 PARENT = "由《{name}》接转"
