@@ -270,6 +270,14 @@ class SnapshotInfo:
     withdrawn_reason: str | None = None
     actor: str | None = None
 
+    def leads_to(self, other: SnapshotInfo) -> bool:
+        """Return whether this snapshot leads to another of its ledger: it stands and is of a date before, or it is it.
+
+        Itself it leads to even where it stands no more, so that all that is said of it is of it and not of what
+        replaced it.
+        """
+        return self.id == other.id or (self.standing and self.as_of < other.as_of)
+
 
 class Totals(NamedTuple):
     """What one standing snapshot comes to over all issues, as written when it was stored.

@@ -12,7 +12,7 @@ from dashboard.queries.catalogue import (
     ledgers,
     newest,
     preferred,
-    revision,
+    revisions,
     snapshot_info,
     snapshots,
 )
@@ -60,7 +60,7 @@ __all__ = [
     "newest",
     "out_of_reach",
     "preferred",
-    "revision",
+    "revisions",
     "roster",
     "settled_units",
     "snapshot",

@@ -16,7 +16,7 @@ from dashboard.frames import LedgerInfo, SnapshotInfo
 from dashboard.store import StoreError, messages, schema
 from dashboard.store.engine import reading_as_of_now
 from dashboard.store.ledgers import ACTIVE
-from dashboard.store.standing import stands
+from dashboard.store.standing import leads_to, stands
 from loaders.text import normal
 
 LARGEST_ID = 2**31 - 1
@@ -78,13 +78,12 @@ def newest(engine: Engine) -> tuple[tuple[LedgerInfo, ...], dict[int, Newest]]:
     return known, {row.ledger_id: Newest(row.id, row.as_of) for row in rows}
 
 
-def revision(engine: Engine, info: SnapshotInfo) -> int | None:
-    """Return the revision a snapshot has by now; None where the database holds it no more."""
+def revisions(engine: Engine, info: SnapshotInfo) -> dict[int, int]:
+    """Return the revisions that a snapshot and those that lead to it have by now, see `SnapshotInfo.leads_to`."""
     table = schema.snapshot.c
-    statement = select(table.revision).where(table.ledger_id == info.ledger.id, table.id == info.id)
+    statement = select(table.id, table.revision).where(table.ledger_id == info.ledger.id, leads_to(info.id, info.as_of))
     with engine.connect() as connection:
-        found: int | None = connection.execute(statement).scalar_one_or_none()
-    return found
+        return {row.id: row.revision for row in connection.execute(statement)}
 
 
 def snapshot_info(engine: Engine, snapshot_id: int) -> SnapshotInfo | None:

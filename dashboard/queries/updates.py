@@ -48,11 +48,7 @@ def without_news(engine: Engine, info: SnapshotInfo) -> frozenset[date]:
     The first snapshot differs from nothing and is not among them.
     """
     derived = schema.derived.c
-    line = [
-        one
-        for one in snapshots(engine, info.ledger.id)
-        if one.id == info.id or (one.standing and one.as_of < info.as_of)
-    ]
+    line = [one for one in snapshots(engine, info.ledger.id) if one.leads_to(info)]
     quiet = set()
     with engine.connect() as connection:
         for one in line[1:]:

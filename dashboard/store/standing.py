@@ -16,10 +16,7 @@ def stands() -> ColumnElement[bool]:
 
 
 def leads_to(snapshot_id: int, as_of: date) -> ColumnElement[bool]:
-    """Return the condition on `schema.snapshot` rows that lead to one: those before it that stand, and itself.
-
-    It counts itself even where it stands no more, so that all that is said of it is of it and not of what replaced it.
-    """
+    """Return the condition on `schema.snapshot` rows that lead to one, as `SnapshotInfo.leads_to` says it of infos."""
     snapshot = schema.snapshot.c
     return or_(snapshot.id == snapshot_id, and_(stands(), snapshot.as_of < as_of))
 

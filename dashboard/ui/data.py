@@ -308,13 +308,15 @@ def database() -> Iterator[Engine]:
 
 @contextmanager
 def _unchanged(info: SnapshotInfo) -> Iterator[Engine]:
-    """Lend the engine to read what depends on a snapshot and those before it.
+    """Lend the engine to read what depends on a snapshot and those that lead to it.
 
-    Raises OutOfDateError where they are no longer what the catalogue says, which the revision tells.
+    Raises OutOfDateError where they are no longer those that the catalogue knows, in the revisions that it knows.
     """
+    known = catalogue().of(info.ledger.id)
     with database() as engine:
         yield engine
-        if queries.revision(engine, info) != info.revision:
+        leading = {one.id: one.revision for one in known.values() if one.leads_to(info)}
+        if known.get(info.id) != info or queries.revisions(engine, info) != leading:
             raise OutOfDateError
 
 

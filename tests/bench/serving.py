@@ -18,10 +18,6 @@ from tests.bench.visitor import RunFailedError, visit
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 60.0
-_SERVE = (
-    "import sys; from pathlib import Path; from dashboard import server; from dashboard.settings import Settings;"
-    "server.serve(Settings(port=int(sys.argv[1])), **({'script': Path(sys.argv[2])} if len(sys.argv) > 2 else {}))"
-)
 
 
 class Server(NamedTuple):
@@ -41,13 +37,17 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def ours(database: str, script: Path | None = None) -> Iterator[Server]:
-    """Serve the app, or another script under the same server and settings."""
+def ours(database: str, script: Path | None = None, catalogue_seconds: float | None = None) -> Iterator[Server]:
+    """Serve the app, or another script under the same server and settings.
+
+    `catalogue_seconds` makes it look for new snapshots more often, so that seconds show what otherwise takes minutes.
+    """
     if script is not None:
         # Streamlit reads its settings beside the script.
         shutil.copytree(ROOT / "dashboard" / ".streamlit", script.parent / ".streamlit", dirs_exist_ok=True)
-    more = [str(script)] if script else []
-    with _running(lambda port: [sys.executable, "-c", _SERVE, str(port), *more], database) as server:
+    options = {"--script": script, "--catalogue-seconds": catalogue_seconds}
+    more = [str(part) for name, value in options.items() if value is not None for part in (name, value)]
+    with _running(lambda port: [sys.executable, "-m", "tests.bench.serve", str(port), *more], database) as server:
         yield server
 
 

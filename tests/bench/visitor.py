@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.bench.websocket import WebSocket
@@ -34,10 +35,11 @@ class Visitor:
     def __init__(self, port: int, page: str = "", query: str = "", compression: bool = False) -> None:
         self.page = page
         self.query = query
-        self.html: list[str] | None = None
-        """The HTML elements of the run, for those who put a list here; a run fills it anew."""
+        self.seen: list[Element] | None = None
+        """What the run drew, for those who put a list here before the first one; each run fills it anew."""
         self._socket = WebSocket(port, self._heard, self._fail, compression)
-        self._received: set[str] = set()
+        self._received: dict[str, ForwardMsg | None] = {}
+        """By their hash, messages that the server need not send again; kept for those who want to see them."""
         self._size = 0
         self._end: asyncio.Future[None] | None = None
 
@@ -56,8 +58,6 @@ class Visitor:
         message.rerun_script.query_string = self.query
         message.rerun_script.cached_message_hashes.extend(self._received)
         self._end, self._size = asyncio.get_running_loop().create_future(), 0
-        if self.html is not None:
-            self.html.clear()
         started = time.perf_counter()
         self._socket.send(message.SerializeToString())
         async with asyncio.timeout(patience):
@@ -66,28 +66,41 @@ class Visitor:
 
     def _heard(self, data: bytes) -> None:
         self._size += len(data)
-        forward = ForwardMsg.FromString(data)
-        kind = forward.WhichOneof("type")
+        forward: ForwardMsg | None = ForwardMsg.FromString(data)
+        assert forward is not None
         if forward.metadata.cacheable:
-            self._received.add(forward.hash)
+            self._received[forward.hash] = None if self.seen is None else forward
+        if forward.ref_hash:
+            forward = self._received[forward.ref_hash]
+        if forward is not None:
+            self._take(forward)
+
+    def _take(self, forward: ForwardMsg) -> None:
+        kind = forward.WhichOneof("type")
         if kind == "delta":
-            self._look(forward)
+            element = forward.delta.new_element
+            if self.seen is not None:
+                self.seen.append(element)
+            self._refuse_errors(element)
+        elif kind == "new_session" and self.seen is not None:
+            self.seen.clear()
         elif kind == "page_info_changed":
             self.query = forward.page_info_changed.query_string
         elif kind == "page_not_found":
             self._fail(RunFailedError(f"no page {self.page}"))
-        elif kind == "script_finished" and self._end is not None and not self._end.done():
-            self._end.set_result(None)
+        elif kind == "script_finished" and forward.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            self._finish()
 
-    def _look(self, forward: ForwardMsg) -> None:
-        element = forward.delta.new_element
+    def _refuse_errors(self, element: Element) -> None:
         kind = element.WhichOneof("type")
         if kind == "exception":
             self._fail(RunFailedError(element.exception.message))
         elif kind == "alert" and element.alert.format == Alert.ERROR:
             self._fail(RunFailedError(element.alert.body))
-        elif kind == "html" and self.html is not None:
-            self.html.append(element.html.body)
+
+    def _finish(self) -> None:
+        if self._end is not None and not self._end.done():
+            self._end.set_result(None)
 
     def _fail(self, reason: Exception) -> None:
         if self._end is not None and not self._end.done():
