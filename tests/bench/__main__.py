@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import argparse
 
-from tests.bench import import_bench, load_bench, pages_bench, papers_bench, preview_bench, report, soak_bench
+from tests.bench import (
+    import_bench,
+    load_bench,
+    pages_bench,
+    papers_bench,
+    preview_bench,
+    readers_bench,
+    report,
+    soak_bench,
+)
 
 PARTS = {
     "import": import_bench.figures,
@@ -13,6 +22,7 @@ PARTS = {
     "preview": preview_bench.figures,
     "naive": pages_bench.naive_figures,
     "load": load_bench.figures,
+    "readers": readers_bench.figures,
     "soak": soak_bench.figures,
 }
 
@@ -22,13 +32,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="part", help=f"any of: {', '.join(PARTS)} (default: all)")
     parser.add_argument("--print-only", action="store_true", help="leave results.md as it is")
+    parser.add_argument("--minutes", type=float, default=readers_bench.MINUTES, help="how long the readers read")
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
     figures = []
     for part in options.parts or PARTS:
-        for figure in PARTS[part]():
+        found = readers_bench.figures(options.minutes) if part == "readers" else PARTS[part]()
+        for figure in found:
             print(" | ".join(filter(None, figure.cells)), flush=True)
             figures.append(figure)
     print(f"\n{report.table(figures)}")

@@ -1,0 +1,96 @@
+"""Reading while others write: a newcomer's first view during an import, and thirty readers over minutes."""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests import postgresql
+from tests.bench.made_ledger import write_ledger
+from tests.bench.readers import SESSIONS, Watched, Writer, watch
+from tests.bench.report import Figure
+from tests.bench.serving import ROOT, Server, ours
+from tests.bench.visitor import visit
+
+MINUTES = 2.0
+IMPORTED_ROWS = 20_000
+FIRST_VIEWS = 40
+PAUSE_SECONDS = 0.1
+MOST_WAIT = 2.0
+"""What a first view may take during an import, as a multiple of one while nobody writes: there are two processors."""
+CATALOGUE_SECONDS = 1.0
+MOST_GROWTH = 1.05
+"""What the last quarter may hold, as a multiple of the quarter before it."""
+MEGABYTE = 1024 * 1024
+
+
+def figures(minutes: float = MINUTES) -> Iterator[Figure]:
+    """Yield the lines of the report; the readers read for so many minutes on each database."""
+    with ExitStack() as left:
+        folder = Path(left.enter_context(tempfile.TemporaryDirectory()))
+        databases = {"SQLite": f"sqlite:///{folder / 'read.db'}"}
+        try:
+            databases["PostgreSQL"] = left.enter_context(postgresql.database(left.enter_context(postgresql.running())))
+        except postgresql.NoServerError as error:
+            yield Figure("PostgreSQL: not measured", str(error))
+        workbook = folder / "imported.xlsx"
+        write_ledger(workbook, IMPORTED_ROWS)
+        for name, database in databases.items():
+            writer = Writer(database)
+            with ours(database, catalogue_seconds=CATALOGUE_SECONDS) as server:
+                found = asyncio.run(watch(server, writer, minutes * 60))
+                yield from _watched(name, minutes, found)
+            with ours(database, catalogue_seconds=CATALOGUE_SECONDS) as server:
+                yield _first_view(name, server, database, workbook)
+            writer.close()
+
+
+def _watched(name: str, minutes: float, found: Watched) -> Iterator[Figure]:
+    writes = ", ".join(f"{count} × {kind}" for kind, count in sorted(found.writes.items()))
+    yield Figure(
+        f"{name}: {SESSIONS} readers for {minutes:g} minutes: runs; writes meanwhile", f"{found.runs:,}; {writes}"
+    )
+    for what, wrong in (("pages of two weeks", found.mixed), ("failures", found.failures)):
+        yield Figure(f"{name}: {what}", str(len(wrong)), aim_text="none", met=not wrong)
+    quarter = len(found.memory) // 4
+    if quarter:
+        last, before = max(found.memory[-quarter:]), max(found.memory[-2 * quarter : -quarter])
+        measured = f"{last / MEGABYTE:.0f} / {before / MEGABYTE:.0f} MB"
+        yield Figure(f"{name}: memory in the last quarter / in the one before", measured, last / before, MOST_GROWTH)
+
+
+def _first_view(name: str, server: Server, database: str, workbook: Path) -> Figure:
+    """Compare newcomers while nobody writes with those that come while a long load is being stored."""
+    idle = [asyncio.run(_newcomer(server)) for _ in range(FIRST_VIEWS)]
+    command = [sys.executable, "-m", "tests.bench.one_run", "import_ledger", str(workbook), database]
+    importing = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+    during = []
+    while importing.poll() is None:
+        during.append(asyncio.run(_newcomer(server)))
+        time.sleep(PAUSE_SECONDS)
+    if importing.returncode:
+        raise SystemExit("the import failed")
+    measured = (
+        f"{statistics.median(during) * 1000:.0f} / {statistics.median(idle) * 1000:.0f} ms ({len(during)} newcomers)"
+    )
+    ratio = statistics.median(during) / statistics.median(idle)
+    return Figure(
+        f"{name}: first view while {IMPORTED_ROWS:,} rows are imported / while nobody writes",
+        measured,
+        ratio,
+        MOST_WAIT,
+    )
+
+
+async def _newcomer(server: Server) -> float:
+    started = time.perf_counter()
+    async with visit(server.port) as visitor:
+        await visitor.run()
+    return time.perf_counter() - started
