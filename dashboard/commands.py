@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard.faults import UserError
 from dashboard.outcome import Outcome, finding_line, reading_text, refusal
+from dashboard.progress_texts import said
 from loaders.as_json import finding_as_json, reading_as_json
+from loaders.progress import Progress, told_to
 from loaders.reading import read_files
 from loaders.records import Context
 
@@ -57,7 +60,8 @@ def check(arguments: argparse.Namespace) -> Outcome:
     context = Context(arguments.as_of, (), dict(arguments.status), bool(arguments.reviewed), limits=limits)
     if arguments.ledger is not None:
         context = _context(_engine(arguments), _request(arguments))
-    readings = read_files(contents, context)
+    with told_to(_say_step):
+        readings = read_files(contents, context)
     objects = [reading_as_json(reading) for reading in readings]
     refused = any(reading.refused for reading in readings)
     findings = [finding for reading in readings for finding in reading.findings]
@@ -78,8 +82,9 @@ def load(arguments: argparse.Namespace) -> Outcome:
         return missing
     engine = _engine(arguments)
     request = _request(arguments)
-    readings = read_files(contents, _context(engine, request))
-    result = store_load(engine, readings, contents, request)
+    with told_to(_say_step):
+        readings = read_files(contents, _context(engine, request))
+        result = store_load(engine, readings, contents, request)
     refused = result.snapshot is None
     lines = [finding_line(finding) for finding in result.findings]
     if not refused:
@@ -98,6 +103,12 @@ def load(arguments: argparse.Namespace) -> Outcome:
         refused=refused,
         complaint=refusal(result.findings),
     )
+
+
+def _say_step(progress: Progress) -> None:
+    """Say on a terminal what is being done, so that nobody takes a large file for a standstill."""
+    if sys.stderr.isatty():
+        print(f"{said(progress)}…", file=sys.stderr, flush=True)
 
 
 def _request(arguments: argparse.Namespace) -> LoadRequest:

@@ -17,6 +17,7 @@ from dashboard.metrics.facts import Facts
 from dashboard.metrics.thresholds import Thresholds
 from dashboard.store import LoadRequest, LoadResult, load, rehearse
 from dashboard.store.identity import Suggestion
+from loaders.progress import Step, tell
 from loaders.reading import read_files
 from loaders.records import Context, Finding, Level, Reading, Unit
 from loaders.text import normal
@@ -126,6 +127,7 @@ def preview(
     """
     context = context_of(engine, ledger, request)
     read = list(readings) if readings is not None else read_files(contents, context)
+    tell(Step.COMPARE, issues=sum(len(reading.issues) for reading in read))
     result, seen = rehearse(engine, read, contents, request, _look)
     made, before, replaced = seen or _Seen(None, None, None)
     told = instead = None

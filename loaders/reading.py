@@ -19,6 +19,7 @@ from loaders.ledger import find_ledger_tables, read_ledger
 from loaders.limits import Limits
 from loaders.paragraphs import read_document
 from loaders.plan import looks_like_plan, read_plan_source
+from loaders.progress import Step, tell
 from loaders.records import Context, Finding, Level, Place, Reading, RefusedFileError, Unit
 from loaders.returned import looks_like_return
 from loaders.roster import looks_like_roster, read_roster
@@ -46,6 +47,7 @@ def _read_files(files: Mapping[str, bytes], context: Context) -> list[Reading]:
     readings: dict[str, Reading] = {}
     for name, content in files.items():
         with _no_fault(name, content, readings):
+            tell(Step.READ, name)
             opened[name] = found = _open(name, content, context.limits)
             if isinstance(found, Reading):
                 readings[name] = found
@@ -57,6 +59,7 @@ def _read_files(files: Mapping[str, bytes], context: Context) -> list[Reading]:
         if name not in readings and isinstance(found, _Opened):
             with _no_fault(name, files[name], readings):
                 reading = _read(found, known)
+                tell(Step.CHECK, name, len(reading.issues))
                 readings[name] = replace(reading, findings=reading.findings + check_reading(reading, known.roster))
     ordered = [readings[name] for name in files]
     return _with_findings(ordered, check_readings(ordered))

@@ -60,3 +60,17 @@ def test_whoever_reads_along_may_stop(ledger: Path) -> None:
     run.stdout.close()
     assert run.stderr.read() == b""
     assert run.wait() == 0
+
+
+def test_on_a_terminal_each_step_is_said_beside_the_result(
+    ledger: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = "读取《台账2024-05-17.xlsx》…\n核对《台账2024-05-17.xlsx》的1条问题…\n写入1条问题…\n"
+    load = ["--database", f"sqlite:///{tmp_path / 'a.db'}", "load", str(ledger), "--ledger", "甲", "--json"]
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(load) == 0
+    out, err = capsys.readouterr()
+    assert (json.loads(out)["snapshot"], err) == (1, steps)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: False)
+    assert main(["check", str(ledger)]) == 0
+    assert capsys.readouterr().err == ""

@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 
 from dashboard import queries
 from dashboard.importing import Preview, near_units, preview, store_files
+from dashboard.progress_texts import said
 from dashboard.store import LoadRequest
+from loaders.progress import told_to
 from loaders.reading import read_files
 from loaders.records import Level, Status
 from tests.store.test_load import rows_in
@@ -163,3 +165,23 @@ def test_files_that_share_no_issue_with_the_ledger_are_asked_about(
 
 def test_the_first_files_of_a_ledger_are_not_strange(sqlite_engine: Engine) -> None:
     assert not seen(sqlite_engine, FIRST, date(2024, 5, 3)).strange
+
+
+def test_each_step_is_told_as_it_begins(first_week: Engine) -> None:
+    heard: list[str] = []
+    rows = [*FIRST, "3,资金管理,票据不全,县教育局,2024年6月底,未启动"]
+    with told_to(lambda progress: heard.append(said(progress))):
+        assert not seen(first_week, rows, date(2024, 5, 17)).refused
+        assert heard == ["读取《台账.csv》", "核对《台账.csv》的3条问题", "与上期比较：3条问题"]
+        heard.clear()
+        request = LoadRequest(ledger="某县2024", as_of=date(2024, 5, 17))
+        files = {"台账.csv": written(rows), "坏.xlsx": b"PK\x03\x04"}
+        assert store_files(first_week, files, request, queries.ledgers(first_week)[0]).snapshot is None
+        assert heard == ["读取《台账.csv》", "读取《坏.xlsx》", "核对《台账.csv》的3条问题"]
+        heard.clear()
+        assert (
+            store_files(first_week, {"台账.csv": written(rows)}, request, queries.ledgers(first_week)[0]).snapshot == 2
+        )
+        assert heard[-1] == "写入3条问题"
+    store_files(first_week, {"台账.csv": written(FIRST)}, request, queries.ledgers(first_week)[0])
+    assert heard[-1] == "写入3条问题"

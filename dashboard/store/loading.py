@@ -21,6 +21,7 @@ from dashboard.store.standing import standing
 from dashboard.store.trying import tried
 from loaders.collector import collector_paused
 from loaders.limits import DEFAULT, Limits
+from loaders.progress import Step, tell
 from loaders.records import Finding, Level, Place, Reading, Status
 
 T = TypeVar("T")
@@ -90,6 +91,7 @@ def load(
     content = combine(readings, request.as_of)
     if _refused(content):
         return _result(content, ledger=request.ledger)
+    tell(Step.STORE, issues=len(content.issues))
     try:
         with collector_paused(), writing(engine) as connection:
             return _load(connection, content, contents, request)

@@ -13,6 +13,7 @@ from dashboard import texts as shared
 from dashboard.exports.rows import XLSX_TYPE
 from dashboard.frames import LedgerInfo
 from dashboard.importing import Preview
+from dashboard.progress_texts import said
 from dashboard.store import LoadRequest, LoadResult
 from dashboard.store.ledgers import ARCHIVED
 from dashboard.ui import bringing_preview, data, plan_review, texts, writes
@@ -20,6 +21,7 @@ from dashboard.ui import data_texts as words
 from dashboard.ui.markup import plain
 from dashboard.ui.view import View
 from loaders.dates import read_date
+from loaders.progress import told_to
 from loaders.records import Kind, Level, Status
 
 TEMPLATES = Path(__file__).parents[2] / "data" / "templates"
@@ -132,7 +134,10 @@ def _preview(contents: Mapping[str, bytes], request: LoadRequest, ledger: Ledger
     if key not in kept:
         size = f"{sum(map(len, contents.values())) / MEGABYTE:.1f} MB"
         with st.spinner(words.WORKING.format(n=len(contents), size=size), show_time=True):
-            found = writes.preview(contents, request, ledger)
+            line = st.empty()
+            with told_to(lambda progress: line.caption(plain(said(progress)))):
+                found = writes.preview(contents, request, ledger)
+            line.empty()
         kept.clear()
         kept[key] = found
     return kept[key]

@@ -63,10 +63,14 @@ def standing(made: Made) -> list[tuple[int, str]]:
 
 
 def test_a_file_is_previewed_against_the_last_snapshot_and_stored_by_the_button(
-    two_weeks: Made, open_app: Open
+    two_weeks: Made, open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = standing(two_weeks)
+    steps: list[str] = []
+    monkeypatch.setattr("dashboard.ui.bringing.said", lambda step: steps.append(step.step) or step.step)
     app = upload(opened(open_app, "data"), ("台账.csv", ledger_file()))
+    assert steps == ["read", "check", "compare"]
+    assert not {caption.value for caption in app.caption} & set(steps)  # what is over is not said any more
     text = said(app)
     assert "与上期（2024年11月8日）相比" in text
     assert "新增申报完成 1 项：1 1号问题" in text
