@@ -13,6 +13,7 @@ from tests.bench import (
     readers_bench,
     report,
     soak_bench,
+    volume_bench,
 )
 
 PARTS = {
@@ -23,6 +24,8 @@ PARTS = {
     "naive": pages_bench.naive_figures,
     "load": load_bench.figures,
     "readers": readers_bench.figures,
+    "volume": volume_bench.figures,
+    "limit": volume_bench.limit_figures,
     "soak": soak_bench.figures,
 }
 

@@ -48,7 +48,11 @@ def region_of(county: int) -> str:
     return f"第{county % REGIONS + 1}市"
 
 
-def week_of(folder: Path, county: int, issues: int, week: int) -> tuple[list[Reading], dict[str, bytes], LoadRequest]:
+Week = tuple[list[Reading], dict[str, bytes], LoadRequest]
+"""What the store takes to load a week of a ledger, behind the engine."""
+
+
+def week_of(folder: Path, county: int, issues: int, week: int) -> Week:
     """Return what the store takes to load a week of a county's ledger, read from a made workbook."""
     path = folder / f"{made_ledger.as_of(week):%Y-%m-%d}.xlsx"
     made_ledger.write_ledger(path, issues, week=week)

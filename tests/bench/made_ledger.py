@@ -91,11 +91,23 @@ def write_ledger(path: Path, rows: int, measures_each: int = 1, seed: int = 7, w
                 for column, letter in enumerate("ABCDEFGHIJKLMNOPQRST")
                 if column != _MEASURES_COLUMN and last > number
             ]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in _FIXED_PARTS.items():
-            archive.writestr(name, text)
-        archive.writestr("xl/worksheets/sheet1.xml", sheet.xml(merges))
-        archive.writestr("xl/sharedStrings.xml", sheet.strings_xml())
+    _write(path, sheet, merges)
+
+
+def write_brief_ledger(path: Path, rows: int, seed: int = 7) -> None:
+    """Write a ledger of so many rows in all, banner and header included, that says no more of an issue than it must."""
+    sheet = _Sheet()
+    sheet.row([(f"示例县审计查出问题整改台账（截至{AS_OF:%Y年%m月%d日}）", None)])
+    sheet.row([(header, None) for header in ("问题编号", "问题类别", "问题名称", "牵头单位", "整改时限", "整改状态")])
+    chance = random.Random(seed)
+    for number in range(1, rows - 1):
+        cells = (
+            *(number, chance.choice(_CATEGORIES), f"{chance.choice(_FAULTS)}（第{number}项）"),
+            *(f"县{chance.choice(_OFFICES)}局", AS_OF + timedelta(days=chance.randint(-200, 200))),
+            chance.choice(_STATUSES),
+        )
+        sheet.row([(value, None) for value in cells])
+    _write(path, sheet, [])
 
 
 Written = tuple[str | float | date | None, str | None]
@@ -205,6 +217,14 @@ class _Sheet:
     def strings_xml(self) -> str:
         items = "".join(f"<si><t>{escape(text)}</t></si>" for text in self._strings)
         return f'{_HEAD}<sst xmlns="{_MAIN}" uniqueCount="{len(self._strings)}">{items}</sst>'
+
+
+def _write(path: Path, sheet: _Sheet, merges: list[str]) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in _FIXED_PARTS.items():
+            archive.writestr(name, text)
+        archive.writestr("xl/worksheets/sheet1.xml", sheet.xml(merges))
+        archive.writestr("xl/sharedStrings.xml", sheet.strings_xml())
 
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

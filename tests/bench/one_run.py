@@ -76,6 +76,12 @@ def write_ledger(path: Path, rows: str, measures_each: str) -> int:
     return path.stat().st_size
 
 
+def write_brief_ledger(path: Path, rows: str) -> int:
+    """Write a ledger of short rows, as many as a sheet may have; likewise."""
+    made_ledger.write_brief_ledger(path, int(rows))
+    return path.stat().st_size
+
+
 def export_pack(path: Path, database: str) -> int:
     """Write every kind of paper of the stored ledger into one zip in a folder; return its bytes."""
     from dashboard.cli import main
@@ -110,7 +116,10 @@ def preview_ledger(path: Path, database: str) -> int:
 
 WORK: dict[str, Callable[..., int]] = {
     work.__name__: work
-    for work in (parse_only, parse_and_collect, import_ledger, write_ledger, export_pack, preview_ledger)
+    for work in (
+        *(parse_only, parse_and_collect, import_ledger, write_ledger, write_brief_ledger),
+        *(export_pack, preview_ledger),
+    )
 }
 
 

@@ -132,7 +132,7 @@ def shipped(folder: Path) -> tuple[str, list[Page]]:
     engine = open_database(database)
     load_samples(engine, ROOT / "data")
     engine.dispose()
-    return database, _pages(database)
+    return database, pages_of(database)
 
 
 def made(folder: Path) -> tuple[str, list[Page]]:
@@ -150,18 +150,18 @@ def made(folder: Path) -> tuple[str, list[Page]]:
         if load(engine, read_files(contents), contents, request).snapshot is None:
             raise SystemExit("a made ledger was refused")
     engine.dispose()
-    return database, _pages(database)
+    return database, pages_of(database)
 
 
-def _pages(database: str) -> list[Page]:
-    """Return every page on the newest snapshot there is; units also with the unit that takes part most."""
+def pages_of(database: str, ledger_id: int | None = None) -> list[Page]:
+    """Return every page on the newest snapshot there is (of a ledger); units also with the one that takes part most."""
     from dashboard import queries
     from dashboard.metrics.facts import Facts
     from dashboard.metrics.figures import figures as figures_of
     from dashboard.store import open_database
 
     engine = open_database(database)
-    newest = max(queries.snapshots(engine), key=lambda info: info.as_of)
+    newest = max(queries.snapshots(engine, ledger_id), key=lambda info: info.as_of)
     snapshot = queries.snapshot(engine, newest.id)
     engine.dispose()
     assert snapshot is not None
