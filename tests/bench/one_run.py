@@ -70,7 +70,7 @@ def import_ledger(path: Path, database: str) -> int:
     return issues
 
 
-def write_ledger(path: Path, rows: str, measures_each: str) -> int:
+def write_ledger(path: Path, rows: str, measures_each: str = "1") -> int:
     """Write a ledger to measure with; here, so that the memory it takes does not count for its readers."""
     made_ledger.write_ledger(path, int(rows), int(measures_each))
     return path.stat().st_size
@@ -80,6 +80,15 @@ def write_brief_ledger(path: Path, rows: str) -> int:
     """Write a ledger of short rows, as many as a sheet may have; likewise."""
     made_ledger.write_brief_ledger(path, int(rows))
     return path.stat().st_size
+
+
+def import_or_refuse(path: Path, database: str) -> int:
+    """Do what `import_ledger` does, and return 0 for a file that is refused."""
+    try:
+        return import_ledger(path, database)
+    except SystemExit as refused:
+        print(refused)
+        return 0
 
 
 def export_pack(path: Path, database: str) -> int:
@@ -118,7 +127,7 @@ WORK: dict[str, Callable[..., int]] = {
     work.__name__: work
     for work in (
         *(parse_only, parse_and_collect, import_ledger, write_ledger, write_brief_ledger),
-        *(export_pack, preview_ledger),
+        *(import_or_refuse, export_pack, preview_ledger),
     )
 }
 
@@ -126,7 +135,7 @@ WORK: dict[str, Callable[..., int]] = {
 def main() -> None:
     """Do one kind of work on one file, and print what it took."""
     kind, path, *rest = sys.argv[1:]
-    if kind == import_ledger.__name__:
+    if kind in (import_ledger.__name__, import_or_refuse.__name__):
         prepare(*rest)
     started, used = time.perf_counter(), time.process_time()
     with contextlib.redirect_stdout(sys.stderr):  # what the work says is no part of the measurement
