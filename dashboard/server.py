@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.faults import UserError
 from dashboard.settings import Settings
-from dashboard.ui import data, notices, view
+from dashboard.ui import data, notices, view, warming
 from dashboard.ui.static_files import CompressedOnce
 from dashboard.ui.texts import HOST_NOT_ALLOWED, HOST_UNKNOWN, PORT_TAKEN, SERVING
 from dashboard.ui.translation import chinese_page
@@ -102,9 +102,10 @@ def _health(_: Request) -> JSONResponse:
 
 @asynccontextmanager
 async def _warm(_: st.App) -> AsyncIterator[dict[str, object]]:
-    """Import what pages need and read the default snapshot, so that the first visitor waits for nothing."""
+    """Work the default view out and run every page once, so that the first visitor waits for nothing."""
     try:
         await asyncio.to_thread(view.warm)
+        await warming.run_every_page()
     except data.DatabaseAwayError:
         logger.warning("no database at start-up; pages will say so")
     gc.collect()

@@ -23,6 +23,7 @@ import streamlit
 
 from dashboard.server import ChinesePage, ServeError, listen
 from dashboard.ui.translation import chinese_page, script
+from tests.bench.serving import ours
 from tests.bench.visitor import Visitor
 
 ROOT = Path(__file__).parents[1]
@@ -186,6 +187,15 @@ def test_more_sessions_can_be_open_than_the_limit_of_files_lets(tmp_path: Path) 
 
     with serving(f"sqlite:///{tmp_path / 'empty.db'}", tmp_path, FILES) as address, ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, opened(int(address.rpartition(":")[2]))).result()
+
+
+def test_every_page_has_run_before_the_first_visitor(tmp_path: Path) -> None:
+    runs = tmp_path / "runs.txt"
+    script = tmp_path / "app" / "script.py"
+    script.parent.mkdir()
+    script.write_text(f"with open({str(runs)!r}, 'a') as file:\n    file.write('run\\n')\n", "utf-8")
+    with ours(f"sqlite:///{tmp_path / 'empty.db'}", script):
+        assert len(runs.read_text("utf-8").split()) == len(list((ROOT / "pages").glob("*.py"))) + 1
 
 
 def test_without_a_database_the_server_runs_and_says_so(tmp_path: Path) -> None:

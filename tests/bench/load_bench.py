@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from tests.bench import pages_bench
-from tests.bench.pages_bench import NAIVE_PAGE, Page
+from tests.bench.pages_bench import NAIVE_PAGE, SETTLE_SECONDS, Page
 from tests.bench.report import Figure
 from tests.bench.serving import Server, ours, stock
-from tests.bench.visitor import RunFailedError, Visitor
+from tests.bench.visitor import RunFailedError, Visitor, visit
 
 T = TypeVar("T")
 
@@ -30,6 +30,9 @@ OVERVIEW_SHARE = 0.3
 """Of a viewer's runs, those that show the overview; the others go to any page alike."""
 PATIENCE_SECONDS = 600.0
 LEAST_OF_STOCK, LEAST_OF_FEW = 8.0, 0.7
+STARTS = 5
+MOST_OF_TENTH = 2.0
+"""What the first visitor after a start may take, as a multiple of the tenth."""
 MEGABYTE = 1024 * 1024
 NAIVE = [Page("", "", "")]
 
@@ -52,12 +55,36 @@ RATES: dict[str, Callable[[Crowd], float]] = {
 }
 
 
+def _start_up(database: str) -> Figure:
+    """Compare the first visitor after a start with the tenth, over some starts."""
+    first, tenth = [], []
+    for _ in range(STARTS):
+        with ours(database) as server:
+            taken = []
+            for _ in range(10):
+                before = server.processor_seconds()
+                asyncio.run(_look_once(server))
+                taken.append(server.processor_seconds() - before)
+        first.append(taken[0])
+        tenth.append(taken[-1])
+    one, other = statistics.median(first), statistics.median(tenth)
+    name = "first visitor after a start / the tenth, processor"
+    return Figure(name, f"{one * 1000:.1f} / {other * 1000:.1f} ms", one / other, MOST_OF_TENTH)
+
+
+async def _look_once(server: Server) -> None:
+    async with visit(server.port) as visitor:
+        await visitor.run()
+        await asyncio.sleep(SETTLE_SECONDS)
+
+
 def figures() -> Iterator[Figure]:
     """Measure both servers with every number of sessions, in turns, and yield the lines for the report."""
     app_crowds: dict[int, list[Crowd]] = {}
     naive_crowds: dict[int, list[Crowd]] = {}
     with tempfile.TemporaryDirectory() as folder:
         database, pages = pages_bench.shipped(Path(folder))
+        yield _start_up(database)
         with stock(database, NAIVE_PAGE) as naive, ours(database) as app:
             asyncio.run(crowd(app, pages, len(pages), RUNS))  # pages and charts are made and kept
             asyncio.run(crowd(naive, NAIVE, 1, 2))
