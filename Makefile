@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUTF8 := 1
 
-.PHONY: install install-dev data run test check format bench screenshots bundle clean
+.PHONY: install install-dev data run test check format bench fuzz screenshots bundle clean
 
 # Make the environment in .venv with the pinned packages.
 install: .venv/.installed
@@ -55,6 +55,10 @@ format: install-dev
 # Measure, as ratios taken in one run; printed and kept in tests/bench/. One part: make bench PART=pages
 bench: install-dev
 	$(BIN)/python -m tests.bench $(PART)
+
+# Spoil files and addresses at random and look for traces, hangs and partial loads: make fuzz FILES=500 ADDRESSES=50 SEED=7
+fuzz: install-dev
+	$(BIN)/python -m tests.fuzz --files $(or $(FILES),10000) --addresses $(or $(ADDRESSES),1000) --seed $(or $(SEED),1)
 
 # Take pictures of every page in both themes at four sizes into var/screenshots, and those the README shows.
 screenshots: install-dev

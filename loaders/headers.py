@@ -105,7 +105,8 @@ def exact_field(text: str, words: Vocabulary) -> str | None:
 def beginning(text: str, known: Mapping[str, object]) -> str | None:
     """Return the longest known text of two letters or more that a header begins with."""
     wanted = bare(text)
-    for length in range(len(wanted), 1, -1):
+    longest = max(map(len, known), default=0)
+    for length in range(min(len(wanted), longest), 1, -1):
         if wanted[:length] in known:
             return wanted[:length]
     return None

@@ -97,6 +97,7 @@ def _anywhere() -> re.Pattern[str]:
 
 _SHORT_TEXT = 60
 _LONGEST_BRACKET = 300
+_MOST_SEGMENTS = 200  # of one line; looking for the next one looks through all of its rest
 _ROLE = re.compile("(?:牵头|负责|配合|落实|参与)$")
 _SHARED_WORK = re.compile("(?:等)?(?:单位|部门)?(?:按|根据)(?:照)?(?:各自)?职责(?:分工)?(?=负责)")
 _DAY_LIKE = re.compile("[0-9０-９年月]|季度|上半年|长期|持续|立行|即知|立即")
@@ -125,14 +126,14 @@ def _split_line(text: str, bold: str) -> list[Segment]:
     if not text:
         return []
     opening = _opening(text, bold)
-    segments = []
+    segments: list[Segment] = []
     field = label = None
     start = 0
     if opening:
         label, start = opening
         field = labels()[normal(label)]
     while True:
-        found = _next_label(text, start, field)
+        found = _next_label(text, start, field) if len(segments) < _MOST_SEGMENTS else None
         if found is None:
             segments.append(_segment(field, label, text[start:]))
             return [piece for piece in segments if piece.field or piece.text]

@@ -18,6 +18,7 @@ from defusedxml.ElementTree import fromstring
 from loaders.extent import EXCEL_97_SHARE, SheetExtent, excel_97_too_large, long_texts, unfolded_bytes
 from loaders.limits import DEFAULT, Limits, as_mb
 from loaders.records import Place, RefusedFileError
+from loaders.rehearsal import survives
 
 CHUNK_BYTES = 1024 * 1024
 
@@ -98,6 +99,8 @@ def _ole_format(file: str, content: bytes, limits: Limits) -> Format:
             raise _too_large(
                 file, f"的工作表超过{limits.cells // EXCEL_97_SHARE}个单元格的上限（可能在很远的单元格里有内容）"
             )
+        if not survives(content):
+            raise damaged(file)
         return Format.XLS
     raise RefusedFileError("file-unknown", place, _expected(file))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from loaders.text import clean, normal
 from loaders.unit_labels import LABELS, any_of, labelled_segments
@@ -53,6 +54,7 @@ _ENDS_LIKE_TOPIC = re.compile(rf".*(?:{any_of(ENDINGS_OF_TOPICS)})$", re.DOTALL)
 _STARTS_LIKE_TOPIC = re.compile(f"(?:{any_of(ENDINGS_OF_TOPICS)})")
 STARTS_LIKE_NAME = re.compile(f"(?:{any_of(AREA_OPENERS)})")
 _BARE = frozenset((*UNIT_ENDINGS, "人民政府", "管理局", "有限公司", "有限责任公司", "领导小组", "分局", "大队", "支队"))
+_MOST_JOINTS = 100  # in one piece between separators; each is looked at with all that stands behind it
 _LONGEST_NAME = 24  # tokens: a name of two dozen letters written with a blank after each
 
 
@@ -107,7 +109,7 @@ def _split_also(piece: str, known: Known) -> list[str]:
     if known(clean(piece)):
         return [piece]
     names, start = [], 0
-    for found in _ALSO.finditer(piece):
+    for found in islice(_ALSO.finditer(piece), _MOST_JOINTS):
         left, right = piece[start : found.start()].strip(), piece[found.end() :].strip()
         if left and right and (_is_unit(left, known) or not _is_unit(right, known)):
             names.append(left)

@@ -1,0 +1,1 @@
+"""Files and addresses spoiled at random, each from a seed that makes it again."""
