@@ -19,7 +19,8 @@ from tests.bench.report import Figure
 from tests.bench.serving import ROOT, Server, ours
 from tests.bench.visitor import visit
 
-MINUTES = 2.0
+MINUTES = 4.0
+"""Until as many snapshots and views are kept as ever will be, and a while longer."""
 IMPORTED_ROWS = 20_000
 FIRST_VIEWS = 40
 PAUSE_SECONDS = 0.1
