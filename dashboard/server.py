@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
+import streamlit.web.bootstrap
 import uvicorn
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -108,10 +109,20 @@ async def _warm(_: st.App) -> AsyncIterator[dict[str, object]]:
         await warming.run_every_page()
     except data.DatabaseAwayError:
         logger.warning("no database at start-up; pages will say so")
+    _configure()
     gc.collect()
     # What is alive now lives as long as the server; without this every collection walks over all of it again.
     gc.freeze()
     yield {}
+
+
+def _configure() -> None:
+    """Give Streamlit what `serve` has put into the environment, which under uvicorn it does not read."""
+    chosen: dict[str, object] = {"server.maxUploadSize": data.settings().upload_limit_mb}
+    hosts = os.environ.get("STREAMLIT_SERVER_ALLOWED_HOSTS")
+    if hosts:
+        chosen["server.allowedHosts"] = hosts.split(",")
+    streamlit.web.bootstrap.load_config_options(chosen)
 
 
 def create_app(settings: Settings, script: Path = SCRIPT) -> st.App:

@@ -20,6 +20,11 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 from dashboard.server import ChinesePage, ServeError, listen
 from dashboard.ui.translation import chinese_page, script
@@ -196,6 +201,47 @@ def test_every_page_has_run_before_the_first_visitor(tmp_path: Path) -> None:
     script.write_text(f"with open({str(runs)!r}, 'a') as file:\n    file.write('run\\n')\n", "utf-8")
     with ours(f"sqlite:///{tmp_path / 'empty.db'}", script):
         assert len(runs.read_text("utf-8").split()) == len(list((ROOT / "pages").glob("*.py"))) + 1
+
+
+def test_streamlit_goes_by_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its own checks come after ours: what we let through it must not refuse, and what we do not it must."""
+    monkeypatch.setenv("RECTIFY_UPLOAD_LIMIT_MB", "1")
+    monkeypatch.setenv("STREAMLIT_SERVER_ALLOWED_HOSTS", "127.0.0.1,localhost,kanban.example")
+    monkeypatch.setenv("RECTIFY_ALLOWED_HOSTS", '["127.0.0.1", "localhost", "kanban.example"]')
+    with serving(f"sqlite:///{tmp_path / 'empty.db'}", tmp_path) as address:
+        port = address.rpartition(":")[2]
+
+        def opened(host: str) -> ClientConnection:
+            line = socket.create_connection(("127.0.0.1", int(port)), timeout=20)
+            return connect(f"ws://{host}:{port}/_stcore/stream", sock=line, origin=Origin(f"http://{host}:{port}"),
+                           subprotocols=[Subprotocol("streamlit")])  # fmt: skip
+
+        with pytest.raises(InvalidStatus):
+            opened("elsewhere.example")
+        with opened("kanban.example") as visitor:
+            asking = BackMsg()
+            asking.rerun_script.query_string = ""
+            visitor.send(asking.SerializeToString())
+            session = ForwardMsg()
+            while session.WhichOneof("type") != "new_session":
+                session.ParseFromString(bytes(visitor.recv(timeout=60)))  # type: ignore[arg-type]
+            place = f"{address}/_stcore/upload_file/{session.new_session.initialize.session_id}/a"
+            token = get(f"{address}/_stcore/health")[1]["set-cookie"].split(";")[0]
+            told = {"cookie": token, "x-xsrftoken": token.partition("=")[2],
+                    "content-type": "multipart/form-data; boundary=b"}  # fmt: skip
+
+            def sent(megabytes: float) -> int:
+                form = b'--b\r\nContent-Disposition: form-data; name="f"; filename="f"\r\n\r\n%s\r\n--b--\r\n'
+                body = form % (b"x" * int(megabytes * 2**20))
+                try:
+                    answer = urllib.request.urlopen(urllib.request.Request(place, body, told, method="PUT"), timeout=20)
+                except urllib.error.HTTPError as refused:
+                    return refused.code
+                except urllib.error.URLError:  # it answered and hung up before all was sent
+                    return 413
+                return int(answer.status)
+
+            assert (sent(0.9), sent(2.5)) == (204, 413)
 
 
 def test_without_a_database_the_server_runs_and_says_so(tmp_path: Path) -> None:
