@@ -40,12 +40,13 @@ run: data
 test: install-dev
 	$(BIN)/python -m pytest -n auto -rs
 
-# Format, lint, types and layers: changes nothing.
+# Format, lint, types, layers and security: changes nothing.
 check: install-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+	$(BIN)/bandit --quiet --recursive loaders dashboard pages
 
 # Put the code into the house format.
 format: install-dev

@@ -6,7 +6,7 @@ the whole process is ended by the system, the server included. Nothing within th
 
 from __future__ import annotations
 
-import subprocess  # nosec B404: starts this interpreter only
+import subprocess  # starts this interpreter only  # nosec B404
 import sys
 
 SECONDS = 8

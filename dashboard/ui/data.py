@@ -133,7 +133,7 @@ def settings() -> Settings:
     """Return the settings of the process: those of `use`, else of the working folder and the environment."""
     if _settings is None:
         use(Settings())
-    assert _settings is not None  # noqa: S101 - just set
+    assert _settings is not None  # noqa: S101 - just set  # nosec B101
     return _settings
 
 

@@ -151,7 +151,7 @@ def _findings(found: MergePreview) -> None:
 
 
 def _store(found: MergePreview) -> None:
-    assert found.merged.amendment is not None  # noqa: S101 - the button is there only then
+    assert found.merged.amendment is not None  # noqa: S101 - the button is there only then  # nosec B101
     result = writes.store_merge(found.merged.amendment)
     if result.snapshot is None or result.as_of is None:
         bringing_preview.refused(result)
