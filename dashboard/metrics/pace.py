@@ -102,7 +102,7 @@ def burn_up(whole: Group, trend: pd.DataFrame) -> tuple[Point, ...]:
         return ()
     kind, name = dimension
     rows = trend[(trend["dimension"] == kind) & (trend["as_of"] <= pd.Timestamp(whole.facts.as_of))]
-    if kind in _OF_UNITS and name:
+    if kind in _OF_UNITS and name and not whole.facts.succession.nothing_to_follow:
         if kind == "unit" and _names_two_as_one(whole.facts, name):
             return ()
         written = rows["name"].map(whole.facts.succession.now)

@@ -40,9 +40,7 @@ def trend(
         if name is not None:
             statement = statement.where(summary.name.in_({"", name}))
     with engine.connect() as connection:
-        frame = read(connection, statement, SUMMARY)
-    # sorted here, because databases sort Chinese by different rules
-    return frame.sort_values(["as_of", "dimension", "name", "status"], ignore_index=True)
+        return read(connection, statement, SUMMARY, order=("as_of", "dimension", "name", "status"))
 
 
 def courses(engine: Engine) -> tuple[tuple[LedgerInfo, tuple[Totals, ...]], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -15,13 +16,19 @@ _EXTENSIONS = {name: pd.api.types.pandas_dtype(name) for name in ("str", "Int64"
 """Looked up once: a snapshot has some seventy columns, and pandas searches all its dtypes for a name."""
 
 
-def read(connection: Connection, statement: Select[Any], dtypes: Mapping[str, str]) -> pd.DataFrame:
+def read(
+    connection: Connection, statement: Select[Any], dtypes: Mapping[str, str], order: Sequence[str] = ()
+) -> pd.DataFrame:
     """Return the rows of a statement as a frame whose columns are those of `dtypes`, in that order.
+
+    They are sorted by the columns in `order` here, because databases sort Chinese by different rules.
 
     The statement must select one column for each, in the same order. NULL becomes the dtype's missing value (None in
     object columns); there must be none in bool and int64 columns.
     """
     rows = connection.execute(statement).all()
+    if order:
+        rows = sorted(rows, key=itemgetter(*map(list(dtypes).index, order)))
     columns: Sequence[Sequence[Any]] = list(zip(*rows, strict=True)) if rows else [()] * len(dtypes)
     return assemble(dict(zip(dtypes, columns, strict=True)), dtypes)
 

@@ -16,9 +16,6 @@ from dashboard.settings import Settings
 from dashboard.ui import data, view
 from tests.bench.pages_bench import ROOT, Page
 
-# a page run in process has no browser to write to, and says so in every run
-logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
-
 APP = ROOT / "dashboard" / "app.py"
 
 
@@ -77,5 +74,7 @@ def read_of(page: Page, database: str, seconds: Callable[[], float]) -> float:
 
 def in_turns(pages: tuple[tuple[Page, str], ...], times: int, seconds: Callable[[], float]) -> list[float]:
     """Return the median seconds of each page in its database, which take turns."""
+    logging.disable(logging.WARNING)  # a page run in process has no browser to write to, and says so in every run
     taken = [[read_of(page, database, seconds) for page, database in pages] for _ in range(times)]
+    logging.disable(logging.NOTSET)
     return [statistics.median(column) for column in zip(*taken, strict=True)]
