@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine, event
 
 from dashboard import queries, store
+from dashboard.frames import SnapshotInfo
 from dashboard.queries import updates
-from tests.store.readings import day, issue, ledger
+from tests.store.readings import issue, ledger
 from tests.store.test_load import load
 
 KEYS = [str(number) for number in range(1, 80)]
@@ -21,6 +22,12 @@ WALK = re.compile(
 )
 SMALL = re.compile(r"SEARCH (snapshot|log|document|decision|word|agreed_match|check_answer|decision_outcome) ")
 """Tables that hold a row a snapshot or fewer."""
+
+
+def newest(engine: Engine) -> SnapshotInfo:
+    found = queries.latest(engine, 1)
+    assert found is not None
+    return found
 
 
 def store_a_new_issue(engine: Engine) -> None:
@@ -35,8 +42,8 @@ def replace_and_withdraw(engine: Engine) -> None:
 WORK: list[Callable[[Engine], Any]] = [
     lambda engine: queries.history(engine, 1, "1"),
     lambda engine: queries.measure_history(engine, 1, "1"),
-    lambda engine: updates.updates(engine, 1, KEYS, day("2024-06-30")),
-    lambda engine: updates.without_news(engine, 1, day("2024-06-30")),
+    lambda engine: updates.updates(engine, newest(engine), KEYS),
+    lambda engine: updates.without_news(engine, newest(engine)),
     lambda engine: queries.snapshot(engine, 2),
     lambda engine: queries.trend(engine, 1, part=("lead", "县财政局")),
     queries.courses,
