@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PYTHONUTF8 := 1
 
-.PHONY: install install-dev data run test check format bench fuzz screenshots bundle clean
+.PHONY: install install-dev data run test check format bench fuzz kills screenshots bundle clean
 
 # Make the environment in .venv with the pinned packages.
 install: .venv/.installed
@@ -60,6 +60,10 @@ bench: install-dev
 # Spoil files and addresses at random and look for traces, hangs and partial loads: make fuzz FILES=500 ADDRESSES=50 SEED=7
 fuzz: install-dev
 	$(BIN)/python -m tests.fuzz --files $(or $(FILES),10000) --addresses $(or $(ADDRESSES),1000) --seed $(or $(SEED),1)
+
+# Kill imports, withdrawals, backups and migrations at random moments and open what is left: make kills COUNT=50 SEED=7
+kills: install-dev
+	RECTIFY_TEST_KILLS=$(or $(COUNT),200) RECTIFY_TEST_SEED=$(or $(SEED),1) $(BIN)/python -m pytest -q tests/store/test_killed.py
 
 # Take pictures of every page in both themes at four sizes into var/screenshots, and those the README shows.
 screenshots: install-dev
