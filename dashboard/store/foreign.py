@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import zip_longest
 from typing import Any
 
 from psycopg import sql
@@ -29,15 +30,14 @@ _PARTS = frozenset({"host", "port", "dbname", "user", "password"})
 
 def declare(connection: Connection, name: str, address: URL) -> None:
     """Declare a server, and how the role of the connection signs in there."""
-    # `host` stands in the query where the address is a socket's folder
-    given = {"host": address.host, "port": address.port, "dbname": address.database, **address.query}
-    sign_in = {"user": address.username, "password": address.password}
+    told = dict(address.get_dialect()().create_connect_args(address)[1])  # as the driver is told: several hosts in one
+    sign_in = {part: told.pop(part, None) for part in ("user", "password")}
     server = sql.Identifier(name)
     _run(
         connection,
         "CREATE SERVER {} FOREIGN DATA WRAPPER postgres_fdw OPTIONS ({})",
         server,
-        _options({**_SERVER_OPTIONS, **given}),
+        _options({**_SERVER_OPTIONS, **told}),
     )
     _run(connection, "CREATE USER MAPPING FOR CURRENT_USER SERVER {} OPTIONS ({})", server, _options(sign_in))
 
@@ -82,20 +82,22 @@ def addresses(connection: Connection) -> dict[str, URL]:
         )
     )
     known = {one.name for one in shards.found(connection)}
-    found = {}
-    for row in rows:
-        if row.name in known:
-            told: dict[str, Any] = dict(option.split("=", 1) for option in [*row.given, *(row.sign_in or ())])
-            rest = {name: value for name, value in told.items() if name not in {*_PARTS, *_SERVER_OPTIONS}}
-            host = told.get("host")
-            socket = host is not None and host.startswith("/")
-            found[row.name] = URL.create(
-                "postgresql+psycopg",
-                told.get("user"),
-                told.get("password"),
-                None if socket else host,
-                int(told["port"]) if "port" in told else None,
-                told.get("dbname"),
-                {**rest, "host": host} if socket else rest,  # type: ignore[dict-item]
-            )
-    return found
+    return {
+        row.name: _address(dict(option.split("=", 1) for option in [*row.given, *(row.sign_in or ())]))
+        for row in rows
+        if row.name in known
+    }
+
+
+def _address(told: dict[str, str]) -> URL:
+    """Return the options of a server and of who signs in there as an address."""
+    rest = {part: value for part, value in told.items() if part not in {*_PARTS, *_SERVER_OPTIONS}}
+    address = URL.create("postgresql+psycopg", told.get("user"), told.get("password"), database=told.get("dbname"))
+    address = address.update_query_dict(rest)
+    host, port = told.get("host", ""), told.get("port", "")
+    if "," in host:
+        pairs = zip_longest(host.split(","), port.split(","), fillvalue=port.split(",")[-1])
+        return address.update_query_dict({"host": tuple(f"{one}:{number}" for one, number in pairs)})
+    if host.startswith("/"):  # the folder of a socket
+        return address.update_query_dict({"host": host, **({"port": port} if port else {})})
+    return address.set(host=host or None, port=int(port) if port else None)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.engine import make_url
 
 from dashboard import cli, queries, store
 from dashboard.report import figures_report
-from dashboard.store import schema, shards
+from dashboard.store import foreign, schema, shards
 from dashboard.store.engine import writing
 from dashboard.store.migrations import run
 from tests.province.conftest import NAMES, OTHERS, Province
@@ -146,7 +147,13 @@ def test_what_cannot_be_spread_is_refused_with_nothing_changed(
     # one more later: it takes the next range, and new ledgers as the one with fewest
     engine = store.open_database(head)
     assert load(engine, ledger([issue("甲", "1")]), ledger="甲").snapshot
-    assert cli.main(["shard", "--database", head, f"b={fresh[3]}"]) == cli.DONE
+    # with a second host, as where the server has a standby
+    several = make_url(fresh[3])
+    hosts = ("127.0.0.1:1", f"{several.host}:{several.port}")
+    several = several.set(host=None, port=None).update_query_dict({"host": hosts, "target_session_attrs": "read-write"})
+    assert cli.main(["shard", "--database", head, f"b={several.render_as_string(hide_password=False)}"]) == cli.DONE
+    with store.open_database(head).connect() as connection:
+        assert foreign.addresses(connection)["b"].normalized_query["host"] == hosts
     assert load(engine, ledger([issue("乙", "1")]), ledger="乙").snapshot
     assert [one.id for one in queries.ledgers(engine)] == [1_000_001, 2_000_001]
     assert [len(course) for _, course in queries.courses(engine)] == [1, 1]
