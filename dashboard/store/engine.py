@@ -94,6 +94,14 @@ def know_shards(engine: Engine) -> None:
     if spread:
         engine.update_execution_options(**{shards.OPTION: True})
         event.listen(engine, "handle_error", _say_shard_away)
+        event.listen(engine, "connect", _plan_for_the_shard_asked)
+        engine.dispose()  # connections from before
+
+
+def _plan_for_the_shard_asked(connection: Any, _record: Any) -> None:
+    """Have each statement planned for the ledger it names: a plan for any ledger asks every shard for its estimate."""
+    connection.execute("SET plan_cache_mode = force_custom_plan")
+    connection.commit()
 
 
 def _say_shard_away(context: ExceptionContext) -> None:

@@ -57,7 +57,8 @@ def spread(engine: Engine, servers: Mapping[str, str]) -> None:
     if engine.dialect.name != "postgresql":
         raise StoreError(messages.SHARD_NEEDS_POSTGRESQL.format(url=hosts.shown(engine.url)))
     try:
-        with ExitStack() as open_shards, writing(engine, alone=True) as connection:
+        # the shards are committed before the coordinator, which must never name one that is not ready
+        with writing(engine, alone=True) as connection, ExitStack() as open_shards:
             lock(connection, MIGRATION_LOCK)
             known = shards.found(connection)
             taken = {one.name for one in known}
