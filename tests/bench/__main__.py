@@ -10,6 +10,7 @@ from tests.bench import (
     pages_bench,
     papers_bench,
     preview_bench,
+    province_bench,
     readers_bench,
     report,
     soak_bench,
@@ -26,6 +27,7 @@ PARTS = {
     "readers": readers_bench.figures,
     "volume": volume_bench.figures,
     "limit": volume_bench.limit_figures,
+    "province": province_bench.figures,
     "soak": soak_bench.figures,
 }
 
