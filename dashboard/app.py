@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.ui import addresses, data, filters, listing, navigation, notices, view
+from dashboard.ui import addresses, data, filters, listing, navigation, notices, view, who
 
 st.set_page_config(layout="wide")
 
 page = navigation.asked()
 addresses.begin(page.url_path)
+who.bar()
 
 
 def look() -> view.View | None:

@@ -15,7 +15,7 @@ class Html(str):
         return self
 
 
-def element(name: str, *children: str, **attributes: str) -> Html:
+def element(name: str, /, *children: str, **attributes: str) -> Html:
     """Return an HTML element; children that are no `Html` are texts and escaped.
 
     Attribute names are given with `_` for `-`, and with a trailing `_` where Python keeps the word for itself.

@@ -19,11 +19,15 @@ import streamlit.web.bootstrap
 import uvicorn
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from dashboard.access.front import gate_options
+from dashboard.access.gate import Gate
 from dashboard.faults import UserError
 from dashboard.settings import Settings
 from dashboard.ui import data, notices, view, warming
@@ -132,11 +136,14 @@ def create_app(settings: Settings, script: Path = SCRIPT) -> st.App:
     """
     data.use(settings)
     view.forget()
+    gate = [] if settings.sign_in == "none" else [Middleware(Gate, **gate_options(settings, acts))]
     return st.App(
         script,
         lifespan=_warm,
         routes=[Route("/health", _health)],
         middleware=[
+            Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
+            *gate,
             Middleware(CompressedOnce),
             Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL),
             Middleware(ChinesePage),
@@ -145,22 +152,48 @@ def create_app(settings: Settings, script: Path = SCRIPT) -> st.App:
     )
 
 
+def acts(message: bytes) -> bool | None:
+    """Return whether a message of the browser is an act of the person; None where it is nothing for this app."""
+    told = BackMsg()
+    try:
+        told.ParseFromString(message)
+    except Exception:  # whatever a stranger may send; Streamlit closes the socket over it
+        return False
+    kind = told.WhichOneof("type")
+    if kind == "rerun_script":
+        return not told.rerun_script.is_auto_rerun
+    if kind in ("file_urls_request", "backend_operation_request"):
+        return True
+    return False if kind in ("stop_script", "app_heartbeat", "load_git_info") else None
+
+
 def serve(settings: Settings, script: Path = SCRIPT, in_browser: bool = False) -> None:
     """Serve until stopped, printing the address first; `in_browser` opens it in this machine's browser too.
 
     Raises ServeError when the address is not this machine's own, unknown, or its port is taken.
     """
     _open_many_files()
-    listener = listen(settings.host, settings.port)
+    listener = listen(settings.host, settings.port, guarded=settings.sign_in != "none")
     host, port = settings.host, listener.getsockname()[1]
     # Read by Streamlit when it first looks at its configuration; config.toml holds the defaults only.
     os.environ["STREAMLIT_SERVER_ADDRESS"] = host
     os.environ["STREAMLIT_SERVER_PORT"] = str(port)
     os.environ["STREAMLIT_BROWSER_SERVER_ADDRESS"] = host
+    # Names are compared before anything else, by TrustedHostMiddleware.
+    os.environ["STREAMLIT_SERVER_ALLOWED_HOSTS"] = "*"
     os.environ["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"] = str(settings.upload_limit_mb)
     app = create_app(settings, script)
+    if settings.sign_in != "none":
+        _note_to_standard_error()
     config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", access_log=False, ws_max_size=256 * 2**20, lifespan="on"
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        ws_max_size=256 * 2**20,
+        lifespan="on",
+        proxy_headers=settings.sign_in != "gateway",  # its header counts by who really sends it
     )
     print(SERVING.format(host=host, port=port), file=sys.stderr, flush=True)
     if in_browser:  # the port listens already: the browser waits until the server has warmed up
@@ -179,13 +212,23 @@ def _open_many_files() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Return a socket listening on a loopback address; port 0 takes any free one. Raises ServeError."""
+def _note_to_standard_error() -> None:
+    notes = logging.getLogger("rectify.access")
+    notes.setLevel(logging.INFO)
+    notes.addHandler(logging.StreamHandler())
+    notes.propagate = False
+
+
+def listen(host: str, port: int, guarded: bool = False) -> socket.socket:
+    """Return a listening socket; port 0 takes any free one. `guarded`: people sign in, so it may be any address.
+
+    Raises ServeError.
+    """
     try:
         address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as error:
         raise ServeError(HOST_UNKNOWN.format(host=host, reason=error.strerror)) from error
-    if not ipaddress.ip_address(address[4][0]).is_loopback:
+    if not may_listen(str(address[4][0]), guarded):
         raise ServeError(HOST_NOT_ALLOWED.format(host=host))
     listener = socket.socket(address[0], socket.SOCK_STREAM, socket.IPPROTO_TCP)
     if os.name == "posix":  # elsewhere the option lets two servers share one port
@@ -199,3 +242,8 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise ServeError(PORT_TAKEN.format(port=port, other=port + 1)) from error
     return listener
+
+
+def may_listen(address: str, guarded: bool) -> bool:
+    """Return whether the app may be reached at an address: without sign-in from this machine only."""
+    return guarded or ipaddress.ip_address(address).is_loopback

@@ -30,8 +30,8 @@ from dashboard.metrics.ledgers import AllLedgers, all_ledgers
 from dashboard.metrics.thresholds import Thresholds
 from dashboard.metrics.timeline import Event
 from dashboard.queries import updates as change_queries
-from dashboard.settings import Settings
 from dashboard.store import ShardAwayError, StoreError, open_database
+from dashboard.ui.chosen import settings, today, use
 from dashboard.ui.expiring import expiring
 from loaders.records import Status
 
@@ -41,8 +41,9 @@ KEPT_SNAPSHOTS = 48
 KEPT_ANSWERS = 256
 """Answers of the database that expire, of each kind."""
 
+__all__ = ["settings", "today", "use"]
+
 logger = logging.getLogger(__name__)
-_settings: Settings | None = None
 
 
 class DatabaseAwayError(Exception):
@@ -121,25 +122,6 @@ class Catalogue:
     def real(self) -> SnapshotInfo | None:
         """Where to go from a demo ledger: the default, unless that is a demo itself."""
         return self.default if self.default and not self.default.ledger.demo else None
-
-
-def use(chosen: Settings) -> None:
-    """Make these the settings of the process."""
-    global _settings
-    _settings = chosen
-
-
-def settings() -> Settings:
-    """Return the settings of the process: those of `use`, else of the working folder and the environment."""
-    if _settings is None:
-        use(Settings())
-    assert _settings is not None  # noqa: S101 - just set  # nosec B101
-    return _settings
-
-
-def today() -> date:
-    """Return the day that the age of data is measured against: the settings' own, else the clock's."""
-    return settings().today or date.today()
 
 
 def database_answers() -> bool:

@@ -75,9 +75,23 @@
     if (!link || link.origin !== location.origin || link.hasAttribute("download")) return;
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    if (link.dataset.leaves) return location.assign(link.href);
     history.pushState({}, "", link.href);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   }, true);
+
+  // Where people sign in, a socket that closes may mean that the session has ended, perhaps in another tab.
+  async function leaveWhereEnded() {
+    const answer = await fetch("./sign-in/state", { cache: "no-store" }).catch(() => null);
+    if (answer?.status === 401) location.reload();
+  }
+  const NativeSocket = window.WebSocket;
+  window.WebSocket = class extends NativeSocket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("close", leaveWhereEnded);
+    }
+  };
 
   function start() {
     nameTheProduct();

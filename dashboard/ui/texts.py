@@ -7,9 +7,18 @@ NO_JAVASCRIPT = "本页需要启用脚本才能显示，请换用新版浏览器
 
 # server
 PORT_TAKEN = "端口 {port} 已被占用：可能已有一个看板在运行。请关闭它，或换一个端口：rectify serve --port {other}"
-HOST_NOT_ALLOWED = "地址 {host} 不是本机地址。目前没有登录，看板只在本机（127.0.0.1）提供。"
+HOST_NOT_ALLOWED = (
+    "地址 {host} 不是本机地址。没有设置登录时，看板只在本机（127.0.0.1）提供。"
+    '要让别的电脑打开，请先用 rectify user add 添加用户，在 rectify.toml 里写 sign_in = "accounts"，'
+    "并把浏览器里用的地址写进 allowed_hosts。"
+)
 HOST_UNKNOWN = "无法在地址 {host} 上提供服务：{reason}。请检查 --host 的写法。"
 SERVING = "整改看板已启动：http://{host}:{port}（按 Ctrl+C 停止）"
+
+NOT_SIGNED_IN = "请先登录。"
+MAY_NOT = "{role}不能做这件事。如需办理，请联系整改办或管理员。"
+SIGNED_IN = "{name}（{role}）"
+SIGN_OUT = "退出"
 
 # the frame
 PAGE_OVERVIEW = "总览"

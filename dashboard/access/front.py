@@ -1,0 +1,34 @@
+"""Put door, pages and gate together, as the settings ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+
+from dashboard.access.doors import CookieDoor, GatewayDoor
+from dashboard.access.gate import Acts
+from dashboard.access.pages import Pages, gateway_pages
+from dashboard.access.secret import secret_of
+from dashboard.access.sessions import Sessions
+from dashboard.settings import Settings
+from dashboard.store import open_database
+
+
+def gate_options(settings: Settings, acts: Acts) -> dict[str, Any]:
+    """Return what `Gate` needs beside the app. The database is opened with the first visitor."""
+    engine = _opened(settings.database_url)
+    if settings.sign_in == "gateway":
+        door = GatewayDoor(engine, settings)
+        return {"door": door, "pages": gateway_pages(door.named), "acts": acts}
+    secret = secret_of(settings)
+    sessions = Sessions(engine, settings, secret)
+    pages = Pages(engine, settings, secret, sessions, None)
+    return {"door": CookieDoor(sessions), "pages": Starlette(routes=pages.routes()), "acts": acts}
+
+
+def _opened(url: str) -> Callable[[], Engine]:
+    return cache(lambda: open_database(url))

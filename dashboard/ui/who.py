@@ -1,0 +1,90 @@
+"""Who is at the screen in this run, and what they may do; without sign-in configured, anybody may do everything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboard import texts as shared
+from dashboard.access.gate import HEADER
+from dashboard.access.noting import note
+from dashboard.access.sessions import person_from_json
+from dashboard.faults import UserError
+from dashboard.people import ROLE_WORDS, Act, Person, Reach
+from dashboard.ui import chosen, texts
+from dashboard.ui.markup import element
+
+T = TypeVar("T")
+
+_bound: ContextVar[Person | None] = ContextVar("person_bound", default=None)
+
+
+class DeniedError(UserError):
+    """The person's role does not allow this."""
+
+
+def person() -> Person | None:
+    """Return who is signed in, None where nobody has to be.
+
+    Raises DeniedError where somebody has to be and the run does not come through the gate.
+    """
+    if chosen.settings().sign_in == "none":
+        return None
+    held = _bound.get()
+    if held is not None:
+        return held
+    told = st.context.headers.get(HEADER)
+    if told is None:
+        raise DeniedError(texts.NOT_SIGNED_IN)
+    return person_from_json(json.loads(told))
+
+
+def reach() -> Reach | None:
+    """Return whose issues are seen in this run; None: everybody's."""
+    found = person()
+    return found.reach if found is not None else None
+
+
+def may(act: Act) -> bool:
+    """Return whether the person at the screen may do this."""
+    found = person()
+    return found is None or found.may(act)
+
+
+def need(act: Act) -> None:
+    """Raise DeniedError, and note it, unless the person at the screen may do this."""
+    found = person()
+    if found is not None and not found.may(act):
+        note("denied", found.name, act=act.value)
+        raise DeniedError(texts.MAY_NOT.format(role=ROLE_WORDS[found.role]))
+
+
+def as_now(work: Callable[[], T]) -> Callable[[], T]:
+    """Return work that is done later, outside of a run, as who is at the screen now."""
+    found = person()
+
+    def done() -> T:
+        mark = _bound.set(found)
+        try:
+            return work()
+        finally:
+            _bound.reset(mark)
+
+    return done
+
+
+def bar() -> None:
+    """Draw who is signed in, and the way out; nothing where nobody has to be."""
+    found = person()
+    if found is None:
+        return
+    units = shared.LIST_MARK.join(dict.fromkeys(grant.unit for grant in found.grants))
+    said = texts.SIGNED_IN.format(name=found.display_name, role=units or ROLE_WORDS[found.role])
+    out = element("a", texts.SIGN_OUT, href="./sign-out", target="_self", data_leaves="true")
+    st.html(
+        element("div", element("span", said), *([out] if chosen.settings().sign_in != "gateway" else []), class_="who")
+    )
