@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.people import Act
 from dashboard.ui import addresses, data, filters, listing, navigation, notices, view, who
 
 st.set_page_config(layout="wide")
@@ -31,7 +32,9 @@ def look() -> view.View | None:
     return view.of(info, scope)
 
 
-looked_at = look()
+if notices.page_denied(page.url_path):
+    st.stop()
+looked_at = look() if who.may(Act.READ) else None
 view.show(looked_at)
 try:
     page.run()
@@ -39,3 +42,5 @@ try:
         listing.open_requested(looked_at)
 except data.DatabaseAwayError as away:
     notices.database_away(away)
+except who.DeniedError as denied:
+    st.error(str(denied))

@@ -30,7 +30,7 @@ from dashboard.access.front import gate_options
 from dashboard.access.gate import Gate
 from dashboard.faults import UserError
 from dashboard.settings import Settings
-from dashboard.ui import data, notices, view, warming
+from dashboard.ui import data, notices, view, warming, who
 from dashboard.ui.static_files import CompressedOnce
 from dashboard.ui.texts import HOST_NOT_ALLOWED, HOST_UNKNOWN, PORT_TAKEN, SERVING
 from dashboard.ui.translation import chinese_page
@@ -109,7 +109,7 @@ def _health(_: Request) -> JSONResponse:
 async def _warm(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Work the default view out and run every page once, so that the first visitor waits for nothing."""
     try:
-        await asyncio.to_thread(view.warm)
+        await asyncio.to_thread(who.as_everybody, view.warm)
         await warming.run_every_page()
     except data.DatabaseAwayError:
         logger.warning("no database at start-up; pages will say so")
@@ -162,7 +162,10 @@ def acts(message: bytes) -> bool | None:
     kind = told.WhichOneof("type")
     if kind == "rerun_script":
         return not told.rerun_script.is_auto_rerun
-    if kind in ("file_urls_request", "backend_operation_request"):
+    if kind == "backend_operation_request":
+        asked = told.backend_operation_request
+        return True if asked.HasField("deferred_file") or asked.HasField("dataframe_chunk") else None
+    if kind == "file_urls_request":
         return True
     return False if kind in ("stop_script", "app_heartbeat", "load_git_info") else None
 

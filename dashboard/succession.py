@@ -71,6 +71,10 @@ class Succession:
         found = self.followed(name)
         return found.now if found else name
 
+    def means(self, name: str) -> str:
+        """Return which unit a name stands for on the date, an alias or another spelling of it included."""
+        return self.now(self._names.get(normal(name), name))
+
     def predecessors(self, name: str) -> tuple[str, ...]:
         """Return the units of the roster that this one has succeeded by the date."""
         return tuple(asked for asked, found in self._followed.items() if found.now == name)

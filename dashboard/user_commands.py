@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dashboard.access import texts
 from dashboard.outcome import Outcome
 from dashboard.people import ROLE_WORDS, Account, Grant, Role
+from dashboard.user_words import grant_words, state_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -159,22 +160,3 @@ def _json(account: Account) -> dict[str, Any]:
         "disabled": account.disabled,
         "locked_until": account.locked_until.isoformat() if account.locked_until else None,
     }
-
-
-def state_words(account: Account) -> str:
-    """Return whether an account can sign in, in words."""
-    from dashboard.store.clock import now
-
-    if account.disabled:
-        return texts.STATE_DISABLED
-    if account.locked_until is not None and account.locked_until > now():
-        return texts.STATE_LOCKED.format(until=account.locked_until)
-    return texts.STATE_IN_USE
-
-
-def grant_words(grant: Grant, ledgers: dict[int, str]) -> str:
-    """Return a unit with the ledger it is granted in."""
-    if grant.ledger is None:
-        return grant.unit
-    ledger = ledgers.get(grant.ledger, texts.LEDGER_NUMBER.format(ledger=grant.ledger))
-    return texts.UNIT_IN.format(unit=grant.unit, ledger=ledger)

@@ -16,5 +16,5 @@ match data_parts.choose(given()):
         correcting.form(current())
     case "log":
         log.draw(current())
-    case _:
+    case "import":
         bringing.bring(given())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dashboard.ui import blocks, ledger_keeping, ledgers, region_drawer
+from dashboard.people import Act
+from dashboard.ui import blocks, ledger_keeping, ledgers, region_drawer, who
 
 asked = ledgers.asked()
 ledgers.say_away(asked)
 blocks.draw(ledgers.rows(asked), ledgers.regions(asked))
-ledger_keeping.keep(asked)
+if who.may(Act.KEEP_LEDGERS):
+    ledger_keeping.keep(asked)
 region_drawer.open_requested(asked)

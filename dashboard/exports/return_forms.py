@@ -65,6 +65,8 @@ class FormSource:
     held: Held
     indicators: Sequence[Indicator]
     rhythm: Rhythm
+    units: frozenset[str] | None = None
+    """Whose forms are wanted; None: everybody's."""
 
 
 def return_forms(source: FormSource) -> tuple[File, ...]:
@@ -76,6 +78,7 @@ def return_forms(source: FormSource) -> tuple[File, ...]:
             XLSX_TYPE,
         )
         for unit, positions in to_report(source.held).items()
+        if source.units is None or unit in source.units
     )
 
 

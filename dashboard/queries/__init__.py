@@ -18,7 +18,7 @@ from dashboard.queries.catalogue import (
 )
 from dashboard.queries.content import roster, snapshot, snapshot_on
 from dashboard.queries.decisions import decisions
-from dashboard.queries.held import held, indicators_held
+from dashboard.queries.held import held, indicators_held, units_within
 from dashboard.queries.history import history, line_of, measure_history
 from dashboard.queries.log import LogState, Verified, events, log_state, verify_log
 from dashboard.queries.reach import out_of_reach
@@ -71,5 +71,6 @@ __all__ = [
     "source_files",
     "stored_issues",
     "trend",
+    "units_within",
     "verify_log",
 ]

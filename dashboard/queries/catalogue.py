@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
@@ -13,8 +14,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, select
 
 from dashboard.frames import LedgerInfo, SnapshotInfo
+from dashboard.queries.within import reach_of, reaches, reading
 from dashboard.store import StoreError, messages, schema
-from dashboard.store.engine import reading_as_of_now
 from dashboard.store.ledgers import ACTIVE
 from dashboard.store.standing import leads_to, stands
 from loaders.text import normal
@@ -25,7 +26,7 @@ LARGEST_ID = 2**31 - 1
 
 def ledgers(engine: Engine) -> tuple[LedgerInfo, ...]:
     """Return every ledger, in the order they were made."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return tuple(_ledgers(connection).values())
 
 
@@ -50,11 +51,12 @@ def snapshots(engine: Engine, ledger_id: int | None = None) -> tuple[SnapshotInf
 
     They stand in the order of their ledger, their as-of date and their number.
     """
-    with reading_as_of_now(engine) as connection:
-        known = _ledgers(connection)
-        chosen = [ledger_id] if ledger_id is not None else list(known)
-        rows = _rows(connection, chosen)
-    return tuple(info for number, own in groupby(rows, attrgetter("ledger_id")) for info in _infos(known[number], own))
+    with reading(engine, as_of_now=True) as connection:
+        known = _ledgers(connection, ledger_id)
+        rows = _rows(connection, list(known))
+        limited = reach_of(connection) is not None
+    found = (info for number, own in groupby(rows, attrgetter("ledger_id")) for info in _infos(known[number], own))
+    return tuple(_of_others_nothing(info) for info in found) if limited else tuple(found)
 
 
 class Newest(NamedTuple):
@@ -72,29 +74,30 @@ def newest(engine: Engine) -> tuple[tuple[LedgerInfo, ...], dict[int, Newest]]:
     statement = select(table.c.ledger_id, table.c.id, table.c.as_of).join(
         last_of, and_(last_of.c.ledger_id == table.c.ledger_id, last_of.c.as_of == table.c.as_of)
     )
-    with reading_as_of_now(engine) as connection:
+    with reading(engine, as_of_now=True) as connection:
         known = tuple(_ledgers(connection).values())
         rows = connection.execute(statement.where(stands())).all()
-    return known, {row.ledger_id: Newest(row.id, row.as_of) for row in rows}
+    seen = {ledger.id for ledger in known}
+    return known, {row.ledger_id: Newest(row.id, row.as_of) for row in rows if row.ledger_id in seen}
 
 
 def revisions(engine: Engine, info: SnapshotInfo) -> dict[int, int]:
     """Return the revisions that a snapshot and those that lead to it have by now, see `SnapshotInfo.leads_to`."""
     table = schema.snapshot.c
     statement = select(table.id, table.revision).where(table.ledger_id == info.ledger.id, leads_to(info.id, info.as_of))
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return {row.id: row.revision for row in connection.execute(statement)}
 
 
 def snapshot_info(engine: Engine, snapshot_id: int) -> SnapshotInfo | None:
     """Return one snapshot's info, standing or not; None when there is none of that number."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return info_of(connection, snapshot_id)
 
 
 def ledger_of(engine: Engine, snapshot_id: int) -> int | None:
     """Return the number of the ledger that a snapshot is of; None when there is no such snapshot."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return _ledger_of(connection, snapshot_id)
 
 
@@ -106,7 +109,8 @@ def _ledger_of(connection: Connection, snapshot_id: int) -> int | None:
     statement = select(table.c.ledger_id).where(
         table.c.ledger_id.in_(select(schema.ledger.c.id)), table.c.id == snapshot_id
     )
-    return connection.execute(statement).scalar_one_or_none()
+    ledger_id: int | None = connection.execute(statement).scalar_one_or_none()
+    return ledger_id if ledger_id is not None and reaches(connection, ledger_id) else None
 
 
 def info_of(connection: Connection, snapshot_id: int) -> SnapshotInfo | None:
@@ -115,7 +119,8 @@ def info_of(connection: Connection, snapshot_id: int) -> SnapshotInfo | None:
     if ledger_id is None:
         return None
     ledger = _ledgers(connection, ledger_id)[ledger_id]
-    return next(info for info in _infos(ledger, _rows(connection, [ledger_id])) if info.id == snapshot_id)
+    found = next(info for info in _infos(ledger, _rows(connection, [ledger_id])) if info.id == snapshot_id)
+    return found if reach_of(connection) is None else _of_others_nothing(found)
 
 
 def latest(engine: Engine, ledger_id: int, as_of: date | None = None) -> SnapshotInfo | None:
@@ -171,7 +176,20 @@ def _ledgers(connection: Connection, ledger_id: int | None = None) -> dict[int, 
     statement = ledger_select()
     if ledger_id is not None:
         statement = statement.where(schema.ledger.c.id == ledger_id)
-    return {row.id: LedgerInfo(*row) for row in connection.execute(statement)}
+    return {row.id: ledger for row in connection.execute(statement) if (ledger := seen(connection, LedgerInfo(*row)))}
+
+
+def seen(connection: Connection, ledger: LedgerInfo) -> LedgerInfo | None:
+    """Return a ledger as it is seen within reach, None where nothing of it is."""
+    if not reaches(connection, ledger.id):
+        return None
+    parent = ledger.parent_id
+    return ledger if parent is None or reaches(connection, parent) else replace(ledger, parent_id=None)
+
+
+def _of_others_nothing(info: SnapshotInfo) -> SnapshotInfo:
+    """Return a snapshot's info without what may name others: file names, and who withdrew it why."""
+    return replace(info, files=(), actor=None, withdrawn_reason=None)
 
 
 def _rows(connection: Connection, ledger_ids: Iterable[int]) -> list[Row[Any]]:

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, and_, s
 from dashboard import frames
 from dashboard.frames import Snapshot
 from dashboard.queries.catalogue import info_of, latest
+from dashboard.queries.within import Within, reading, within
 from dashboard.store import schema
-from dashboard.store.engine import reading_as_of_now
 from dashboard.store.reading import read
 from dashboard.succession import Succession
 from loaders.records import Place, Unit
@@ -39,7 +39,7 @@ def snapshot(engine: Engine, snapshot_id: int) -> Snapshot | None:
 
     Where a row names no leader in charge, `leader` is the one the roster has for what the lead unit is on that date.
     """
-    with reading_as_of_now(engine) as connection:
+    with reading(engine, as_of_now=True) as connection:
         return snapshot_on(connection, snapshot_id)
 
 
@@ -49,13 +49,14 @@ def snapshot_on(connection: Connection, snapshot_id: int) -> Snapshot | None:
     if info is None:
         return None
     ledger = info.ledger.id
-    units = _units(connection, ledger, snapshot_id)
+    own = within(connection, ledger, snapshot_id, info.as_of)
+    units = _units(connection, ledger, snapshot_id, own)
     return Snapshot(
         info=info,
-        issues=_with_leaders(_issues(connection, ledger, snapshot_id), units, info.as_of),
-        measures=_measures(connection, ledger, snapshot_id),
-        indicators=_plain(connection, schema.indicator, frames.INDICATORS, ledger, snapshot_id),
-        findings=_plain(connection, schema.finding, frames.FINDINGS, ledger, snapshot_id),
+        issues=_with_leaders(_issues(connection, ledger, snapshot_id, own), units, info.as_of),
+        measures=_measures(connection, ledger, snapshot_id, own),
+        indicators=_plain(connection, schema.indicator, frames.INDICATORS, ledger, snapshot_id, own),
+        findings=_plain(connection, schema.finding, frames.FINDINGS, ledger, snapshot_id, own),
         units=units,
     )
 
@@ -67,8 +68,11 @@ def roster(engine: Engine, ledger_id: int, as_of: date | None = None) -> tuple[U
         return ()
     table = schema.unit
     statement = select(table).where(table.c.ledger_id == ledger_id, table.c.snapshot_id == info.id)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         rows = connection.execute(statement.order_by(table.c.ordinal)).all()
+        own = within(connection, ledger_id, info.id, info.as_of)
+        if own is not None:
+            rows = [row for row in rows if own.succession.means(row.name) in own.companions]
     return tuple(
         Unit(
             name=row.name,
@@ -109,11 +113,13 @@ ISSUE_DTYPES = {name: dtype for name, dtype in frames.ISSUES.items() if name != 
 """The columns of `issue_select`, behind those given."""
 
 
-def _issues(connection: Connection, ledger_id: int, snapshot_id: int) -> pd.DataFrame:
+def _issues(connection: Connection, ledger_id: int, snapshot_id: int, own: Within | None) -> pd.DataFrame:
     issue = schema.issue.c
     statement = (
         issue_select().where(issue.ledger_id == ledger_id, issue.snapshot_id == snapshot_id).order_by(issue.ordinal)
     )
+    if own is not None:
+        statement = statement.where(own.issues)
     frame = read(connection, statement, ISSUE_DTYPES)
     links = schema.issue_unit.c
     names = connection.execute(
@@ -175,29 +181,38 @@ def measure_select(*first: ColumnElement[Any]) -> Select[Any]:
     )
 
 
-def _measures(connection: Connection, ledger_id: int, snapshot_id: int) -> pd.DataFrame:
+def _measures(connection: Connection, ledger_id: int, snapshot_id: int, own: Within | None) -> pd.DataFrame:
     measure = schema.measure.c
     statement = (
         measure_select()
         .where(measure.ledger_id == ledger_id, measure.snapshot_id == snapshot_id)
         .order_by(measure.ordinal, measure.position)
     )
+    if own is not None:
+        statement = statement.where(own.issues)
     return read(connection, statement, frames.MEASURES)
 
 
 def _plain(
-    connection: Connection, table: Table, dtypes: dict[str, str], ledger_id: int, snapshot_id: int
+    connection: Connection, table: Table, dtypes: dict[str, str], ledger_id: int, snapshot_id: int, own: Within | None
 ) -> pd.DataFrame:
+    """Return rows as they are; under a limit those about an issue within it."""
     statement = (
         select(*(table.c[_RENAMED.get(name, name)] for name in dtypes))
         .where(table.c.ledger_id == ledger_id, table.c.snapshot_id == snapshot_id)
         .order_by(table.c.ordinal)
     )
+    if own is not None:
+        statement = statement.where(table.c.issue.in_(own.codes))
     return read(connection, statement, dtypes)
 
 
-def _units(connection: Connection, ledger_id: int, snapshot_id: int) -> pd.DataFrame:
-    frame = _plain(connection, schema.unit, frames.UNITS, ledger_id, snapshot_id)
+def _units(connection: Connection, ledger_id: int, snapshot_id: int, own: Within | None) -> pd.DataFrame:
+    """Return the roster; under a limit the units granted, those that work on the same issues, and who they were."""
+    frame = _plain(connection, schema.unit, frames.UNITS, ledger_id, snapshot_id, None)
+    if own is not None:
+        kept = [own.succession.means(name) in own.companions for name in frame["name"].tolist()]
+        frame = frame[kept].reset_index(drop=True)
     aliases = np.empty(len(frame), dtype=object)
     for position, text in enumerate(frame["aliases"].tolist()):
         aliases[position] = tuple(json.loads(text))

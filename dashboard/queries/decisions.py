@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, and_, select
 
 from dashboard.frames import Decision, DecisionOutcome, OutcomeRecord
+from dashboard.queries.within import keys_within, reading, within_all
 from dashboard.store import schema
 from dashboard.store.lineage import origin_of, source_snapshot
 
@@ -16,10 +17,12 @@ def decisions(engine: Engine, ledger_id: int) -> tuple[Decision, ...]:
     """Return the decisions of a ledger in the order of their meetings and numbers, those taken back included.
 
     Those of the ledgers it was carried over from come first, as far as the meeting of the snapshot that was carried on.
-    Decisions of a snapshot that was replaced or withdrawn since are among them.
+    Decisions of a snapshot that was replaced or withdrawn since are among them. Under a limit they are those about an
+    issue within it, or for a unit granted.
     """
     found: list[Decision] = []
-    with engine.connect() as connection:
+    with reading(engine) as connection:
+        keys, known = keys_within(connection, ledger_id), within_all(connection, ledger_id)
         number: int | None = ledger_id
         up_to: date | None = None
         while number is not None:
@@ -28,7 +31,10 @@ def decisions(engine: Engine, ledger_id: int) -> tuple[Decision, ...]:
             number = origin.parent if origin is not None else None
             until = source_snapshot(connection, origin).as_of if origin is not None else None
             up_to = min((day for day in (up_to, until) if day is not None), default=None)
-    return tuple(found)
+    if keys is None or known is None:
+        return tuple(found)
+    newest = known[-1] if known else None
+    return tuple(one for one in found if one.issue_key in keys or (newest is not None and newest.is_own(one.unit)))
 
 
 def _own(connection: Connection, ledger_id: int, up_to: date | None) -> list[Decision]:

@@ -12,6 +12,7 @@ from dashboard import frames
 from dashboard.frames import SnapshotInfo
 from dashboard.queries.catalogue import snapshots
 from dashboard.queries.content import issue_select, measure_select, with_units
+from dashboard.queries.within import reaches, reading, within_all
 from dashboard.store import schema
 from dashboard.store.lineage import Origin, is_carried, origin_of, source_snapshot
 from dashboard.store.reading import read
@@ -32,7 +33,7 @@ def history(engine: Engine, ledger_id: int, key: str) -> pd.DataFrame:
     """
     table, issue, ledger = schema.snapshot.c, schema.issue.c, schema.ledger.c
     dtypes = {name: dtype for name, dtype in frames.HISTORY.items() if name != "units"}
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         stretches = _stretches(connection, ledger_id, key)
         line = [stretch.ledger for stretch in stretches]  # said of every table, so that no other server is asked
         statement = (
@@ -60,21 +61,27 @@ def history(engine: Engine, ledger_id: int, key: str) -> pd.DataFrame:
         units: dict[tuple[int, int], list[str]] = {}
         for number, ordinal, name in names:
             units.setdefault((number, ordinal), []).append(name)
+        last = _last_within(connection, stretches, key)
     held = [tuple(units.get(pair, ())) for pair in zip(frame["snapshot"], frame["ordinal"], strict=True)]
-    return _in_line(with_units(frame, held)[list(frames.HISTORY)], stretches)
+    found = _in_line(with_units(frame, held)[list(frames.HISTORY)], stretches)
+    if last is EVERYTHING:
+        return found
+    places = [place for place, number in enumerate(found["snapshot"].tolist()) if number == last]
+    return found.iloc[: places[-1] + 1 if places else 0]
 
 
 def measure_history(engine: Engine, ledger_id: int, key: str) -> pd.DataFrame:
     """Return the measures of one issue in each snapshot of `history`; columns of `frames.MEASURE_HISTORY`."""
     table, issue = schema.snapshot.c, schema.issue.c
-    with engine.connect() as connection:
+    known = history(engine, ledger_id, key)["snapshot"].tolist()
+    with reading(engine) as connection:
         stretches = _stretches(connection, ledger_id, key)
         line = [stretch.ledger for stretch in stretches]
         statement = (
             measure_select(table.id)
             .join(schema.snapshot, and_(table.ledger_id == issue.ledger_id, table.id == issue.snapshot_id))
             .where(schema.measure.c.ledger_id.in_(line), issue.ledger_id.in_(line))
-            .where(_within(stretches), issue.key == key, stands())
+            .where(_within(stretches), issue.key == key, stands(), table.id.in_(known))
             .order_by(table.id, schema.measure.c.position)
         )
         return read(connection, statement, frames.MEASURE_HISTORY)
@@ -85,7 +92,7 @@ def line_of(engine: Engine, ledger_id: int) -> tuple[SnapshotInfo, ...]:
 
     Those of the ledgers before come first, each up to the one that was carried on, then those of the ledger itself.
     """
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         stretches = _stretches(connection, ledger_id, None)
     return tuple(
         info
@@ -100,9 +107,26 @@ def _stretches(connection: Connection, ledger_id: int, key: str | None) -> list[
     stretches = [_Stretch(ledger_id, None)]
     origin: Origin | None = origin_of(connection, ledger_id)
     while origin is not None and (key is None or is_carried(connection, origin, key)):
+        if not reaches(connection, origin.parent):
+            break
         stretches.append(_Stretch(origin.parent, source_snapshot(connection, origin).as_of))
         origin = origin_of(connection, origin.parent)
     return stretches
+
+
+EVERYTHING = -1
+
+
+def _last_within(connection: Connection, stretches: list[_Stretch], key: str) -> int | None:
+    """Return the newest snapshot in which the issue is within reach: its story is told up to there; None: in none."""
+    for stretch in stretches:
+        known = within_all(connection, stretch.ledger, stretch.up_to)
+        if known is None:
+            return EVERYTHING
+        for one in reversed(known):
+            if key in one.keys:
+                return one.snapshot
+    return None
 
 
 def _within(stretches: list[_Stretch]) -> ColumnElement[bool]:

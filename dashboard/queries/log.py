@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, false, select
 
 from dashboard.frames import EVENTS
+from dashboard.queries.within import reach_of, reading
 from dashboard.store import chain, messages, schema
 from dashboard.store.chain import Act
 from dashboard.store.engine import reading_as_of_now
@@ -43,7 +44,9 @@ def events(engine: Engine, ledger_id: int | None = None) -> pd.DataFrame:
     )
     if ledger_id is not None:
         statement = statement.where(log.ledger_id == ledger_id)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
+        if reach_of(connection) is not None:  # it names files, units and issues of everybody
+            statement = statement.where(false())
         return read(connection, statement, EVENTS)
 
 
@@ -56,7 +59,7 @@ class LogState(NamedTuple):
 
 def log_state(engine: Engine) -> LogState:
     """Return where the log stands."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return LogState(*chain.head(connection))
 
 

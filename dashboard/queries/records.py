@@ -10,6 +10,7 @@ from sqlalchemy import Engine, and_, select
 
 from dashboard.frames import Answer
 from dashboard.queries.catalogue import snapshot_info
+from dashboard.queries.within import keys_within, reach_of, reading
 from dashboard.store import schema
 from dashboard.store.agreeing import UNIT, agreed
 from dashboard.store.lineage import line
@@ -35,14 +36,14 @@ def learned_words(engine: Engine, ledger_id: int) -> dict[str, Status]:
     """Return the status words taught for a ledger, as written."""
     table = schema.word
     statement = select(table.c.text, table.c.status).where(table.c.ledger_id == ledger_id).order_by(table.c.text)
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         return {row.text: Status(row.status) for row in connection.execute(statement)}
 
 
 def settled_units(engine: Engine, ledger_id: int) -> dict[str, str]:
     """Return the other spellings of units settled for a ledger: name as written → the roster's name."""
-    with engine.connect() as connection:
-        return agreed(connection, ledger_id, UNIT)
+    with reading(engine) as connection:
+        return {} if reach_of(connection) is not None else agreed(connection, ledger_id, UNIT)
 
 
 def answers(engine: Engine, ledger_id: int) -> tuple[Answer, ...]:
@@ -53,7 +54,7 @@ def answers(engine: Engine, ledger_id: int) -> tuple[Answer, ...]:
     """
     table = schema.check_answer.c
     found: dict[tuple[str, str], Answer] = {}
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         for number in reversed(line(connection, ledger_id)):
             statement = (
                 select(table.check_key, table.basis, table.text, table.actor, table.answered_at)
@@ -63,7 +64,12 @@ def answers(engine: Engine, ledger_id: int) -> tuple[Answer, ...]:
             for row in connection.execute(statement):
                 found.pop((row.check_key, row.basis), None)
                 found[row.check_key, row.basis] = Answer(*row)
-    return tuple(answer for answer in found.values() if answer.text is not None)
+        keys = keys_within(connection, ledger_id)
+    return tuple(
+        answer
+        for answer in found.values()
+        if answer.text is not None and (keys is None or answer.check_key.split("/")[1] in keys)
+    )
 
 
 def source_files(engine: Engine, snapshot_id: int) -> tuple[SourceFile, ...]:
@@ -76,8 +82,8 @@ def source_files(engine: Engine, snapshot_id: int) -> tuple[SourceFile, ...]:
         return ()
     table = schema.source_file
     statement = select(table).where(table.c.ledger_id == info.ledger.id, table.c.snapshot_id == snapshot_id)
-    with engine.connect() as connection:
-        rows = connection.execute(statement.order_by(table.c.ordinal)).all()
+    with reading(engine) as connection:
+        rows = [] if reach_of(connection) is not None else connection.execute(statement.order_by(table.c.ordinal)).all()
     return tuple(SourceFile(row.name, row.kind, row.sha256, row.carried, json.loads(row.details)) for row in rows)
 
 
@@ -98,6 +104,8 @@ def source_file(engine: Engine, snapshot_id: int, name: str) -> bytes | None:
         .order_by(table.c.carried, table.c.ordinal.desc())
         .limit(1)
     )
-    with engine.connect() as connection:
+    with reading(engine) as connection:
+        if reach_of(connection) is not None:  # it holds everybody's issues
+            return None
         content: bytes | None = connection.execute(statement).scalar_one_or_none()
     return content

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine
 
 from dashboard.frames import SnapshotInfo
+from dashboard.queries.held import held
 from dashboard.store import rows, schema
-from dashboard.store.recalling import issues_held
 from loaders.records import Issue
 
 _OF_ROW = frozenset({"ledger_id", "snapshot_id", "ordinal", "key", "file", "sheet", "sheet_row", "places", "substance"})
@@ -59,9 +59,8 @@ class StoredIssue(NamedTuple):
 
 def stored_issues(engine: Engine, info: SnapshotInfo) -> tuple[StoredIssue, ...]:
     """Return the issues of a snapshot in their order, with nothing filled in from the roster."""
-    with engine.connect() as connection:
-        held = issues_held(connection, info.ledger.id, info.id)
-    return as_stored(held.issues, held.codes)
+    found = held(engine, info)
+    return as_stored(found.issues, found.codes)
 
 
 def as_stored(issues: Sequence[Issue], codes: Sequence[str] | None = None) -> tuple[StoredIssue, ...]:

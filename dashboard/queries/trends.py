@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Engine, and_, select
+from sqlalchemy import Connection, Engine, and_, select
 
 from dashboard.frames import SUMMARY, LedgerInfo, SnapshotInfo, Totals
-from dashboard.queries.catalogue import ledger_select
+from dashboard.queries.catalogue import ledger_select, seen
+from dashboard.queries.within import reach_of, reading, within_all
 from dashboard.store import schema
-from dashboard.store.reading import read
+from dashboard.store.reading import assemble, read
 from dashboard.store.standing import leads_to, stands
+from dashboard.store.summary import summary_rows
 
 _MEASURED = ("dimension", "name", "status", "issues", "overdue", "amount", "amount_rectified")
 
@@ -39,15 +42,53 @@ def trend(
         statement = statement.where(summary.dimension.in_({"all", dimension}))
         if name is not None:
             statement = statement.where(summary.name.in_({"", name}))
-    with engine.connect() as connection:
-        return read(connection, statement, SUMMARY, order=("as_of", "dimension", "name", "status"))
+    order = ("as_of", "dimension", "name", "status")
+    with reading(engine) as connection:
+        own = _own_rows(connection, ledger_id, info)
+        if own is None:
+            return read(connection, statement, SUMMARY, order=order)
+    return _framed(own, part).sort_values(list(order), ignore_index=True)
 
 
 def courses(engine: Engine) -> tuple[tuple[LedgerInfo, tuple[Totals, ...]], ...]:
     """Return every ledger with what its newest standing snapshots come to over all issues, the oldest first."""
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         rows = connection.execute(ledger_select(schema.ledger.c.course)).all()
-    return tuple((LedgerInfo(*row[:-1]), tuple(_totals(row.course))) for row in rows)
+        if reach_of(connection) is None:
+            return tuple((LedgerInfo(*row[:-1]), tuple(_totals(row.course))) for row in rows)
+        known = [ledger for row in rows if (ledger := seen(connection, LedgerInfo(*row[:-1])))]
+        reviewed = {one.snapshot: one.reviewed for row in rows for one in _totals(row.course)}
+        return tuple((ledger, tuple(_own_totals(connection, ledger.id, reviewed))) for ledger in known)
+
+
+def _own_rows(connection: Connection, ledger_id: int, info: SnapshotInfo | None = None) -> list[tuple[Any, ...]] | None:
+    """Return what the summary rows would be, had the ledger only the issues within reach; None: as they are."""
+    known = within_all(connection, ledger_id, info=info)
+    if known is None:
+        return None
+    return [
+        (one.snapshot, one.as_of, *row)
+        for one in known
+        for row in summary_rows(connection, ledger_id, one.snapshot, one.as_of, one.issues)
+    ]
+
+
+def _framed(rows: list[tuple[Any, ...]], part: tuple[str, str | None] | None) -> pd.DataFrame:
+    if part is not None:
+        dimension, name = part
+        rows = [row for row in rows if row[2] in ("all", dimension) and (name is None or row[3] in ("", name))]
+    columns = zip(*rows, strict=True) if rows else [()] * len(SUMMARY)
+    return assemble(dict(zip(SUMMARY, columns, strict=True)), SUMMARY)
+
+
+def _own_totals(connection: Connection, ledger_id: int, reviewed: Mapping[int, bool]) -> Iterator[Totals]:
+    """Yield what the issues within reach come to in each snapshot of the ledger's course."""
+    found: dict[tuple[int, date], dict[str, Sequence[int]]] = {}
+    for snapshot, as_of, dimension, _, status, *numbers in _own_rows(connection, ledger_id) or ():
+        if dimension == "all" and snapshot in reviewed:
+            found.setdefault((snapshot, as_of), {})[status] = numbers
+    for (snapshot, as_of), by_status in found.items():
+        yield Totals(snapshot, as_of, reviewed[snapshot], by_status)
 
 
 def _totals(course: str) -> Iterator[Totals]:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, and_, exists, select
 
 from dashboard.frames import UPDATES, SnapshotInfo
 from dashboard.queries.catalogue import snapshots
+from dashboard.queries.within import keys_within, reading, within
 from dashboard.store import schema
 from dashboard.store.reading import read
 from dashboard.store.standing import leads_to
@@ -35,9 +36,10 @@ def updates(engine: Engine, info: SnapshotInfo, keys: Collection[str]) -> pd.Dat
         .join(schema.snapshot, and_(snapshot.ledger_id == issue.ledger_id, snapshot.id == issue.snapshot_id))
         .where(issue.ledger_id == info.ledger.id, leads_to(info.id, info.as_of))
     )
-    wanted = sorted(set(keys))
-    chunks = [wanted[start : start + KEYS_AT_ONCE] for start in range(0, len(wanted), KEYS_AT_ONCE)]
-    with engine.connect() as connection:
+    with reading(engine) as connection:
+        seen = keys_within(connection, info.ledger.id, info)
+        wanted = sorted(set(keys) if seen is None else seen & set(keys))
+        chunks = [wanted[start : start + KEYS_AT_ONCE] for start in range(0, len(wanted), KEYS_AT_ONCE)]
         found = [read(connection, statement.where(issue.key.in_(chunk)), UPDATES) for chunk in chunks or [[]]]
     return pd.concat(found).sort_values(["as_of", "key"], ignore_index=True)
 
@@ -50,11 +52,14 @@ def without_news(engine: Engine, info: SnapshotInfo) -> frozenset[date]:
     derived = schema.derived.c
     line = [one for one in snapshots(engine, info.ledger.id) if one.leads_to(info)]
     quiet = set()
-    with engine.connect() as connection:
+    with reading(engine) as connection:
         for one in line[1:]:
             changed = exists().where(
                 derived.ledger_id == info.ledger.id, derived.snapshot_id == one.id, derived.unchanged_snapshots == 1
             )
+            own = within(connection, info.ledger.id, one.id, one.as_of)
+            if own is not None:
+                changed = changed.where(derived.ordinal.in_(own.ordinals))
             if not connection.execute(select(changed)).scalar_one():
                 quiet.add(one.as_of)
     return frozenset(quiet)

@@ -48,6 +48,11 @@ ACTS = "rectify_acts"
 _SHARD_GONE = ("08", "57P")
 """How the SQLSTATE of an error begins that says a server is away or going down."""
 
+LIMITED = "rectify_limited"
+"""Execution option of an engine that sees some units' issues only; its value is a `people.Reach`."""
+MINDED = "rectify_minded"
+"""Execution option of a connection whose reader minds that limit; without it a limited engine reads nothing."""
+
 MIGRATION_LOCK = "migration"
 _WRITERS = "writers"
 
@@ -73,6 +78,7 @@ def open_database(url: str) -> Engine:
     else:
         engine = create_engine(address, pool_pre_ping=True, connect_args=hosts.options(address))
         hosts.prefer_the_primary(engine)
+    event.listen(engine, "before_cursor_execute", _refuse_unminded)
     try:
         _migrate(engine)
     except DBAPIError as error:
@@ -174,6 +180,12 @@ def _write_ahead(cursor: sqlite3.Cursor) -> None:
             return
 
 
+def _refuse_unminded(connection: Connection, *_: Any) -> None:
+    options = connection.get_execution_options()
+    if LIMITED in options and MINDED not in options:
+        raise PermissionError("a limited engine was read past dashboard.queries.within")
+
+
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("rectify_writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
@@ -198,6 +210,8 @@ def writing(engine: Engine, alone: bool = False) -> Iterator[Connection]:
     Raises StoreError when another writer holds an SQLite database for longer than `BUSY_SECONDS`, when there is only a
     standby that can be read, when the disk is full or when the server goes away.
     """
+    if LIMITED in engine.get_execution_options():
+        raise StoreError(messages.MAY_NOT_WRITE)
     acts: list[chain.Act] = []
     try:
         begun = _begun(engine.execution_options(rectify_writes=True, **{ACTS: acts}))

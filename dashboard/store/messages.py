@@ -113,6 +113,7 @@ BACKUP_DAMAGED = "备份文件《{file}》已损坏或不完整，没有恢复�
 BACKUP_TOO_NEW = "备份文件《{file}》由更新的版本（{version}）写出，本版本读不了，没有恢复。请升级软件。"
 BACKUP_NOT_TAKEN = "备份中的内容存不进这个数据库，没有恢复，原有内容未动。请改用另一份备份后再试。"
 RESTORE_OVER_LEDGERS = "数据库里已有台账，没有恢复。确要用备份替换现有的全部内容，请先备份，再加上 --replace。"
+MAY_NOT_WRITE = "责任单位的账号不能改动台账。请联系整改办。"
 ACCOUNT_NAMELESS = "用户名没有写。"
 ACCOUNT_TAKEN = "已有名为“{name}”的用户。请换一个用户名。"
 NO_SUCH_ACCOUNT = "没有名为“{name}”的用户。用 rectify user list 查看已有的用户。"

@@ -14,13 +14,23 @@ from loaders.records import OPEN
 
 
 def summarise(connection: Connection, ledger_id: int, snapshot_id: int, as_of: date) -> None:
-    """Write the summary rows of a snapshot whose issues are stored; columns as in `dashboard.frames.SUMMARY`.
+    """Write the summary rows of a snapshot whose issues are stored; columns as in `dashboard.frames.SUMMARY`."""
+    rows = summary_rows(connection, ledger_id, snapshot_id, as_of)
+    bulk.insert(connection, schema.summary, [(ledger_id, snapshot_id, *row) for row in rows])
+
+
+def summary_rows(
+    connection: Connection, ledger_id: int, snapshot_id: int, as_of: date, only: ColumnElement[bool] | None = None
+) -> list[tuple[Any, ...]]:
+    """Return dimension, name, status, issues, overdue and amounts of a snapshot's issues, or only of some of them.
 
     Dimension `unit` counts participation (every unit of an issue), `lead` each issue once; amounts are summed over the
     issues that state both.
     """
     issue, link = schema.issue.c, schema.issue_unit.c
     of_snapshot = and_(issue.ledger_id == ledger_id, issue.snapshot_id == snapshot_id)
+    if only is not None:
+        of_snapshot = and_(of_snapshot, only)
     by_all = [issue.category, issue.lead_unit, issue.rectification_type, issue.deadline, issue.status]
     groups = select(*by_all, *_numbers()).where(of_snapshot).group_by(*by_all)
     by_unit = [link.unit, issue.deadline, issue.status]
@@ -38,11 +48,10 @@ def summarise(connection: Connection, ledger_id: int, snapshot_id: int, as_of: d
         .where(of_snapshot, link.ledger_id == ledger_id, link.snapshot_id == snapshot_id)
         .group_by(*by_unit)
     )
-    rows = [
+    return [
         *_sums(connection.execute(groups), as_of, ("category", "lead", "type", "month", "all")),
         *_sums(connection.execute(participations), as_of, ("unit",)),
     ]
-    bulk.insert(connection, schema.summary, [(ledger_id, snapshot_id, *row) for row in rows])
 
 
 def _numbers() -> list[ColumnElement[int]]:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import streamlit as st
 
-from dashboard.ui import texts
+from dashboard.ui import texts, who
 from dashboard.ui.markup import Html
 
 Ts = TypeVarTuple("Ts")
@@ -45,7 +45,7 @@ def kept(draw: Callable[[*Ts], Html]) -> Callable[[*Ts], Html]:
 
     @wraps(draw)
     def kept_or_drawn(*arguments: *Ts) -> Html:
-        address = (st.session_state.get(_SHOWN), *st.query_params.to_dict().items())
+        address = (who.reach(), st.session_state.get(_SHOWN), *st.query_params.to_dict().items())
         return drawn(address, *arguments)
 
     return kept_or_drawn

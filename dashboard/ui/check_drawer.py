@@ -7,9 +7,11 @@ import streamlit as st
 from dashboard import check_texts as words
 from dashboard import texts as shared
 from dashboard.answers import Answered, lapsed
+from dashboard.people import Act
 from dashboard.ui import blocks, checks, data, links
 from dashboard.ui import checks_texts as texts
 from dashboard.ui import texts as frame
+from dashboard.ui import who as who_is
 from dashboard.ui.checks import Asked
 from dashboard.ui.markup import element, plain
 from dashboard.ui.view import View
@@ -51,6 +53,9 @@ def _detail(view: View, item: Answered) -> None:
         facts[texts.COLUMN_ANSWER] = texts.ANSWERED.format(text=answer.text, who=answer.who, when=answer.when)
     elif (said := lapsed(check, data.answers(view.info))) is not None:
         facts[texts.LAPSED] = texts.ANSWERED.format(text=said.text, who=said.who, when=said.when)
+    if not who_is.may(Act.ANSWER):
+        blocks.draw(element("section", blocks.facts(facts), class_="block"))
+        return
     answering = blocks.section(texts.ANSWER_TITLE, blocks.paragraph(texts.ANSWER_WORDS))
     blocks.draw(element("section", blocks.facts(facts), class_="block"), answering)
     with st.form("answer", border=False):

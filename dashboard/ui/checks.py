@@ -17,7 +17,7 @@ from dashboard.checks import Check, checks, in_scope
 from dashboard.exports.check_list import check_list
 from dashboard.exports.rows import CSV_TYPE, XLSX_TYPE, Table, csv_bytes, file_name, xlsx_bytes
 from dashboard.frames import Answer
-from dashboard.ui import addresses, blocks, data, tables, writes
+from dashboard.ui import addresses, blocks, data, tables, who, writes
 from dashboard.ui import checks_texts as texts
 from dashboard.ui.markup import Html, element, joined, link
 from dashboard.ui.view import View
@@ -256,7 +256,9 @@ def downloads(asked: Asked) -> None:
             name = file_name(info.ledger.name, texts.FILE, info.as_of.isoformat(), suffix=suffix)
             st.download_button(
                 label,
-                data=lambda name=name, write=write: writes.handed_out(info, "checks", name, write(made())),  # type: ignore[misc]
+                data=who.as_now(
+                    lambda name=name, write=write: writes.handed_out(info, "checks", name, write(made()))  # type: ignore[misc]
+                ),
                 file_name=name,
                 mime=kind,
                 on_click="ignore",

@@ -1,8 +1,8 @@
 """What the screen knows of the data: snapshots kept in memory, and which of them is the latest.
 
 A snapshot never changes, so it is kept by its id and revision; only the catalogue of what there is expires. Everything
-kept is shared by all visitors and must not be changed. Every function that reads raises DatabaseAwayError where the
-database cannot be read.
+kept is shared by all visitors who see the same units' issues, and must not be changed. Every function that reads raises
+DatabaseAwayError where the database cannot be read, and DeniedError where the person may read nothing.
 """
 
 from __future__ import annotations
@@ -29,15 +29,20 @@ from dashboard.metrics.figures import Figures
 from dashboard.metrics.ledgers import AllLedgers, all_ledgers
 from dashboard.metrics.thresholds import Thresholds
 from dashboard.metrics.timeline import Event
+from dashboard.people import Act, Reach
 from dashboard.queries import updates as change_queries
+from dashboard.queries.within import limited
 from dashboard.store import ShardAwayError, StoreError, open_database
+from dashboard.ui import who as who_is
 from dashboard.ui.chosen import settings, today, use
 from dashboard.ui.expiring import expiring
 from loaders.records import Status
 
 CATALOGUE_SECONDS = 10
 """How long a newly loaded snapshot may stay unseen."""
-KEPT_SNAPSHOTS = 48
+KEPT_REACHES = 64
+"""Sets of units whose catalogue is kept; whoever sees everything shares one."""
+KEPT_SNAPSHOTS = 96
 KEPT_ANSWERS = 256
 """Answers of the database that expire, of each kind."""
 
@@ -136,7 +141,7 @@ def database_answers() -> bool:
 
 def catalogue() -> Catalogue:
     """Return what is in the database, at most `CATALOGUE_SECONDS` old."""
-    return _catalogue(settings().database_url)
+    return _catalogue(settings().database_url, who_is.reach())
 
 
 def forget() -> None:
@@ -147,7 +152,7 @@ def forget() -> None:
 
 def facts(info: SnapshotInfo) -> Facts:
     """Return what the figures need of a snapshot."""
-    return _facts(settings().database_url, info.id, info.revision)
+    return _facts(settings().database_url, who_is.reach(), info.id, info.revision)
 
 
 def previous(info: SnapshotInfo) -> Facts | None:
@@ -183,16 +188,17 @@ def timeline(info: SnapshotInfo, key: str) -> tuple[Event, ...]:
 
     At most `CATALOGUE_SECONDS` old.
     """
-    return _timeline(settings().database_url, info, key)
+    return _timeline(settings().database_url, who_is.reach(), info, key)
 
 
 def ledgers() -> AllLedgers:
     """Return every ledger in a row, at most `CATALOGUE_SECONDS` old."""
-    return _ledgers(settings().database_url)
+    return _ledgers(settings().database_url, who_is.reach())
 
 
 def set_state(ledger: LedgerInfo, state: str) -> None:
     """Make a ledger 在办 or 归档; what the store refuses comes out as DatabaseAwayError with the reason."""
+    who_is.need(Act.KEEP_LEDGERS)
     with database() as engine:
         store.set_state(engine, ledger.id, state)
     forget()
@@ -200,6 +206,7 @@ def set_state(ledger: LedgerInfo, state: str) -> None:
 
 def carry_over(ledger: LedgerInfo, name: str, as_of: date | None, who: str, archive: bool) -> store.LoadResult:
     """Begin a new ledger with the open issues of another one; a result without a snapshot was refused and says why."""
+    who_is.need(Act.KEEP_LEDGERS)
     with database() as engine:
         result = store.carry_over(engine, ledger.id, name, as_of, who.strip() or None, archive)
     forget()
@@ -211,7 +218,7 @@ def answers(info: SnapshotInfo) -> tuple[Answer, ...]:
 
     What was said through this process is seen at once, what through another one within `CATALOGUE_SECONDS`.
     """
-    return _answers(settings().database_url, info.ledger.id)
+    return _answers(settings().database_url, who_is.reach(), info.ledger.id)
 
 
 def answer(info: SnapshotInfo, check: Check, text: str | None, who: str) -> None:
@@ -219,6 +226,7 @@ def answer(info: SnapshotInfo, check: Check, text: str | None, who: str) -> None
 
     What the store refuses comes out as DatabaseAwayError with the reason.
     """
+    who_is.need(Act.ANSWER)
     with database() as engine:
         if text is None:
             store.take_back_answer(engine, info.ledger.id, check.identity, check.basis, who)
@@ -235,13 +243,14 @@ def paper_source(figures: Figures, before: Facts | None) -> PaperSource:
 
 def decisions(info: SnapshotInfo) -> tuple[Decision, ...]:
     """Return what the meetings of the snapshot's ledger decided, at most `CATALOGUE_SECONDS` old."""
-    return _decisions(settings().database_url, info.ledger.id)
+    return _decisions(settings().database_url, who_is.reach(), info.ledger.id)
 
 
 def decide(
     info: SnapshotInfo, text: str, who: str, issue_key: str | None, unit: str | None, promised_on: date | None
 ) -> None:
     """Record a decision of the meeting on a snapshot; what the store refuses comes out as DatabaseAwayError."""
+    who_is.need(Act.DECIDE)
     with database() as engine:
         store.decide(engine, info.id, text, who, issue_key=issue_key, unit=unit, promised_on=promised_on)
     _decisions.clear()
@@ -256,6 +265,7 @@ def record_outcome(
     moved_to: date | None = None,
 ) -> None:
     """Record what became of a decision as of a snapshot; what the store refuses comes out as DatabaseAwayError."""
+    who_is.need(Act.DECIDE)
     with database() as engine:
         store.record_outcome(engine, decision.ledger, decision.id, outcome, info.id, who, note=note, moved_to=moved_to)
     _decisions.clear()
@@ -263,11 +273,19 @@ def record_outcome(
 
 def learned_words(info: SnapshotInfo) -> dict[str, Status]:
     """Return the status words taught for the snapshot's ledger, at most `CATALOGUE_SECONDS` old."""
-    return _learned_words(settings().database_url, info.ledger.id)
+    return _learned_words(settings().database_url, who_is.reach(), info.ledger.id)
 
 
 @contextmanager
 def database() -> Iterator[Engine]:
+    """Lend the engine, limited to what the person may see; see `whole_database`."""
+    reach = who_is.reach()
+    with whole_database() as engine:
+        yield limited(engine, reach)
+
+
+@contextmanager
+def whole_database() -> Iterator[Engine]:
     """Lend the engine; whatever goes wrong with the database comes out as DatabaseAwayError.
 
     Why it cannot be opened names its address, which is for who runs the server: that goes to the log only.
@@ -307,35 +325,38 @@ def _engine(url: str) -> Engine:
     return open_database(url)
 
 
-@expiring(CATALOGUE_SECONDS, most=4)
-def _catalogue(url: str) -> Catalogue:
-    with database() as engine:
+@expiring(CATALOGUE_SECONDS, KEPT_REACHES)
+def _catalogue(url: str, _reach: Reach | None) -> Catalogue:
+    with whole_database() as engine:
         takes_changes = store.takes_changes(engine)
+    with database() as engine:
         ledgers, newest = queries.newest(engine)
     newest_ids = {ledger: found.snapshot for ledger, found in newest.items()}
     return Catalogue(ledgers, newest_ids, queries.preferred(ledgers, newest), takes_changes)
 
 
-@expiring(CATALOGUE_SECONDS, most=4)
-def _ledgers(url: str) -> AllLedgers:
+@expiring(CATALOGUE_SECONDS, KEPT_REACHES)
+def _ledgers(url: str, _reach: Reach | None) -> AllLedgers:
+    with whole_database() as engine:
+        away = queries.out_of_reach(engine)
     with database() as engine:
-        return all_ledgers(queries.courses(engine), queries.out_of_reach(engine))
+        return all_ledgers(queries.courses(engine), away)
 
 
 @expiring(CATALOGUE_SECONDS, KEPT_ANSWERS)
-def _answers(url: str, ledger_id: int) -> tuple[Answer, ...]:
+def _answers(url: str, _reach: Reach | None, ledger_id: int) -> tuple[Answer, ...]:
     with database() as engine:
         return queries.answers(engine, ledger_id)
 
 
 @expiring(CATALOGUE_SECONDS, KEPT_ANSWERS)
-def _learned_words(url: str, ledger_id: int) -> dict[str, Status]:
+def _learned_words(url: str, _reach: Reach | None, ledger_id: int) -> dict[str, Status]:
     with database() as engine:
         return queries.learned_words(engine, ledger_id)
 
 
 @expiring(CATALOGUE_SECONDS, KEPT_ANSWERS)
-def _timeline(url: str, info: SnapshotInfo, key: str) -> tuple[Event, ...]:
+def _timeline(url: str, _reach: Reach | None, info: SnapshotInfo, key: str) -> tuple[Event, ...]:
     ledger_id, as_of = info.ledger.id, info.as_of
     with _unchanged(info) as engine:
         held = queries.history(engine, ledger_id, key)
@@ -347,13 +368,13 @@ def _timeline(url: str, info: SnapshotInfo, key: str) -> tuple[Event, ...]:
 
 
 @expiring(CATALOGUE_SECONDS, KEPT_ANSWERS)
-def _decisions(url: str, ledger_id: int) -> tuple[Decision, ...]:
+def _decisions(url: str, _reach: Reach | None, ledger_id: int) -> tuple[Decision, ...]:
     with database() as engine:
         return queries.decisions(engine, ledger_id)
 
 
 @st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False)
-def _facts(url: str, snapshot_id: int, revision: int) -> Facts:
+def _facts(url: str, reach: Reach | None, snapshot_id: int, revision: int) -> Facts:
     with database() as engine:
         snapshot = queries.snapshot(engine, snapshot_id)
     if snapshot is None or snapshot.info.revision != revision:

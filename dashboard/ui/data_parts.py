@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.ui import addresses
+from dashboard.access.noting import note
+from dashboard.people import ROLE_WORDS, Act
+from dashboard.ui import addresses, texts, who
 from dashboard.ui import data_texts as words
 from dashboard.ui.markup import element
 from dashboard.ui.view import View
@@ -12,12 +14,27 @@ from dashboard.ui.view import View
 PART = "part"
 """Parameter of the address."""
 FIRST = "import"
+NEEDS: dict[str, Act] = {"import": Act.IMPORT, "returns": Act.IMPORT, "correct": Act.CORRECT}
+"""What one must be allowed to see a part of the page; the others are for all who see every unit's issues."""
+FOR_UNITS = frozenset({"returns"})
+
+
+def _allowed(part: str) -> bool:
+    if who.reach() is not None:
+        return part in FOR_UNITS
+    return who.may(NEEDS.get(part, Act.READ))
 
 
 def choose(view: View | None) -> str:
     """Draw the choices and return the one the address asks for; without any data only files can be brought in."""
-    asked = st.query_params.get(PART, FIRST)
-    shown = asked if view is not None and asked in words.PARTS else FIRST
+    person = who.person()
+    offered = {part: label for part, label in words.PARTS.items() if _allowed(part)}
+    first = next(iter(offered))
+    asked = st.query_params.get(PART, first)
+    if asked in words.PARTS and asked not in offered and person is not None:
+        note("denied", person.name, part=asked)
+        st.error(texts.PART_DENIED.format(role=ROLE_WORDS[person.role]))
+    shown = asked if (view is not None or asked == FIRST) and asked in offered else first
     choices = [
         element(
             "a",
@@ -26,7 +43,7 @@ def choose(view: View | None) -> str:
             aria_current="true" if part == shown else "",
             class_="choice",
         )
-        for part, label in words.PARTS.items()
+        for part, label in offered.items()
         if view is not None or part == FIRST
     ]
     nav = element("nav", *choices, class_="choices", aria_label=words.PARTS_LABEL)

@@ -8,12 +8,13 @@ from typing import Literal, NamedTuple
 import streamlit as st
 
 from dashboard import texts as words
+from dashboard.access.noting import note
 from dashboard.frames import SnapshotInfo
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.scope import Scope
 from dashboard.metrics.units import roster_line
 from dashboard.succession import Followed
-from dashboard.ui import data, papers_menu, texts, view
+from dashboard.ui import data, papers_menu, texts, view, who
 from dashboard.ui.data import Catalogue
 from dashboard.ui.markup import plain
 
@@ -24,6 +25,8 @@ _CHOSEN = "chosen_snapshot"
 _WRITTEN = "snapshot_in_address"
 _LEDGER = "ledger_box"
 _AS_OF = "as_of_box"
+REFUSED = "snapshot_refused"
+"""State: the snapshot that the address asked for, where there is none of that number."""
 LEDGER_PX, AS_OF_PX, UNIT_PX, LIGHT_PX, RARE_PX = 230, 270, 250, 150, 200
 
 
@@ -32,6 +35,13 @@ class UnitAsked(NamedTuple):
 
     name: str
     followed: Followed | None
+    own: str = ""
+    """What is shown in its place where the person may not see it."""
+
+    @property
+    def denied(self) -> bool:
+        """Whether the unit is beyond the person's reach."""
+        return bool(self.own)
 
 
 def go_to(info: SnapshotInfo) -> None:
@@ -60,6 +70,7 @@ def snapshot(catalogue: Catalogue) -> tuple[SnapshotInfo | None, bool]:
     if in_address and in_address != st.session_state.get(_WRITTEN):
         found = catalogue.find(int(in_address)) if in_address.isdecimal() else None
         unknown = found is None
+        st.session_state[REFUSED] = in_address[:20]
         if found is not None:
             st.session_state[_CHOSEN] = found.id
     info = catalogue.find(st.session_state.get(_CHOSEN)) or catalogue.default
@@ -181,6 +192,9 @@ def _unit(whole: Figures) -> str | None:
     A unit that is dissolved or renamed by the as-of date stays the one chosen and filters by its successor, so that
     the address of the link stays what it was; see `unit_asked`.
     """
+    own = who.reach()
+    if own is not None:
+        return _own_unit(whole, own.units(whole.facts.snapshot.info.ledger.id))
     here = {row.name: row.name for row in whole.by_unit}
     in_address = st.query_params.get(UNIT, "")
     succession = whole.facts.succession
@@ -198,6 +212,25 @@ def _unit(whole: Figures) -> str | None:
         said = UnitAsked(in_address, None)
     st.session_state[_ASKED] = said
     return chosen
+
+
+def _own_unit(whole: Figures, granted: frozenset[str]) -> str | None:
+    """Draw the filter for one who sees some units' issues only: always one of these, so that counts are its own."""
+    means = whole.facts.succession.means
+    own = list(dict.fromkeys(means(unit) for unit in sorted(granted)))
+    here = [row.name for row in whole.by_unit if row.name in own] or own
+    asked = st.session_state.get(UNIT) or ""
+    in_address = st.query_params.get(UNIT, "")
+    st.session_state[_ASKED] = None
+    for name in filter(None, (in_address, asked)):
+        if name not in here and name != texts.FILTERS[UNIT][1] and means(name) not in here:
+            st.session_state[_ASKED] = UnitAsked(name, None, here[0])
+            person = who.person()
+            note("denied", person.name if person else "", unit=name[:60])
+            break
+    wanted = next((means(name) for name in (in_address, asked) if name and means(name) in here), here[0])
+    st.session_state[UNIT] = wanted
+    return st.selectbox(texts.FILTERS[UNIT][0], here, key=UNIT, bind="query-params", width=UNIT_PX)
 
 
 def unit_asked() -> UnitAsked | None:

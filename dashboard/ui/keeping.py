@@ -8,8 +8,10 @@ from dashboard import texts as shared
 from dashboard.changes import changes
 from dashboard.frames import SnapshotInfo
 from dashboard.log_lines import HASH_SHOWN
+from dashboard.people import Act
 from dashboard.ui import addresses, blocks, bringing_preview, data, tables, texts, writes
 from dashboard.ui import data_texts as words
+from dashboard.ui import who as who_is
 from dashboard.ui.change_lists import change_lists
 from dashboard.ui.markup import Html, element, link, plain
 from dashboard.ui.view import View
@@ -40,7 +42,8 @@ def snapshots(view: View) -> None:
     title = words.SNAPSHOTS.format(ledger=ledger.name, n=len(infos))
     narrow = frozenset(columns) - {words.COLUMN_FILES, words.COLUMN_STATE}
     blocks.block(title, tables.table(columns, title, narrow=narrow))
-    _withdraw(view)
+    if who_is.may(Act.WITHDRAW):
+        _withdraw(view)
 
 
 def _all_issues(info: SnapshotInfo, count: int | None) -> Html:

@@ -16,7 +16,7 @@ from dashboard.exports.rows import CSV_TYPE, XLSX_TYPE, Table, csv_bytes, file_n
 from dashboard.metrics import definitions, search
 from dashboard.metrics.facts import Members
 from dashboard.metrics.lines import IssueLine, lines
-from dashboard.ui import addresses, blocks, tables, writes
+from dashboard.ui import addresses, blocks, tables, who, writes
 from dashboard.ui import ledger_texts as words
 from dashboard.ui import texts as frame
 from dashboard.ui.markup import Html, element, link
@@ -212,7 +212,9 @@ def downloads(asked: Asked) -> None:
             name = file_name(info.ledger.name, words.FILE, info.as_of.isoformat(), suffix=suffix)
             st.download_button(
                 label,
-                data=lambda name=name, write=write: writes.handed_out(info, "issues", name, write(made())),  # type: ignore[misc]
+                data=who.as_now(
+                    lambda name=name, write=write: writes.handed_out(info, "issues", name, write(made()))  # type: ignore[misc]
+                ),
                 file_name=name,
                 mime=kind,
                 on_click="ignore",

@@ -12,9 +12,11 @@ from dashboard.frames import DecisionOutcome
 from dashboard.metrics.decisions import DecisionState
 from dashboard.metrics.meeting import page
 from dashboard.palette import AMBER, BLUE, GREEN, GREY, RED, Paint
+from dashboard.people import Act
 from dashboard.ui import addresses, data, meeting, meeting_screens, tables
 from dashboard.ui import meeting_texts as texts
 from dashboard.ui import texts as frame
+from dashboard.ui import who as who_is
 from dashboard.ui.markup import Html, element, joined, link, plain, tag
 from dashboard.ui.meeting import DECISIONS_A_SCREEN, Room
 
@@ -34,7 +36,8 @@ def earlier(room: Room) -> None:
     for state in page(found, DECISIONS_A_SCREEN, room.step.part):
         with st.container(horizontal=True, vertical_alignment="center", key=_key("row", state)):
             st.html(element("ol", _row(state), class_="meeting-rows meeting-decisions"))
-            _recorder(room, state)
+            if who_is.may(Act.DECIDE):
+                _recorder(room, state)
 
 
 def new(room: Room) -> None:
@@ -54,9 +57,10 @@ def taken(room: Room, states: Sequence[DecisionState]) -> None:
     for number, state in enumerate(states, 1):
         with st.container(horizontal=True, vertical_alignment="center", key=_key("taken", state)):
             st.html(element("ol", _row(state, f"{number}"), class_="meeting-rows meeting-decisions"))
-            st.button(
-                texts.TAKE_BACK, key=_key("back", state), type="tertiary", on_click=_take_back, args=(room, state)
-            )
+            if who_is.may(Act.DECIDE):
+                st.button(
+                    texts.TAKE_BACK, key=_key("back", state), type="tertiary", on_click=_take_back, args=(room, state)
+                )
 
 
 def _asked(room: Room, space: int) -> None:
@@ -86,6 +90,9 @@ def _asked(room: Room, space: int) -> None:
 
 def form(room: Room, issue: str | None) -> None:
     """Draw the form for a decision; `issue` is the code it is about, None lets one choose."""
+    if not who_is.may(Act.DECIDE):
+        st.html(element("p", texts.DECIDE_BY_OFFICE))
+        return
     facts = room.view.facts
     codes = list(facts.codes)
     titles = dict(zip(codes, facts.titles, strict=True))

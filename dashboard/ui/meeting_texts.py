@@ -91,3 +91,5 @@ COLUMN_UNIT, COLUMN_ITEMS = "单位", "发言事项，按先后"
 NO_SPEAKERS = "没有需要单位发言的事项。"
 TO_DECISIONS = "逐条查看"
 TO_OVERVIEW = "回到总览"
+
+DECIDE_BY_OFFICE = "议定事项由整改办当场记录。"

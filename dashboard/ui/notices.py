@@ -6,9 +6,11 @@ import logging
 
 import streamlit as st
 
+from dashboard.access.noting import note
 from dashboard.frames import SnapshotInfo
 from dashboard.palette import AMBER
-from dashboard.ui import data, filters, texts
+from dashboard.people import ROLE_WORDS
+from dashboard.ui import data, filters, navigation, texts, who
 from dashboard.ui.data import Catalogue
 from dashboard.ui.markup import plain
 
@@ -20,7 +22,17 @@ logger = logging.getLogger(__name__)
 
 def empty() -> None:
     """Say that there is no data and how to load some."""
-    st.info(texts.EMPTY)
+    st.info(texts.EMPTY if who.reach() is None else texts.NOTHING_WITHIN)
+
+
+def page_denied(name: str) -> bool:
+    """Say, and note, that a page is not for the person; return whether it is so."""
+    person = who.person()
+    if person is None or navigation.allowed(name, person.role):
+        return False
+    note("denied", person.name, page=name)
+    st.error(texts.PAGE_DENIED.format(role=ROLE_WORDS[person.role]))
+    return True
 
 
 def database_away(away: data.DatabaseAwayError) -> None:
@@ -91,7 +103,9 @@ def _unit(info: SnapshotInfo, _: Catalogue) -> None:
     asked = filters.unit_asked()
     if asked is None:
         return
-    if asked.followed is None:
+    if asked.denied:
+        said = texts.UNIT_DENIED.format(unit=plain(asked.name), own=plain(asked.own))
+    elif asked.followed is None:
         said = texts.UNIT_UNKNOWN.format(unit=plain(asked.name))
     else:
         since = texts.UNIT_SINCE.format(day=asked.followed.since) if asked.followed.since else texts.UNIT_BY_NOW
@@ -111,6 +125,12 @@ def _badge(words: str) -> str:
 
 def unknown_snapshot(info: SnapshotInfo) -> None:
     """Say that the address names a snapshot that is not there and what is shown in its place."""
+    person = who.person()
+    if person is not None and person.reach is not None:
+        asked = st.session_state.get(filters.REFUSED, "")
+        note("denied", person.name, snapshot=asked)
+        st.warning(texts.SNAPSHOT_DENIED.format(snapshot=plain(asked)))
+        return
     st.warning(texts.UNKNOWN_SNAPSHOT.format(ledger=plain(info.ledger.name), day=_day(info)))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.exports import kind_texts as words
 from dashboard.frames import SnapshotInfo
 from dashboard.metrics.scope import Scope
-from dashboard.ui import data, texts, view, writes
+from dashboard.ui import data, texts, view, who, writes
 
 
 def menu(info: SnapshotInfo, scope: Scope) -> None:
@@ -20,7 +22,7 @@ def menu(info: SnapshotInfo, scope: Scope) -> None:
         for kind, name in (*words.KINDS.items(), (words.PACK, words.PACK_NAME)):
             st.download_button(
                 name,
-                data=lambda kind=kind: _made(kind, info, scope),  # type: ignore[misc]
+                data=who.as_now(partial(_made, kind, info, scope)),
                 file_name=words.download_name(kind, info.ledger.name, scope.unit, info.as_of),
                 mime=words.MEDIA_TYPES[words.SUFFIXES[kind]],
                 on_click="ignore",

@@ -15,7 +15,8 @@ from dashboard.exports.rows import file_name
 from dashboard.frames import SnapshotInfo
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.outcome import LEVEL_WORDS
-from dashboard.ui import blocks, bringing_preview, data, tables, texts, writes
+from dashboard.people import Act
+from dashboard.ui import blocks, bringing_preview, data, tables, texts, who, writes
 from dashboard.ui import data_texts as words
 from dashboard.ui.markup import element, plain
 from dashboard.ui.view import View
@@ -41,6 +42,8 @@ def rounds(view: View) -> None:
     settings = data.settings()
     rhythm = Rhythm(settings.meeting_weekday, settings.returns_weekday, settings.returns_time)
     _out(newest, rhythm)
+    if not who.may(Act.IMPORT):
+        return
     try:
         _back(newest, rhythm)
     except data.DatabaseAwayError as away:
@@ -65,7 +68,9 @@ def _out(info: SnapshotInfo, rhythm: Rhythm) -> None:
         return writes.handed_out(info, "forms", name, packed.getvalue())
 
     name = file_name(words.FORMS_FILE, info.ledger.name, f"{meeting:%Y%m%d}", suffix="zip")
-    st.download_button(words.FORMS_GET, data=made, file_name=name, mime=ZIP_TYPE, on_click="ignore", key="forms")
+    st.download_button(
+        words.FORMS_GET, data=who.as_now(made), file_name=name, mime=ZIP_TYPE, on_click="ignore", key="forms"
+    )
 
 
 def _back(info: SnapshotInfo, rhythm: Rhythm) -> None:

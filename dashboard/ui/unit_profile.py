@@ -13,7 +13,7 @@ from dashboard.metrics.pace import Point
 from dashboard.metrics.reporting import Reporting
 from dashboard.metrics.unit_profile import OwnIssue, OwnMeasure, Profile
 from dashboard.metrics.units import roster_line
-from dashboard.ui import addresses, blocks, charts, data, effect_cells, links, tables, texts, twin, writes
+from dashboard.ui import addresses, blocks, charts, data, effect_cells, links, tables, texts, twin, who, writes
 from dashboard.ui import units_texts as words
 from dashboard.ui.blocks import Card
 from dashboard.ui.links import Drill
@@ -109,15 +109,17 @@ def buttons(units: UnitsView, profile: Profile) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="unit_buttons"):
         st.download_button(
             words.DOWNLOAD_XLSX,
-            lambda: writes.handed_out(
-                info,
-                "unit",
-                file("xlsx"),
-                xlsx_bytes(
-                    unit_rows.issues(profile, info),
-                    unit_rows.measures(profile, info),
-                    unit_rows.indicators(profile, info),
-                ),
+            who.as_now(
+                lambda: writes.handed_out(
+                    info,
+                    "unit",
+                    file("xlsx"),
+                    xlsx_bytes(
+                        unit_rows.issues(profile, info),
+                        unit_rows.measures(profile, info),
+                        unit_rows.indicators(profile, info),
+                    ),
+                )
             ),
             file("xlsx"),
             XLSX_TYPE,
@@ -125,7 +127,9 @@ def buttons(units: UnitsView, profile: Profile) -> None:
         )
         st.download_button(
             words.DOWNLOAD_CSV,
-            lambda: writes.handed_out(info, "unit", file("csv"), csv_bytes(unit_rows.issues(profile, info))),
+            who.as_now(
+                lambda: writes.handed_out(info, "unit", file("csv"), csv_bytes(unit_rows.issues(profile, info)))
+            ),
             file("csv"),
             CSV_TYPE,
             on_click="ignore",

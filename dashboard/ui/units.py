@@ -14,7 +14,7 @@ from dashboard.exports.rows import XLSX_TYPE, file_name, xlsx_bytes
 from dashboard.metrics.groups import UnitRow
 from dashboard.metrics.results import Ratio
 from dashboard.metrics.units import headline, quiet
-from dashboard.ui import addresses, blocks, charts, links, tables, twin, writes
+from dashboard.ui import addresses, blocks, charts, links, tables, twin, who, writes
 from dashboard.ui import units_texts as words
 from dashboard.ui.links import Drill
 from dashboard.ui.markup import Html, element, joined, link
@@ -160,7 +160,7 @@ def _download(units: UnitsView) -> None:
     name = file_name(unit_texts.UNITS, info.ledger.name, info.as_of.isoformat(), suffix="xlsx")
     st.download_button(
         words.DOWNLOAD_UNITS,
-        lambda: writes.handed_out(info, "units", name, xlsx_bytes(unit_rows.units(units.facts, info))),
+        who.as_now(lambda: writes.handed_out(info, "units", name, xlsx_bytes(unit_rows.units(units.facts, info)))),
         name,
         XLSX_TYPE,
         on_click="ignore",

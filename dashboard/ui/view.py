@@ -18,7 +18,8 @@ from dashboard.metrics.figures import Figures, figures
 from dashboard.metrics.indicators import IndicatorResult, indicators, key_indicators
 from dashboard.metrics.pace import Pace, pace, part_of
 from dashboard.metrics.scope import Scope
-from dashboard.ui import data, texts
+from dashboard.people import Reach
+from dashboard.ui import data, texts, who
 
 T = TypeVar("T")
 
@@ -100,12 +101,12 @@ class View:
 
 
 def of(info: SnapshotInfo, scope: Scope) -> View:
-    """Return the view of a snapshot under a scope, the same one for all visitors."""
-    return _view(data.settings().database_url, info, scope)
+    """Return the view of a snapshot under a scope, the same one for all visitors who see the same units' issues."""
+    return _view(data.settings().database_url, who.reach(), info, scope)
 
 
 @lru_cache(maxsize=KEPT_VIEWS)
-def _view(url: str, info: SnapshotInfo, scope: Scope) -> View:
+def _view(url: str, reach: Reach | None, info: SnapshotInfo, scope: Scope) -> View:
     return View(info, scope)
 
 

@@ -14,7 +14,7 @@ from dashboard.access.gate import HEADER
 from dashboard.access.noting import note
 from dashboard.access.sessions import person_from_json
 from dashboard.faults import UserError
-from dashboard.people import ROLE_WORDS, Act, Person, Reach
+from dashboard.people import ROLE_WORDS, Act, Person, Reach, Role
 from dashboard.ui import chosen, texts
 from dashboard.ui.markup import element
 
@@ -44,7 +44,8 @@ def person() -> Person | None:
 
 
 def reach() -> Reach | None:
-    """Return whose issues are seen in this run; None: everybody's."""
+    """Return whose issues are seen in this run; None: everybody's. Raises DeniedError for who may read nothing."""
+    need(Act.READ)
     found = person()
     return found.reach if found is not None else None
 
@@ -75,6 +76,15 @@ def as_now(work: Callable[[], T]) -> Callable[[], T]:
             _bound.reset(mark)
 
     return done
+
+
+def as_everybody(work: Callable[[], T]) -> T:
+    """Do work of the process itself, such as warming up, as one who sees everything and changes nothing."""
+    mark = _bound.set(Person("", "", Role.LEADER))
+    try:
+        return work()
+    finally:
+        _bound.reset(mark)
 
 
 def bar() -> None:

@@ -19,9 +19,11 @@ from dashboard.importing import Preview
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.metrics.thresholds import Thresholds
+from dashboard.people import Act
 from dashboard.returns import Merged
 from dashboard.store import Amendment, LoadRequest, LoadResult, Withdrawal
 from dashboard.ui import data
+from dashboard.ui import who as who_is
 from loaders.records import Context, Reading
 from loaders.returned import read_returns
 
@@ -33,6 +35,7 @@ def preview(
     readings: Sequence[Reading] | None = None,
 ) -> Preview:
     """Return what storing these files would bring; nothing is stored. Raises DatabaseAwayError, as all here do."""
+    who_is.need(Act.IMPORT)
     with data.database() as engine:
         return importing.preview(engine, contents, request, ledger, Thresholds.of(data.settings()), readings)
 
@@ -41,6 +44,7 @@ def store_files(
     contents: Mapping[str, bytes], request: LoadRequest, ledger: LedgerInfo | None, readings: Sequence[Reading]
 ) -> LoadResult:
     """Store what a preview showed."""
+    who_is.need(Act.IMPORT)
     with data.database() as engine:
         result = importing.store_files(engine, contents, request, ledger, readings)
     data.forget()
@@ -55,6 +59,7 @@ def context(ledger: LedgerInfo | None, request: LoadRequest) -> Context:
 
 def withdraw(info: SnapshotInfo, reason: str, who: str) -> Withdrawal:
     """Take a snapshot back."""
+    who_is.need(Act.WITHDRAW)
     with data.database() as engine:
         done = store.withdraw(engine, info.id, reason, who.strip() or None)
     data.forget()
@@ -63,6 +68,7 @@ def withdraw(info: SnapshotInfo, reason: str, who: str) -> Withdrawal:
 
 def correct(info: SnapshotInfo, correction: Correction) -> Corrected:
     """Put one value right in a snapshot that replaces this one."""
+    who_is.need(Act.CORRECT)
     request = LoadRequest(as_of=info.as_of, limits=data.settings().limits)
     with data.database() as engine:
         told = importing.context_of(engine, info.ledger, request)
@@ -79,8 +85,11 @@ def events(ledger: LedgerInfo) -> pd.DataFrame:
 
 def handed_out(info: SnapshotInfo, kind: str, name: str, content: bytes, filters: str | None = None) -> bytes:
     """Return the bytes of a file for a download, once the log was told of it."""
-    with data.database() as engine:
-        handing_out.handed_out(engine, info, kind, [(name, content)], filters)
+    person = who_is.person()
+    with data.whole_database() as engine:  # the log is everybody's
+        handing_out.handed_out(
+            engine, info, kind, [(name, content)], filters, person.name if person is not None else None
+        )
     return content
 
 
@@ -111,14 +120,16 @@ class MergePreview:
 
 
 def forms(info: SnapshotInfo, rhythm: Rhythm) -> tuple[File, ...]:
-    """Return the forms of every unit, made from a snapshot."""
+    """Return the forms of every unit whose form the person may have, made from a snapshot."""
     with data.database() as engine:
         held, known = queries.held(engine, info), queries.indicators_held(engine, info)
-    return return_forms(FormSource(info, held, known, rhythm))
+        own = queries.units_within(engine, info)
+    return return_forms(FormSource(info, held, known, rhythm, own))
 
 
 def merge_preview(info: SnapshotInfo, contents: Mapping[str, bytes], as_of: date, actor: str | None) -> MergePreview:
     """Read filled forms and return what merging them into a snapshot would bring; nothing is stored."""
+    who_is.need(Act.IMPORT)
     with data.database() as engine:
         request = LoadRequest(as_of=as_of, limits=data.settings().limits)
         told = importing.context_of(engine, info.ledger, request)
@@ -138,6 +149,7 @@ def merge_preview(info: SnapshotInfo, contents: Mapping[str, bytes], as_of: date
 
 def store_merge(amendment: Amendment) -> LoadResult:
     """Store what a merge came to."""
+    who_is.need(Act.IMPORT)
     with data.database() as engine:
         result = store.amend(engine, amendment)
     data.forget()

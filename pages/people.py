@@ -1,0 +1,7 @@
+"""用户与设置: who may sign in with which role and units, and the settings in force."""
+
+from __future__ import annotations
+
+from dashboard.ui import blocks, people
+
+blocks.draw(people.accounts(), people.settings())
