@@ -7,6 +7,7 @@ from typing import Any
 from dashboard import check_texts, meeting_texts
 from dashboard import log_texts as words
 from dashboard import texts as shared
+from dashboard.people import ROLE_WORDS, Role
 
 HASH_SHOWN = 12
 """Characters of a hash that are shown; papers show as many."""
@@ -40,6 +41,8 @@ def _value(name: str, value: Any) -> str:
             return meeting_texts.DECISION_STATES.get(value, words.TAKEN_BACK)
         case "check":
             return check_texts.RULES[value.partition("/")[0]][0]
+        case "role":
+            return ROLE_WORDS[Role(value)]
         case "demo" | "done_is_verified":
             return words.YES if value else words.NO
     return str(value)

@@ -64,6 +64,10 @@ DETAILS: dict[str, str] = {
     "head": "日志末条",
     "left_entries": "被替换的日志条数",
     "left_head": "被替换的日志末条",
+    "role": "角色",
+    "page": "页面",
+    "part": "部分",
+    "act": "操作",
 }
 YES, NO = "是", "否"
 TAKEN_BACK = "撤回"

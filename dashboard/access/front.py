@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from dashboard.access.doors import CookieDoor, GatewayDoor
 from dashboard.access.gate import Acts
+from dashboard.access.noting import keep_in
 from dashboard.access.pages import Pages, gateway_pages
 from dashboard.access.secret import secret_of
 from dashboard.access.sessions import Sessions
@@ -21,6 +22,7 @@ from dashboard.store import open_database
 def gate_options(settings: Settings, acts: Acts) -> dict[str, Any]:
     """Return what `Gate` needs beside the app. The database is opened with the first visitor."""
     engine = _opened(settings.database_url)
+    keep_in(engine)
     if settings.sign_in == "gateway":
         door = GatewayDoor(engine, settings)
         return {"door": door, "pages": gateway_pages(door.named), "acts": acts}
