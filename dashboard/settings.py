@@ -10,9 +10,9 @@ import tomllib
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -23,6 +23,7 @@ from pydantic_settings.exceptions import SettingsError as UnreadableError
 
 from dashboard.faults import UserError
 from dashboard.metrics.thresholds import LightRule, Thresholds, light_rules
+from dashboard.people import ROLE_WORDS
 from loaders.limits import MB, Limits
 
 FILE = "rectify.toml"
@@ -50,6 +51,8 @@ REASONS = {
 }
 NOT_A_NUMBER = "要写小数或分数，例如 1/3"
 UNUSABLE = "写法不对"
+UNKNOWN_ROLES = "没有这种角色：{roles}"
+OIDC_INCOMPLETE = "用 oidc 登录要写明 oidc_issuer、oidc_client_id 和 public_url"
 
 _METHODOLOGY, _LIMITS = Thresholds(), Limits()
 """Where the defaults of the figures and of the readers stand, so that they stand once."""
@@ -110,8 +113,8 @@ class Settings(BaseSettings):
     notice_template: Path | None = Field(
         None, description="A file with the office's own wording of the notices to units; none: the shipped wording."
     )
-    sign_in: Literal["none", "accounts", "gateway"] = Field(
-        "none", description="Who may open the web app: anybody at this machine, accounts, or a gateway."
+    sign_in: Literal["none", "accounts", "oidc", "gateway"] = Field(
+        "none", description="Who may open the web app: anybody at this machine, accounts, an OIDC provider, a gateway."
     )
     sign_in_tries: int = Field(5, ge=1, le=100, description="Failed sign-ins in a row that lock an account.")
     lock_minutes: int = Field(15, ge=1, description="Minutes an account stays locked.")
@@ -135,6 +138,17 @@ class Settings(BaseSettings):
     gateway_proxies: tuple[str, ...] = Field(
         ("127.0.0.1", "::1"), description="Addresses of gateways whose header is believed."
     )
+    oidc_issuer: str | None = Field(None, description="Address of the OIDC identity provider.")
+    oidc_client_id: str | None = Field(None, description="What the identity provider calls this app.")
+    oidc_client_secret: SecretStr | None = Field(None, description="The secret agreed with the identity provider.")
+    oidc_scope: str = Field("openid profile", description="What is asked of the identity provider.")
+    oidc_name_claim: str = Field("name", description="Claim with the name shown on the page.")
+    oidc_role_claim: str = Field("role", description="Claim with the role, or a list of roles.")
+    oidc_roles: dict[str, str] = Field(
+        {word: word for word in ROLE_WORDS.values()},
+        description="Values of that claim and the roles they mean: 领导, 整改办, 责任单位 or 管理员.",
+    )
+    oidc_unit_claim: str = Field("units", description="Claim with the unit, or a list of units, of a 责任单位.")
     upload_limit_mb: int = Field(20, ge=1, le=200, description="Largest file the import page accepts, in MB.")
     max_file_mb: int = Field(
         _LIMITS.file_bytes // MB, ge=1, description="Largest file that is read, by the command too, in MB."
@@ -201,6 +215,20 @@ class Settings(BaseSettings):
     def _known_rules(cls, value: Any) -> tuple[LightRule, ...]:
         return light_rules(value)
 
+    @field_validator("oidc_roles")
+    @classmethod
+    def _known_roles(cls, value: dict[str, str]) -> dict[str, str]:
+        unknown = set(value.values()) - set(ROLE_WORDS.values())
+        if unknown:
+            raise ValueError(UNKNOWN_ROLES.format(roles="、".join(sorted(unknown))))
+        return value
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.sign_in == "oidc" and not (self.oidc_issuer and self.oidc_client_id and self.public_url):
+            raise ValueError(OIDC_INCOMPLETE)
+        return self
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -216,6 +244,8 @@ class Settings(BaseSettings):
 
 def _in_words(fault: Any) -> str:
     name = ".".join(str(part) for part in fault["loc"]).removeprefix(PREFIX.lower())
+    if not name:  # a rule about several settings names them itself
+        return str(fault["ctx"]["error"])
     if fault["type"] == "extra_forbidden":
         return FAULTS["extra_forbidden"].format(name=name)
     reason = REASONS.get(fault["type"], UNUSABLE).format(**fault.get("ctx", {}))

@@ -13,6 +13,7 @@ from dashboard.access.doors import CookieDoor, GatewayDoor
 from dashboard.access.gate import Acts
 from dashboard.access.noting import keep_in
 from dashboard.access.pages import Pages, gateway_pages
+from dashboard.access.provider import LEAVE, Provider
 from dashboard.access.secret import secret_of
 from dashboard.access.sessions import Sessions
 from dashboard.settings import Settings
@@ -28,8 +29,10 @@ def gate_options(settings: Settings, acts: Acts) -> dict[str, Any]:
         return {"door": door, "pages": gateway_pages(door.named), "acts": acts}
     secret = secret_of(settings)
     sessions = Sessions(engine, settings, secret)
-    pages = Pages(engine, settings, secret, sessions, None)
-    return {"door": CookieDoor(sessions), "pages": Starlette(routes=pages.routes()), "acts": acts}
+    by_provider = settings.sign_in == "oidc"
+    pages = Pages(engine, settings, secret, sessions, LEAVE if by_provider else None)
+    routes = [*(Provider(settings, secret, sessions, pages).routes() if by_provider else ()), *pages.routes()]
+    return {"door": CookieDoor(sessions), "pages": Starlette(routes=routes), "acts": acts}
 
 
 def _opened(url: str) -> Callable[[], Engine]:

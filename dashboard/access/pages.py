@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -60,7 +61,7 @@ class Pages:
     async def enter(self, request: Request) -> Response:
         """Try name and password."""
         given = await self._read(request)
-        if given is None:
+        if given is None or self._settings.sign_in != "accounts":
             return self._form(request, texts.FORM_OLD, None, 400)
         name, password, target = (str(given.get(field, "")) for field in ("name", "password", "next"))
         try:
@@ -109,7 +110,8 @@ class Pages:
     def _form(self, request: Request, said: str, target: str | None, status: int = 200, name: str = "") -> Response:
         token = secrets.token_urlsafe(16)
         typed = name if self._settings.sign_in == "accounts" else None
-        page = look.sign_in(said, way(target), self._token(token), self._offered, typed)
+        offered = self._offered and f"{self._offered}/?next={quote(way(target), safe='')}"
+        page = look.sign_in(said, way(target), self._token(token), offered, typed)
         return self._answer(request, page, token, status)
 
     def _answer(self, request: Request, page: str, token: str, status: int = 200) -> Response:

@@ -328,3 +328,5 @@ def test_where_the_app_may_listen() -> None:
     assert all(may_listen(one, guarded=True) for one in asked)
     with pytest.raises(SettingsError, match="sign_in 的值 'open' 不能用"):
         Settings(sign_in="open")
+    with pytest.raises(SettingsError, match="oidc_issuer"):
+        Settings(sign_in="oidc")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote
 
-import httpx
+import httpx2 as httpx
 import pytest
 from sqlalchemy import select
 
