@@ -200,7 +200,8 @@ def test_every_page_has_run_before_the_first_visitor(tmp_path: Path) -> None:
     script.parent.mkdir()
     script.write_text(f"with open({str(runs)!r}, 'a') as file:\n    file.write('run\\n')\n", "utf-8")
     with ours(f"sqlite:///{tmp_path / 'empty.db'}", script):
-        assert len(runs.read_text("utf-8").split()) == len(list((ROOT / "pages").glob("*.py"))) + 1
+        pages = {path.stem for path in (ROOT / "pages").glob("*.py")} - {"people"}  # there are none without sign-in
+        assert len(runs.read_text("utf-8").split()) == len(pages) + 1
 
 
 def test_streamlit_goes_by_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

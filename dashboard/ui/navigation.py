@@ -66,6 +66,6 @@ def _offered(role: Role | None) -> dict[str, list[StreamlitPage]]:
             page("rules", texts.PAGE_RULES),
         ],
     }
-    if role is Role.ADMIN:
-        groups[""].insert(0, page(PEOPLE, texts.PAGE_PEOPLE, default=True))
+    if role is not None:
+        groups[""].insert(0, page(PEOPLE, texts.PAGE_PEOPLE, default=role is Role.ADMIN))
     return groups

@@ -20,6 +20,9 @@ from dashboard.ui.markup import element
 
 T = TypeVar("T")
 
+EVERYBODY = Person("", "", Role.LEADER)
+"""The process itself, warming up: sees everything and changes nothing."""
+
 _bound: ContextVar[Person | None] = ContextVar("person_bound", default=None)
 
 
@@ -80,7 +83,7 @@ def as_now(work: Callable[[], T]) -> Callable[[], T]:
 
 def as_everybody(work: Callable[[], T]) -> T:
     """Do work of the process itself, such as warming up, as one who sees everything and changes nothing."""
-    mark = _bound.set(Person("", "", Role.LEADER))
+    mark = _bound.set(EVERYBODY)
     try:
         return work()
     finally:

@@ -5,7 +5,6 @@ What belongs to others is told by plain SQL over the rows as loaded, not by any 
 
 from __future__ import annotations
 
-import asyncio
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -33,7 +32,7 @@ from dashboard.settings import Settings
 from dashboard.store import StoreError, accounts, schema
 from dashboard.ui import chosen, data, who, writes
 from loaders.unit_words import NAMED_GROUPS
-from tests.access.visits import Visit, inside, serving, sign_in
+from tests.access.visits import Visit, inside, run_apart, serving, sign_in
 
 ROOT = Path(__file__).parents[2]
 SECRET = "桃花-trout-7"
@@ -165,7 +164,7 @@ def test_what_a_unit_is_sent_holds_nothing_of_others(
                 run = await visit.page(page, query)
                 assert leaks(run.text, own) == set(), (page, query)
 
-    asyncio.run(walk())
+    run_apart(walk())
 
 
 def _newest_titles(path: Path, own: Own) -> set[str]:
@@ -186,7 +185,7 @@ def test_links_to_what_is_others_say_so(database: Path, address: str, people: di
         ("ledger", f"snapshot={own.newest}&show=all@unit:{unit}", None),
         ("ledger", f"snapshot={own.newest}&q={quote('民政')}", None),
         ("meeting", f"snapshot={own.newest}", "这一页不对责任单位的账号开放"),
-        ("people", "", None),
+        ("people", "", "这一页不对责任单位的账号开放"),
         ("", "snapshot=999", "没有编号为 999 的期次"),
         *(("data", f"snapshot={own.newest}&part={part}", "这一部分不对责任单位的账号开放")
           for part in ("import", "snapshots", "compare", "correct", "log")),
@@ -205,7 +204,7 @@ def test_links_to_what_is_others_say_so(database: Path, address: str, people: di
             assert leaks(run.text, own) == set()
             assert not any(title in run.text for title in own.titles)
 
-    asyncio.run(walk())
+    run_apart(walk())
 
 
 def test_each_role_is_offered_what_it_may_do_and_nothing_else(
@@ -237,7 +236,7 @@ def test_each_role_is_offered_what_it_may_do_and_nothing_else(
             assert SECRET not in run.text
             assert "这一页不对管理员的账号开放" in (await visit.page("units", f"snapshot={newest}")).text
 
-    asyncio.run(walk())
+    run_apart(walk())
 
 
 @pytest.mark.parametrize("name", [DEMO, REAL])

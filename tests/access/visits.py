@@ -14,7 +14,8 @@ import sys
 import time
 import uuid
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -152,3 +153,9 @@ def inside(content: bytes) -> str:
     text = content.decode("utf-8", "replace")
     # a run of text may be cut into pieces by a document's own markup
     return html.unescape(text) + "\n" + html.unescape(re.sub(r"<[^>]+>", "", text))
+
+
+def run_apart(work: Coroutine[Any, Any, None]) -> None:
+    """Run a coroutine in a thread of its own: in this one the browser of other tests may keep an event loop running."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
