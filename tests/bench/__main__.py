@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tests.bench import (
+    browser_bench,
     import_bench,
     load_bench,
     pages_bench,
@@ -23,6 +24,8 @@ PARTS = {
     "papers": papers_bench.figures,
     "preview": preview_bench.figures,
     "naive": pages_bench.naive_figures,
+    "switch": pages_bench.switch_figures,
+    "browser": browser_bench.figures,
     "load": load_bench.figures,
     "readers": readers_bench.figures,
     "volume": volume_bench.figures,

@@ -19,6 +19,14 @@ from tests.bench.visitor import Visitor, visit
 EMPTY_PAGE = "import streamlit as st\nst.write('')\n"
 NAIVE_PAGE = Path(__file__).with_name("naive_page.py")
 MADE_ISSUES, MADE_WEEKS = 2_000, 4
+NAIVE_PAGES = """import streamlit as st
+page = {page!r}
+st.navigation([st.Page(page, title="one", default=True), st.Page(page, title="two", url_path="two")]).run()
+"""
+EVERYDAY = ("overview", "units", "categories", "deadlines", "indicators", "ledger", "meeting")
+SWITCHES = 3
+"""How often each page is come to."""
+MOST_OF_NAIVE_SWITCH = 0.5
 WARM_UP_RUNS, RUNS, FIRST_RUNS = 4, 21, 7
 SETTLE_SECONDS = 0.02
 """After a run has ended for the visitor, the server still cleans up; that is its time too."""
@@ -60,6 +68,43 @@ def naive_figures() -> Iterator[Figure]:
         name = f"naive overview under streamlit run / ours, {what}"
         yield Figure(f"{name}, processor", f"{_ms(slow)} / {_ms(fast)}", slow.processor / fast.processor)
         yield Figure(f"{name}, clock", "", slow.clock / fast.clock)
+
+
+def switch_figures() -> Iterator[Figure]:
+    """Measure going from page to page by the navigation on top, against a naive app of two pages."""
+    with tempfile.TemporaryDirectory() as folder:
+        database, pages = shipped(Path(folder))
+        script = Path(folder) / "naive_pages.py"
+        script.write_text(NAIVE_PAGES.format(page=str(NAIVE_PAGE)), "utf-8")
+        everyday = [page.name for page in pages if page.label in EVERYDAY]
+        with stock(database, script) as naive, ours(database) as app:
+            slow, fast = asyncio.run(_switching([(naive, ["", "two"]), (app, everyday)]))
+    base = statistics.median(run.processor for runs in slow.values() for run in runs)
+    taken = {name: statistics.median(run.processor for run in runs) for name, runs in fast.items()}
+    for what, seconds in (
+        ("all everyday pages", statistics.median(taken.values())),
+        (f"the slowest ({max(taken, key=lambda name: taken[name]) or 'overview'})", max(taken.values())),
+    ):
+        measured = f"{seconds * 1000:.1f} ms / {base * 1000:.1f} ms"
+        yield Figure(f"page switch, processor, {what} / naive", measured, seconds / base, MOST_OF_NAIVE_SWITCH)
+
+
+async def _switching(asked: list[tuple[Server, list[str]]]) -> list[dict[str, list[Times]]]:
+    """Return of each server what it took to come to each of its pages from the one before, in turns.
+
+    The navigation asks for a page without an address; each page was shown once before anything is counted.
+    """
+    found: list[dict[str, list[Times]]] = [{name: [] for name in names} for _, names in asked]
+    async with AsyncExitStack() as sessions:
+        visitors = [await sessions.enter_async_context(visit(server.port)) for server, _ in asked]
+        for number in range(-1, SWITCHES):
+            for place in range(max(len(names) for _, names in asked)):
+                for (server, names), visitor, taken in zip(asked, visitors, found, strict=True):
+                    visitor.page, visitor.query = names[(place + max(number, 0)) % len(names)], ""
+                    times = await _timed(server, visitor)
+                    if number >= 0:
+                        taken[visitor.page].append(times)
+    return found
 
 
 def _figures(ledger: str, database: str, pages: list[Page], folder: Path) -> Iterator[Figure]:

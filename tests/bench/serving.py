@@ -9,8 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,7 +64,22 @@ def stock(database: str, script: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def _running(command: Callable[[int], Sequence[str]], database: str) -> Iterator[Server]:
+def dash(database: str, snapshot: int) -> Iterator[Server]:
+    """Serve the overview of a snapshot in Plotly Dash."""
+
+    def command(port: int) -> Sequence[str]:
+        return [sys.executable, "-m", "tests.bench.dash_page", str(port), str(snapshot)]
+
+    with _running(command, database, _connected) as server:
+        yield server
+
+
+@contextmanager
+def _running(
+    command: Callable[[int], Sequence[str]],
+    database: str,
+    open_: Callable[[int], AbstractAsyncContextManager[object]] = visit,
+) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -77,20 +92,29 @@ def _running(command: Callable[[int], Sequence[str]], database: str) -> Iterator
         stderr=subprocess.DEVNULL,
     )
     try:
-        asyncio.run(_answers(port, process))
+        asyncio.run(_answers(port, process, open_))
         yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-async def _answers(port: int, process: subprocess.Popen[bytes]) -> None:
+@asynccontextmanager
+async def _connected(port: int) -> AsyncIterator[None]:
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.close()
+    yield
+
+
+async def _answers(
+    port: int, process: subprocess.Popen[bytes], open_: Callable[[int], AbstractAsyncContextManager[object]]
+) -> None:
     deadline = time.monotonic() + START_SECONDS
     while True:
         if process.poll() is not None:
             raise RunFailedError(f"the server on port {port} did not start")
         try:
-            async with visit(port):
+            async with open_(port):
                 return
         except OSError:
             if time.monotonic() > deadline:

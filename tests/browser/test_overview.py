@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import Browser, Route
 
 from dashboard.frames import SnapshotInfo
 from tests.browser.conftest import Look
@@ -28,6 +29,30 @@ def test_the_first_screen_holds_sentence_cards_and_all_that_needs_attention(
         rows = [row.bounding_box() for row in visit.page.locator("table[aria-label='需关注事项'] tbody tr").all()]
         room_for_seven = rows[0]["y"] + 7 * max(row["height"] for row in rows)
         assert room_for_seven < 768
+
+
+def test_the_headline_is_read_before_the_chart_library_is_there(
+    browser: Browser, address: str, shipped: dict[str, list[SnapshotInfo]]
+) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    try:
+        page = context.new_page()
+        held: list[Route] = []
+        page.route("**/static/js/PlotlyChart*", lambda route: held.append(route))
+        page.goto(address + newest(shipped, DEMO))
+        page.locator(".sentence h1").wait_for(state="visible")
+        cards = page.locator(".card strong")
+        cards.nth(6).wait_for(state="visible")
+        assert all(re.search(r"\d", number) for number in cards.all_inner_texts())
+        page.locator("table[aria-label='需关注事项'] tbody tr").first.wait_for(state="visible")
+        page.wait_for_selector("[data-test-script-state=notRunning]")
+        assert held, "the chart library was asked for"
+        assert page.locator(".stPlotlyChart .main-svg").count() == 0
+        for route in held:
+            route.continue_()
+        page.locator(".stPlotlyChart .main-svg").first.wait_for()
+    finally:
+        context.close()
 
 
 def test_on_a_phone_the_first_figure_comes_before_the_filters(
