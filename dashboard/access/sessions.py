@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import secrets
 import threading
 import time
@@ -12,11 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard.access.noting import note
 from dashboard.access.secret import Signer
 from dashboard.people import Grant, Person, Role
 from dashboard.settings import Settings
+from dashboard.store import StoreError
 from dashboard.store import sessions as stored
 from dashboard.store.clock import now
 
@@ -26,6 +29,8 @@ WRITTEN_SECONDS = 30
 """How often the time of the last act is written down."""
 KEPT = 4096
 """Sessions remembered between two looks at the database."""
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Sessions:
         self._longest = timedelta(hours=settings.session_hours)
         self._signer = Signer(secret, "session", int(self._longest.total_seconds()) + 60)
         self._seen: dict[str, _Seen] = {}
+        self._ended: set[str] = set()  # ended here, but not yet in the database, which cannot be written to
         self._lock = threading.Lock()
 
     def begin(self, person: Person, version: int | None) -> str:
@@ -79,11 +85,13 @@ class Sessions:
         if row is None:
             self._forget(id_hash)
             return None
+        if id_hash in self._ended:
+            self._end(id_hash)
+            return None
         acted = max(row.last_act_at, seen.acted) if seen else row.last_act_at
         if not row.current or now() - acted > self._idle or now() - row.began_at > self._longest:
-            stored.end(self._engine(), id_hash)
+            self._end(id_hash)
             note("session_ended", row.account, changed=not row.current)
-            self._forget(id_hash)
             return None
         session = Session(id_hash, person_from_json(json.loads(row.person)))
         with self._lock:
@@ -102,13 +110,28 @@ class Sessions:
             if (seen.acted - seen.written).total_seconds() < WRITTEN_SECONDS:
                 return
             seen.written = seen.acted
-        stored.touch(self._engine(), session.id_hash, seen.acted)
+        self._write(lambda engine: stored.touch(engine, session.id_hash, seen.acted))
 
     def end(self, session: Session) -> None:
         """Sign out: in every tab and for every process."""
-        stored.end(self._engine(), session.id_hash)
-        self._forget(session.id_hash)
+        self._end(session.id_hash)
         note("sign_out", session.person.name)
+
+    def _end(self, id_hash: str) -> None:
+        self._forget(id_hash)
+        if self._write(lambda engine: stored.end(engine, id_hash)):
+            self._ended.discard(id_hash)
+        else:
+            self._ended.add(id_hash)
+
+    def _write(self, write: Callable[[Engine], None]) -> bool:
+        """Write down what holds in this process already; return whether it could be written."""
+        try:
+            write(self._engine())
+        except (StoreError, SQLAlchemyError) as error:
+            logger.warning("a session cannot be written down now: %s", error)
+            return False
+        return True
 
     def _forget(self, id_hash: str) -> None:
         with self._lock:

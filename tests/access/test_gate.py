@@ -29,7 +29,7 @@ from dashboard.access.secret import Signer, secret_of
 from dashboard.people import Grant, Role
 from dashboard.server import acts, may_listen
 from dashboard.settings import Settings, SettingsError
-from dashboard.store import accounts
+from dashboard.store import accounts, hosts
 
 SECRET = "桃花-trout-7"
 STREAM = "/_stcore/stream"
@@ -219,6 +219,36 @@ def test_sign_out_ends_every_tab_at_once_and_every_other_process_soon(inside: In
     assert other.get("/sign-in/state").status_code == 401
     with pytest.raises(WebSocketDisconnect), stream(other):
         pass
+
+
+def test_while_nothing_can_be_stored_who_is_signed_in_goes_on_and_can_sign_out(
+    inside: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with a database of which only the standby is left: what happens meanwhile holds in the process."""
+    client, other = inside(), inside()
+    enter(client)
+    enter(other, "cai")
+    monkeypatch.setattr(sessions, "WRITTEN_SECONDS", 0)
+    kept = dict(client.cookies)
+    with monkeypatch.context() as patch:
+        patch.setattr(hosts, "takes_changes", lambda connection: False)
+        assert client.get("/units", headers={"accept": "text/html"}).status_code == 200
+        with stream(client) as here:
+            here.receive_json()
+            here.send_bytes(b"a")
+            assert here.receive_bytes() == b"seen a"
+        refused = enter(inside(), "cai")
+        assert (refused.status_code, "现在不能登录" in refused.text) == (503, True)
+        page = client.get("/sign-out")
+        token = re.findall(r'name="token" value="([^"]*)"', page.text)[0]
+        assert client.post("/sign-out", data={"token": token}).headers["location"] == "/sign-in?out=1"
+        client.cookies.update(kept)
+        assert client.get("/").status_code == 303
+    assert other.get("/").status_code == 200
+    assert client.get("/").status_code == 303  # and now it is written down
+    after = inside()
+    after.cookies.update(kept)
+    assert after.get("/").status_code == 303
 
 
 @pytest.mark.parametrize("change", ["disable", "password", "role", "remove"])
