@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -92,7 +93,8 @@ def _running(
         stderr=subprocess.DEVNULL,
     )
     try:
-        asyncio.run(_answers(port, process, open_))
+        with ThreadPoolExecutor(1) as apart:  # a browser under test keeps a loop running in this thread
+            apart.submit(asyncio.run, _answers(port, process, open_)).result()
         yield Server(port, process.pid)
     finally:
         process.terminate()

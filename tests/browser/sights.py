@@ -31,9 +31,9 @@ class Sight(NamedTuple):
         return f"/{page}?snapshot={shipped[self.ledger][-1].id}{PARAMETERS.get(self.page, '')}{self.more}"
 
 
-PAGES = re.findall(r'PAGES / "(\w+)\.py"', (ROOT / "dashboard" / "ui" / "navigation.py").read_text("utf-8"))
-"""The pages as the navigation's own list has them; the overview is first."""
-assert len(PAGES) == len(list((ROOT / "pages").glob("*.py")))
+PAGES = re.findall(r'page\("(\w+)", texts', (ROOT / "dashboard" / "ui" / "navigation.py").read_text("utf-8"))
+"""The pages as the navigation's own list has them where nobody signs in; the overview is first."""
+assert {*PAGES, "people"} == {path.stem for path in (ROOT / "pages").glob("*.py")}
 SIGHTS = {
     **{page: Sight(page) for page in PAGES},
     "unit": Sight("units", more=f"&unit={quote(UNIT)}"),

@@ -43,3 +43,4 @@ def test_widths_are_those_of_characters() -> None:
     assert lines_needed("整改\n\n整改", 10) == 3
     assert fit("整改率", 3) == "整改率"
     assert fit("整改率一二", 4) == "整改率…"
+    assert fit("00000", 3) == "00…"

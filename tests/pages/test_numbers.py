@@ -129,7 +129,7 @@ def world(shipped: Made) -> World:
 
 
 def test_the_pages_are_those_of_the_frame() -> None:
-    assert set(PAGES) == {path.stem for path in (APP.parents[1] / "pages").glob("*.py")}
+    assert {*PAGES, "people"} == {path.stem for path in (APP.parents[1] / "pages").glob("*.py")}
 
 
 @pytest.mark.parametrize(("demo", "filters"), FILTERED)

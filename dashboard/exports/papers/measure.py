@@ -64,6 +64,9 @@ def fit(text: str, width: float) -> str:
         if room < 0:
             break
         kept.append(letter)
+    # where a letter of another script than the ellipsis comes last, the gap between them counts too
+    while kept and ems("".join(kept) + MORE) > width:
+        kept.pop()
     return "".join(kept) + MORE
 
 
