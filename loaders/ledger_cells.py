@@ -196,13 +196,17 @@ def code_of(text: str) -> str | None:
     return clean(code) or None
 
 
+_MOST_COUNTED = 10**9
+"""More rules or persons than this nobody counts; the database keeps whole numbers of a bounded size."""
+
+
 def _read_count(cell: Cell) -> Parsed[int]:
     """Read a stated number of items or persons; a text without any number states none."""
     text = normal(text_of(cell))
     if text in _STATES_NOTHING or text in ("-", "/"):
         return Parsed(0 if text == "无" else None)
     numbers = _COUNT.findall(text)
-    if len(numbers) == 1:
+    if len(numbers) == 1 and float(numbers[0]) < _MOST_COUNTED:
         return Parsed(int(float(numbers[0])))
     message = f"「{clean(text_of(cell))}」读不出一个数，未计入合计；请只填一个数，文字写在备注里。"
     return Parsed(None, (Problem(Level.WARNING, "count-unreadable", message),))

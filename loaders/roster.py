@@ -158,10 +158,14 @@ def _read_row(table: RosterTable, row: Row, line: _Line, base: date | None, find
             line.texts.setdefault(name, clean(text_of(cell)))
 
 
+_LAST_ORDER = 10**9  # no list of units is as long; the database keeps whole numbers of a bounded size
+
+
 def _read_order(cell: Cell) -> Parsed[int]:
     read = read_number(cell)
-    if read.value is not None and read.value.value == read.value.value.to_integral_value() and not read.value.percent:
-        return Parsed(int(read.value.value))
+    number = read.value
+    if number is not None and abs(number.value) < _LAST_ORDER and number.value % 1 == 0 and not number.percent:
+        return Parsed(int(number.value))
     if read.value is None and not read.problems:
         return Parsed(None)
     message = f"排序“{text_of(cell)}”不是整数。请填写 1、2、3 这样的整数，或留空。"

@@ -149,3 +149,12 @@ def test_the_settings_reach_the_readers(tmp_path: Any, monkeypatch: pytest.Monke
     monkeypatch.setenv("RECTIFY_MAX_TEXT_LENGTH", "299")
     assert cli.main(["check", "a.csv"]) == 1
     assert "299个字的上限" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("written", ["9" * 400, "1e308", "99999999999999999999"])
+@pytest.mark.parametrize("header", ["建立制度", "追责问责", "问题金额", "完成进度"])
+def test_a_number_that_nobody_counts_to_is_no_fault(header: str, written: str) -> None:
+    content = comma_separated([[*HEADER[:5], header], [*ROW[:5], written]], "utf-8")
+    reading = read_file("a.csv", content, Context())
+    assert "reader-fault" not in {finding.rule for finding in reading.findings}
+    assert all((issue.rules_made or 0) < 10**9 and (issue.people_held or 0) < 10**9 for issue in reading.issues)
