@@ -68,6 +68,7 @@ def test_a_click_on_a_bar_of_the_time_axis_opens_the_issue_and_back_returns(
         clicked(visit, visit.page.locator(".stPlotlyChart").nth(3).locator(".bars .point path").first)
         visit.page.wait_for_url("**/issue?**")
         visit.page.wait_for_selector("text=医疗救助资金拨付滞后")
+        visit.settle()
         visit.page.go_back()
         visit.page.wait_for_selector(".choice[aria-current]:has-text('全部 24 项')")
         assert "/deadlines?" in visit.page.url

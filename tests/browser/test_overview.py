@@ -89,6 +89,7 @@ def test_a_rare_filter_stays_in_the_address_wherever_one_goes(
         # one issue's page and back, by its link and by the browser, from a page opened by its address
         page.locator("table a[href*='issue?']").first.click()
         page.wait_for_url("**/issue?**category=**")
+        visit.settle()
         page.go_back()
         page.wait_for_url("**/ledger?**category=**")
         page.wait_for_selector("table a[href*='issue?']")
@@ -98,7 +99,7 @@ def test_a_rare_filter_stays_in_the_address_wherever_one_goes(
         page.wait_for_url("**/ledger?**category=**")
         page.get_by_role("link", name="责任单位", exact=True).click()
         page.wait_for_url("**/units?**category=**")
-        page.wait_for_selector("table")
+        visit.settle()
         page.go_back()
         page.wait_for_url("**/ledger?**category=**")
         assert page.locator(".st-key-category input").input_value() == chosen

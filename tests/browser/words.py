@@ -8,10 +8,10 @@ from tests.browser.conftest import Visit
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
 PROPER_NAMES = re.compile(
-    r"[\w-]+\.xlsx|Excel|Word|PowerPoint|\d+ ?[KM]?B\b|\b(?:xlsx?|xlsm|csv|tsv|docx?|txt|wps|et)\b",
+    r"[\w-]+\.xlsx|Excel|Word|PowerPoint|\d+ ?[KM]?B\b|\b(?:xlsx?|xlsm|csv|tsv|docx?|txt|wps|et)\b|\brectify(?: -{0,2}[a-z]+)*",
     re.IGNORECASE | re.ASCII,
 )
-"""Names of files, of their kinds and sizes and of programs are as they are."""
+"""Names of files, of their kinds and sizes, of programs and commands are as they are."""
 ON_SCREEN = """() => {
   const found = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
