@@ -99,6 +99,7 @@ def test_a_rare_filter_stays_in_the_address_wherever_one_goes(
         page.wait_for_url("**/ledger?**category=**")
         page.get_by_role("link", name="责任单位", exact=True).click()
         page.wait_for_url("**/units?**category=**")
+        page.wait_for_url("**/units?**snapshot=**")
         visit.settle()
         page.go_back()
         page.wait_for_url("**/ledger?**category=**")

@@ -8,7 +8,8 @@ from tests.browser.conftest import Visit
 
 LATIN = re.compile(r"[A-Za-z]{2,}")
 PROPER_NAMES = re.compile(
-    r"[\w-]+\.xlsx|Excel|Word|PowerPoint|\d+ ?[KM]?B\b|\b(?:xlsx?|xlsm|csv|tsv|docx?|txt|wps|et)\b|\brectify(?: -{0,2}[a-z]+)*",
+    r"[\w-]+\.xlsx|Excel|Word|PowerPoint|\d+ ?[KM]?B\b|\b(?:xlsx?|xlsm|csv|tsv|docx?|txt|wps|et)\b"
+    r"|\brectify(?: -{0,2}[a-z]+)*",
     re.IGNORECASE | re.ASCII,
 )
 """Names of files, of their kinds and sizes, of programs and commands are as they are."""
