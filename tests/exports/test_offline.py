@@ -163,6 +163,10 @@ def test_five_hundred_issues_open_from_a_folder_on_a_phone_in_the_dark(tmp_path:
     assert all(200 < width <= 360 for width in drawn)
     page.emulate_media(media="print", color_scheme="dark")
     last = "[...document.querySelectorAll('details.issue:not([open]) dl')].at(-2)"
+    # what is far below is laid out some frames later
+    page.evaluate(
+        "new Promise((seen) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(seen)), 500))"
+    )
     assert page.evaluate(f"{last}.checkVisibility({{contentVisibilityAuto: true}}) && {last}.offsetHeight > 50")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     page.close()
