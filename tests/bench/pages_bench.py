@@ -215,7 +215,7 @@ def pages_of(database: str, ledger_id: int | None = None) -> list[Page]:
     code = found.facts.codes[0]
     here = {"snapshot": str(newest.id)}
     queries_of = {"issue": {**here, "code": code}}
-    names = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "overview")
+    names = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem not in ("overview", "people"))
     pages = [("overview", "", here), *((name, name, queries_of.get(name, here)) for name in names)]
     pages.append(("one unit", "units", {**here, "unit": unit}))
     return [Page(label, name, urlencode(query, quote_via=quote)) for label, name, query in pages]
