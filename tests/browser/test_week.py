@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 from openpyxl import load_workbook
-from playwright.sync_api import FilePayload
+from playwright.sync_api import FilePayload, expect
 
 from dashboard import queries
 from dashboard.samples import DEMO, weeks
@@ -113,7 +113,8 @@ def test_a_whole_week(look: Look, database: str, tmp_path: Path) -> None:
         for text in DECISIONS:
             page.get_by_label("议定事项", exact=True).fill(text)
             page.get_by_role("button", name="记下这一条").click()
-            page.get_by_text(text).first.wait_for(timeout=READY_MS)
+            page.locator(".meeting-decisions").get_by_text(text).wait_for(timeout=READY_MS)
+            expect(page.get_by_label("议定事项", exact=True)).to_have_value("", timeout=READY_MS)
 
     with look("/") as visit:
         page = visit.page
