@@ -201,9 +201,3 @@ def passed_nodes(measures: pd.DataFrame, as_of: date) -> dict[str, date]:
         if key and status not in finished:
             nodes[key] = min(node, nodes.get(key, node))
     return nodes
-
-
-def has_passed_node(frame: Table, measures: pd.DataFrame, as_of: date) -> Mask:
-    """Return where an open issue has a measure past its own deadline, see `passed_nodes`."""
-    nodes = passed_nodes(measures, as_of)
-    return is_open(frame) & np.array([key in nodes for key in texts(frame, "key")], dtype=np.bool_)

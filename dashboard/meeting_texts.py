@@ -14,7 +14,6 @@ STEPS: dict[str, str] = {
 }
 """Kind of step, in speaking order → what the screen is called."""
 
-DECISION = "议定事项"
 DECISION_STATES: dict[str, str] = {
     "fulfilled": "已落实",
     "ongoing": "推进中",

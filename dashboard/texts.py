@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from loaders.records import RectificationType, Status
 
-APP = "整改看板"
-
 STATUS: dict[str, str] = {
     Status.NOT_STARTED.value: "未启动",
     Status.IN_PROGRESS.value: "整改中",

@@ -49,7 +49,6 @@ INDICATORS_GIVEN = ("code", "name", "numerator_label", "denominator_label", "las
 FONT = "宋体"
 MARGIN_INCHES = 0.35
 TALLEST, LINE_POINTS, FEWEST_LINES = 300, 14, 4
-FEN_PER_WAN = 1_000_000
 
 _THIN = Side(style="thin", color="808080")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)

@@ -33,11 +33,6 @@ CHAIN = ("reported_or_beyond", "done")
 """Cards that lead on to the next one: 申报 → 已整改 → 已销号."""
 
 
-def read_aloud(sentence: str) -> None:
-    """Draw a sentence in large type with a button that copies it."""
-    st.html(aloud(sentence))
-
-
 def aloud(sentence: str) -> Html:
     """Return a sentence in large type with a button that copies it; the copying itself is in `page.js`."""
     button = element(

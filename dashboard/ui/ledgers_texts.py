@@ -6,8 +6,6 @@ TITLE = "全部台账　{n} 本"
 TITLE_OF = "{region}的台账　{n} 本"
 INTRODUCTION = "每本台账按各自最新一期计；点台账名称打开该台账，点数字列出所计的问题。"
 ALL = "全部地区"
-REGIONS = "地区"
-REGION_CHOICE = "{region} {n}"
 DEMO = "{name}（演示数据）"
 AWAY = (
     "有 {n} 本台账所在的分库现在连不上，暂时不能打开、导入或更改：{names}。下面的数字是它们入库时的合计，照常有效；"
@@ -37,7 +35,6 @@ RATES = {"reported": "申报完成", "rectified": "已整改", "closed": "已销
 BY_REGION = "按地区合计"
 BY_REGION_WORDS = "分子、分母分别相加后再算比率；接转过的问题只在新台账中计一次；演示数据另列，不与实际台账相加。"
 COLUMN_LEDGERS = "台账数"
-COLUMN_DATES = "截至日期"
 LEDGERS_N = "{n} 本"
 DATES = "{first} 至 {last}"
 
