@@ -182,6 +182,9 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", metavar="地址", help="默认 127.0.0.1")
     serve.add_argument("--port", type=int, metavar="端口", help="默认 8501")
     serve.add_argument("--open", action="store_true", help="同时在本机的浏览器里打开网页")
+    ready = command("ready", "问本机的网页能不能用：数据库连得上、版本对、最近一期读得出；不能用则状态码为 1")
+    ready.add_argument("--host", metavar="地址", help="默认 127.0.0.1")
+    ready.add_argument("--port", type=int, metavar="端口", help="默认 8501")
     return parser
 
 

@@ -29,6 +29,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from dashboard.access.front import gate_options
 from dashboard.access.gate import Gate
 from dashboard.faults import UserError
+from dashboard.operation import asking, systemd
+from dashboard.operation.readiness import Readiness, as_json
 from dashboard.settings import Settings
 from dashboard.ui import data, notices, view, warming, who
 from dashboard.ui.static_files import CompressedOnce
@@ -40,6 +42,7 @@ GZIP_LEVEL = 5
 """Of 1 to 9, for what is compressed anew each time; files that never change are compressed once."""
 GZIP_FROM_BYTES = 1000
 MOST_OPEN_FILES = 65_536
+NEVER_KEPT = {"cache-control": "no-store"}
 _BETWEEN_BROWSER_AND_FILE = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 
 logger = logging.getLogger(__name__)
@@ -100,9 +103,20 @@ async def _send_page(start: Message, body: bytes, send: Send) -> None:
     await send({"type": "http.response.body", "body": page})
 
 
-def _health(_: Request) -> JSONResponse:
-    ready = data.database_answers()
-    return JSONResponse({"status": "ok" if ready else "no database"}, status_code=200 if ready else 503)
+async def _health(_: Request) -> JSONResponse:
+    """Say that this process answers; it asks nobody else: a hanging database must not look like a hanging app."""
+    return JSONResponse({"status": "ok"}, headers=NEVER_KEPT)
+
+
+def _ready(settings: Settings) -> Route:
+    """Return the route that says whether the app can be used, and in Chinese what is missing."""
+    readiness = Readiness(settings.database_url)
+
+    async def answer(_: Request) -> JSONResponse:
+        told = as_json(await readiness())
+        return JSONResponse(told, 200 if told["ready"] else 503, NEVER_KEPT)
+
+    return Route(asking.PATH, answer)
 
 
 @asynccontextmanager
@@ -117,7 +131,8 @@ async def _warm(_: st.App) -> AsyncIterator[dict[str, object]]:
     gc.collect()
     # What is alive now lives as long as the server; without this every collection walks over all of it again.
     gc.freeze()
-    yield {}
+    async with systemd.told():
+        yield {}
 
 
 def _configure() -> None:
@@ -140,7 +155,7 @@ def create_app(settings: Settings, script: Path = SCRIPT) -> st.App:
     return st.App(
         script,
         lifespan=_warm,
-        routes=[Route("/health", _health)],
+        routes=[Route("/health", _health), _ready(settings)],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
             *gate,

@@ -243,11 +243,3 @@ def test_streamlit_goes_by_the_settings(tmp_path: Path, monkeypatch: pytest.Monk
                 return int(answer.status)
 
             assert (sent(0.9), sent(2.5)) == (204, 413)
-
-
-def test_without_a_database_the_server_runs_and_says_so(tmp_path: Path) -> None:
-    blocked = tmp_path / "folder.db"
-    blocked.mkdir()
-    with serving(f"sqlite:///{blocked}", tmp_path) as address:
-        status, _, body = get(f"{address}/health")
-        assert (status, json.loads(body)) == (503, {"status": "no database"})

@@ -23,7 +23,7 @@ from dashboard.store import StoreError
 HEADER = "x-rectify-person"
 """Who is signed in, as JSON in ASCII; set here only."""
 SIGN_IN, SIGN_OUT, STATE = "/sign-in", "/sign-out", "/sign-in/state"
-OPEN = ("/health",)
+OPEN = ("/health", "/ready")
 """Paths that answer anybody: they tell nothing of the data."""
 CHECK_SECONDS = 5.0
 """How often an open socket is asked whether its session still stands; in the process that signs out it is at once."""

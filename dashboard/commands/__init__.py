@@ -26,6 +26,7 @@ def run(arguments: argparse.Namespace) -> Outcome:
         "user": keeping.user,
         "shard": keeping.shard,
         "serve": keeping.serve,
+        "ready": keeping.ready,
     }
     try:
         return actions[arguments.command](arguments)

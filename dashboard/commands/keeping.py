@@ -1,4 +1,4 @@
-"""`rectify withdraw`, `backup`, `restore`, `user`, `shard` and `serve`: keep the database and run the app."""
+"""`rectify withdraw`, `backup`, `restore`, `user`, `shard`, `serve` and `ready`: keep the database, run the app."""
 
 from __future__ import annotations
 
@@ -111,3 +111,11 @@ def serve(arguments: argparse.Namespace) -> Outcome:
     settings = common.settings(arguments, **{name: value for name, value in given.items() if value is not None})
     run_server(settings, in_browser=arguments.open)
     return Outcome()
+
+
+def ready(arguments: argparse.Namespace) -> Outcome:
+    """Ask the web app that runs on this machine whether it can be used."""
+    from dashboard.operation import asking
+
+    settings = common.settings(arguments)
+    return asking.ready(arguments.host or settings.host, arguments.port or settings.port, settings.allowed_hosts)

@@ -71,14 +71,8 @@ def open_database(url: str) -> Engine:
     Raises StoreError when the address is malformed, the server or file cannot be reached, or the database was made by
     a newer version of this software.
     """
-    address = address_of(url)
-    shown = hosts.shown(address)
-    if address.get_backend_name() == "sqlite":
-        engine = _sqlite(address, shown)
-    else:
-        engine = create_engine(address, pool_pre_ping=True, connect_args=hosts.options(address))
-        hosts.prefer_the_primary(engine)
-    event.listen(engine, "before_cursor_execute", _refuse_unminded)
+    engine = connecting(url)
+    shown = hosts.shown(engine.url)
     try:
         _migrate(engine)
     except DBAPIError as error:
@@ -90,6 +84,21 @@ def open_database(url: str) -> Engine:
         raise
     if engine.dialect.name == "postgresql":
         know_shards(engine)
+    return engine
+
+
+def connecting(url: str) -> Engine:
+    """Return an engine that has not looked at its database yet, and brings it to no schema.
+
+    Raises StoreError when the address is malformed or the folder of an SQLite file cannot be made.
+    """
+    address = address_of(url)
+    if address.get_backend_name() == "sqlite":
+        engine = _sqlite(address, hosts.shown(address))
+    else:
+        engine = create_engine(address, pool_pre_ping=True, connect_args=hosts.options(address))
+        hosts.prefer_the_primary(engine)
+    event.listen(engine, "before_cursor_execute", _refuse_unminded)
     return engine
 
 

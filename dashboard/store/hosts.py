@@ -40,10 +40,7 @@ def options(address: URL) -> dict[str, Any]:
     """Return what the driver is told beside the address; what the address itself says of it stands."""
     if address.get_driver_name() != "psycopg":
         return {}
-    if _several(address):
-        told = {"connect_timeout": CONNECT_SECONDS_EACH, **_LIVELINESS}
-    else:
-        told = {"connect_timeout": CONNECT_SECONDS}
+    told = {"connect_timeout": CONNECT_SECONDS_EACH if _several(address) else CONNECT_SECONDS, **_LIVELINESS}
     return {name: value for name, value in told.items() if name not in address.query}
 
 

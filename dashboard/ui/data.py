@@ -15,7 +15,7 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import queries, store
@@ -127,16 +127,6 @@ class Catalogue:
     def real(self) -> SnapshotInfo | None:
         """Where to go from a demo ledger: the default, unless that is a demo itself."""
         return self.default if self.default and not self.default.ledger.demo else None
-
-
-def database_answers() -> bool:
-    """Return whether the database can be read right now."""
-    try:
-        with _engine(settings().database_url).connect() as connection:
-            connection.execute(text("SELECT 1"))
-    except (SQLAlchemyError, StoreError):
-        return False
-    return True
 
 
 def catalogue() -> Catalogue:

@@ -19,7 +19,7 @@ import dashboard
 
 DEPLOY = Path(dashboard.__file__).with_name("deploy")
 SHIPPED_PORTS = (8501, 8502)
-START_SECONDS = 60
+START_SECONDS = 150
 NGINX = shutil.which("nginx") or ("/usr/sbin/nginx" if Path("/usr/sbin/nginx").exists() else None)
 _AROUND = """
 daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;

@@ -5,6 +5,7 @@ The tests share both processes, which the last one ends, and the database, to wh
 
 from __future__ import annotations
 
+import json
 import re
 import time
 import urllib.error
@@ -227,8 +228,18 @@ def test_what_one_process_writes_the_others_show_in_time(behind: Behind, here: S
 
 
 def test_with_no_process_left_the_browser_is_told_in_chinese_and_tries_again(behind: Behind) -> None:
-    for app in behind.apps:
+    def ready() -> bool:
+        with urllib.request.urlopen(f"{behind.address}/ready", timeout=20) as answer:
+            return bool(json.load(answer)["ready"])
+
+    first, *others = behind.apps
+    assert ready()
+    first.kill()
+    assert [ready() for _ in range(4)] == [True] * 4  # one of several is enough, whoever's turn it is
+    for app in others:
         app.kill()
+    with pytest.raises(urllib.error.HTTPError, match="502"):
+        ready()
     with pytest.raises(urllib.error.HTTPError) as told:
         urllib.request.urlopen(behind.address, timeout=20)
     page = told.value.read().decode("utf-8")

@@ -10,6 +10,7 @@ from sqlalchemy import event
 
 from dashboard import queries, store
 from dashboard.cli import main
+from dashboard.operation.readiness import Look
 from dashboard.settings import Settings
 from dashboard.store import StoreError, schema
 from dashboard.ui import data
@@ -78,7 +79,7 @@ def test_a_primary_that_dies(
     for session in sessions:
         check(run(monkeypatch, session.name, session.app), NOTICE)
     check(show(monkeypatch, "overview"), NOTICE, "2024年11月8日")
-    assert data.database_answers()
+    assert all(point.holds for point in Look(servers.url)())  # and whoever watches it is told that it can be used
 
     # Whatever would change something says why it cannot; a server that starts now, or a command, is told the same.
     newest = data.catalogue().default
