@@ -33,6 +33,10 @@ def _value(name: str, value: Any) -> str:
             return shared.LIST_MARK.join(f"{written}→{target}" for written, target in value.items())
         case "units" | "missing":
             return shared.LIST_MARK.join(value)
+        case "granted":
+            return shared.LIST_MARK.join(
+                words.GRANTED_IN.format(unit=unit, ledger=ledger) if ledger else unit for unit, ledger in value
+            )
         case "field":
             return words.FIELDS[value]
         case "sha256" | "hash" | "head" | "left_head":

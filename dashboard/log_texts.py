@@ -22,6 +22,11 @@ ACTIONS: dict[str, str] = {
     "sign_in": "登录",
     "sign_out": "退出",
     "denied": "拒绝访问",
+    "account_add": "添加用户",
+    "account_password": "换口令",
+    "account_disable": "停用用户",
+    "account_enable": "启用用户",
+    "account_role": "换角色或单位",
 }
 DETAILS: dict[str, str] = {
     "snapshot": "期次",
@@ -64,11 +69,14 @@ DETAILS: dict[str, str] = {
     "head": "日志末条",
     "left_entries": "被替换的日志条数",
     "left_head": "被替换的日志末条",
+    "account": "用户",
     "role": "角色",
+    "granted": "可看单位",
     "page": "页面",
     "part": "部分",
     "act": "操作",
 }
+GRANTED_IN = "{unit}（《{ledger}》）"
 YES, NO = "是", "否"
 TAKEN_BACK = "撤回"
 DETAIL = "{name} {value}"

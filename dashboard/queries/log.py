@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, false, select
+from sqlalchemy import Connection, Engine, and_, false, or_, select
 
 from dashboard.frames import EVENTS
 from dashboard.queries.within import reach_of, reading
@@ -33,8 +33,11 @@ class Verified:
     fault: str | None = None
 
 
-def events(engine: Engine, ledger_id: int | None = None) -> pd.DataFrame:
-    """Return the log of a ledger (all of it, where none is given), newest first; columns of `frames.EVENTS`."""
+def events(engine: Engine, ledger_id: int | None = None, also: Collection[str] = ()) -> pd.DataFrame:
+    """Return the log of a ledger (all of it, where none is given), newest first; columns of `frames.EVENTS`.
+
+    `also` are actions on no ledger that are told with it.
+    """
     log, ledger = schema.log.c, schema.ledger.c
     statement = (
         select(log.number, log.ledger_id, ledger.name, log.at, log.actor, log.action, log.detail, log.hash)
@@ -43,7 +46,8 @@ def events(engine: Engine, ledger_id: int | None = None) -> pd.DataFrame:
         .order_by(log.number.desc())
     )
     if ledger_id is not None:
-        statement = statement.where(log.ledger_id == ledger_id)
+        told_too = and_(log.ledger_id.is_(None), log.action.in_(also))
+        statement = statement.where(or_(log.ledger_id == ledger_id, told_too) if also else log.ledger_id == ledger_id)
     with reading(engine) as connection:
         if reach_of(connection) is not None:  # it names files, units and issues of everybody
             statement = statement.where(false())

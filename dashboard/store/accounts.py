@@ -1,4 +1,7 @@
-"""Keep the built-in accounts: made, changed and locked here, always by a command of who runs the software."""
+"""Keep the built-in accounts: made, changed and locked here, always by a command of who runs the software.
+
+What such a command changes is told in the log, in the same transaction; a password or its hash never is.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from dashboard.people import Account, Grant, Role, account_name
-from dashboard.store import messages, schema
+from dashboard.store import journal, messages, schema
 from dashboard.store.clock import now
 from dashboard.store.engine import StoreError, writing
 from dashboard.store.locking import lock
@@ -43,17 +46,18 @@ def add_account(
             )
         )
         _grant(connection, kept, grants)
-        return _account(connection, kept)
+        return _told(connection, "account_add", _account(connection, kept))
 
 
 def set_password(engine: Engine, name: str, password_hash: str) -> Account:
     """Give an account another password; it is unlocked, and has to sign in again everywhere."""
-    return _change(engine, name, password_hash=password_hash, failed_tries=0, locked_until=None)
+    return _change(engine, name, "account_password", password_hash=password_hash, failed_tries=0, locked_until=None)
 
 
 def set_disabled(engine: Engine, name: str, disabled: bool) -> Account:
     """Shut an account out, or let it in again, unlocked."""
-    return _change(engine, name, disabled=disabled, failed_tries=0, locked_until=None)
+    action = "account_disable" if disabled else "account_enable"
+    return _change(engine, name, action, disabled=disabled, failed_tries=0, locked_until=None)
 
 
 def set_role(engine: Engine, name: str, role: Role, grants: Sequence[Grant] | None = None) -> Account:
@@ -65,7 +69,7 @@ def set_role(engine: Engine, name: str, role: Role, grants: Sequence[Grant] | No
         _check(role, chosen)
         if grants is not None:
             _grant(connection, held.name, chosen)
-        return _write(connection, held, role=role.value)
+        return _told(connection, "account_role", _write(connection, held, role=role.value))
 
 
 def note_failure(engine: Engine, name: str, tries: int, minutes: int) -> Account:
@@ -107,10 +111,22 @@ def account_with_hash(engine: Engine, name: str) -> tuple[Account, str] | None:
         return None if row is None else (_account(connection, kept), row.password_hash)
 
 
-def _change(engine: Engine, name: str, **values: Any) -> Account:
+def _change(engine: Engine, name: str, action: str, **values: Any) -> Account:
     with writing(engine) as connection:
         lock(connection, _LOCK)
-        return _write(connection, _account(connection, account_name(name)), **values)
+        return _told(connection, action, _write(connection, _account(connection, account_name(name)), **values))
+
+
+def _told(connection: Connection, action: str, account: Account) -> Account:
+    """Have the log tell what was done to an account: which, and where it is about that, what it may do from now on."""
+    detail: dict[str, Any] = {"account": account.name}
+    if action in ("account_add", "account_role"):
+        names = {row.id: row.name for row in connection.execute(select(schema.ledger.c.id, schema.ledger.c.name))}
+        detail["role"] = account.role.value
+        # with the ledger by name: the log must still say it when the ledger is gone
+        detail["granted"] = [[one.unit, names.get(one.ledger) if one.ledger else None] for one in account.grants]
+    journal.note(connection, None, None, action, detail)
+    return account
 
 
 def _write(connection: Connection, held: Account, **values: Any) -> Account:

@@ -17,10 +17,14 @@ from loaders.text import normal
 
 logger = logging.getLogger(__name__)
 
+ACCOUNT_ACTIONS = ("account_add", "account_password", "account_disable", "account_enable", "account_role")
+"""What a command does to an account, see `store.accounts`."""
+
 ACTIONS = (
     *("create", "settings", "load", "replace", "withdraw", "learn", "answer", "carry_over"),
     *("decide", "decision_outcome", "correct", "merge", "agree", "export", "backup", "restore"),
     *("sign_in", "sign_out", "denied"),
+    *ACCOUNT_ACTIONS,
 )
 """What an entry of the log can be about."""
 

@@ -22,6 +22,7 @@ from dashboard.metrics.thresholds import Thresholds
 from dashboard.people import Act
 from dashboard.returns import Merged
 from dashboard.store import Amendment, LoadRequest, LoadResult, Withdrawal
+from dashboard.store.journal import ACCOUNT_ACTIONS
 from dashboard.ui import data
 from dashboard.ui import who as who_is
 from loaders.records import Context, Reading
@@ -78,9 +79,9 @@ def correct(info: SnapshotInfo, correction: Correction) -> Corrected:
 
 
 def events(ledger: LedgerInfo) -> pd.DataFrame:
-    """Return the log of a ledger, newest first (`frames.EVENTS`)."""
+    """Return the log of a ledger, and with it what was done to accounts, newest first (`frames.EVENTS`)."""
     with data.database() as engine:
-        return queries.events(engine, ledger.id)
+        return queries.events(engine, ledger.id, also=ACCOUNT_ACTIONS)
 
 
 def handed_out(info: SnapshotInfo, kind: str, name: str, content: bytes, filters: str | None = None) -> bytes:

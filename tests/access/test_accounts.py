@@ -6,6 +6,7 @@ import io
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -14,9 +15,10 @@ from sqlalchemy import Engine, create_engine, text
 from dashboard.access.passwords import matches
 from dashboard.cli import main
 from dashboard.people import Grant, Role
-from dashboard.store import StoreError, accounts, sessions
+from dashboard.store import StoreError, accounts, chain, open_database, sessions
 from dashboard.store.backup import back_up
 from dashboard.store.backup_reading import opened
+from dashboard.store.engine import writing
 from dashboard.store.restoring import restore
 from tests.store.readings import issue, ledger
 from tests.store.test_load import load
@@ -71,6 +73,53 @@ def test_an_account_from_beginning_to_end(typed: Typed) -> None:
     found = accounts.account_with_hash(engine, "Wang")
     assert found is not None
     assert (matches("另一个-口令-9", found[1]), matches(SECRET, found[1]), matches("", None)) == (True, False, False)
+    engine.dispose()
+
+
+def test_the_log_tells_what_was_done_to_accounts(typed: Typed, capsys: pytest.CaptureFixture[str]) -> None:
+    """In the order it was done, with what the account may do from then on; what was refused leaves no entry."""
+    engine = create_engine(typed.url)
+    given = f"{SECRET}\n"
+
+    def told(*words: str, status: int = 0) -> Any:
+        assert main(["--database", typed.url, "log", *words, "--json"]) == status
+        return json.loads(capsys.readouterr().out)
+
+    assert typed("add", "cai", "--role", "责任单位", "--unit", "县财政局", given=given)[0] == 0
+    opened_ = open_database(typed.url)
+    load(opened_, ledger([issue("甲", "1")]), ledger="某县2024")
+    opened_.dispose()
+    assert typed("add", "cai", "--role", "领导", given=given)[0] == 1
+    assert typed("disable", "nobody")[0] == 1
+    for words in (["unit", "cai", "--unit", "县财政局", "--unit", "县民政局", "--ledger", "某县2024"],
+                  ["disable", "cai"], ["enable", "cai"], ["role", "cai", "领导"]):  # fmt: skip
+        assert typed(*words)[0] == 0
+    assert typed("password", "cai", given="另一个-口令-9\n")[0] == 0
+    assert typed("list")[0] == 0
+    entries = [entry for entry in told()["log"] if entry["action"].startswith("account")]
+    one_ledger = [["县财政局", "某县2024"], ["县民政局", "某县2024"]]
+    assert [(entry["action"], entry["detail"]) for entry in entries] == [
+        ("account_add", {"account": "cai", "role": "unit", "granted": [["县财政局", None]]}),
+        ("account_role", {"account": "cai", "role": "unit", "granted": one_ledger}),
+        ("account_disable", {"account": "cai"}),
+        ("account_enable", {"account": "cai"}),
+        ("account_role", {"account": "cai", "role": "leader", "granted": []}),
+        ("account_password", {"account": "cai"}),
+    ]
+    assert main(["--database", typed.url, "log"]) == 0
+    assert "换角色或单位　用户 cai；可看单位 县财政局（《某县2024》）、县民政局（《某县2024》）；角色 责任单位" in (
+        capsys.readouterr().out
+    )
+    with engine.connect() as connection:
+        stored = connection.execute(text("SELECT password_hash FROM account")).scalar_one()
+        assert stored not in str(connection.execute(text("SELECT * FROM log")).all())
+    assert told("verify")["whole"] is True
+    number = entries[2]["number"]
+    with writing(engine) as connection:
+        chain.unprotect(connection)
+        connection.execute(text(f"UPDATE log SET action = 'account_enable' WHERE number = {number}"))
+        chain.protect(connection)
+    assert told("verify", status=1)["broken"] == number
     engine.dispose()
 
 

@@ -17,6 +17,8 @@ from dashboard.exports.return_forms import FormSource, return_forms
 from dashboard.frames import DecisionOutcome
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.outcome import refusal
+from dashboard.people import Grant, Role
+from dashboard.store import accounts, journal
 from dashboard.ui import data
 from dashboard.ui import data_texts as words
 from loaders.reading import read_files
@@ -121,8 +123,14 @@ def test_the_log_tells_every_act_in_chinese(two_weeks: Made, open_app: Open) -> 
     assert corrected.result is not None
     store.carry_over(engine, 1, "某县2025", date(2025, 1, 6), "李科长", archive=True)
     store.withdraw(engine, corrected.result.snapshot, "报错了", "李科长")
+    accounts.add_account(engine, "cai", "蔡", "hash", Role.UNIT, [Grant("县财政局", 1), Grant("县民政局")])
+    accounts.set_disabled(engine, "cai", True)
+    journal.record(engine, "sign_in", "cai")
     told = said(opened(open_app, "data", part="log", snapshot="2"))
+    assert "登录 cai" not in told  # of what is no ledger's, accounts only
+    told = told.replace("cai", "蔡")
     for one in (
+        *("添加用户", "用户 蔡；可看单位 县财政局（《某县2024》）、县民政局；角色 责任单位", "停用用户"),
         *(
             "议定事项",
             "承诺日期 2024-11-15",
