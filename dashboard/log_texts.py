@@ -14,6 +14,8 @@ ACTIONS: dict[str, str] = {
     "carry_over": "跨年接转",
     "correct": "更正",
     "merge": "合并单位填报",
+    "hand_in": "单位报送填报表",
+    "send_back": "退回填报表",
     "decide": "议定事项",
     "decision_outcome": "议定事项结果",
     "export": "导出",

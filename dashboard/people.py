@@ -29,6 +29,7 @@ class Act(StrEnum):
     CORRECT = "correct"
     WITHDRAW = "withdraw"
     KEEP_LEDGERS = "keep_ledgers"
+    HAND_IN = "hand_in"
     ADMINISTER = "administer"
 
 
@@ -41,8 +42,8 @@ ROLE_WORDS: Mapping[Role, str] = {
 
 RIGHTS: Mapping[Role, frozenset[Act]] = {
     Role.LEADER: frozenset({Act.READ}),
-    Role.OFFICE: frozenset(Act) - {Act.ADMINISTER},
-    Role.UNIT: frozenset({Act.READ}),
+    Role.OFFICE: frozenset(Act) - {Act.HAND_IN, Act.ADMINISTER},
+    Role.UNIT: frozenset({Act.READ, Act.HAND_IN}),
     Role.ADMIN: frozenset({Act.ADMINISTER}),
 }
 """Who keeps accounts sees no ledger, so that no one can both open a door and go through it."""

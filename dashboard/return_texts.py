@@ -5,6 +5,7 @@ from __future__ import annotations
 LIST_MARK = "、"
 AND = " 与 "
 NO_LEAD = "牵头单位"
+NO_UNIT = "本单位"
 
 FIELDS: dict[str, str] = {
     "status": "整改状态",
@@ -21,9 +22,15 @@ FINDINGS: dict[str, str] = {
     "return-other-ledger": "这份填报表属于台账《{ledger}》，不是《{here}》。请换到那本台账合并。",
     "return-older-base": "这份填报表依据 {base} 号期次下发，现行的是 {now} 号。填报内容照常采用，请核对是否仍然适用。",
     "return-twice": "{unit}交了两份填报表（另一份是 {first}）。两份都读，不一致的内容不采用。",
-    "return-unknown-code": "台账现行一期没有编号为 {code} 的问题。请勿改动编号列；新问题请由整改办列入台账。",
+    "return-other-unit": "这是“{unit}”的填报表，您的账号只能报送{own}的。请选择本单位的填报表。",
+    "return-outdated": "这份填报表依据 {base} 号期次下发，那一轮填报已经结束；现行的是 {now} 号（截至{as_of}）。"
+    "请重新下载填报表，填好后再报送。",
+    "return-blank": "填报表里什么也没有填。请填写本周进展；没有变化的，在“无变化”一栏选√。",
+    "return-unknown-code": "台账现行一期没有编号为 {code} 的问题，或它不是{unit}的问题。"
+    "请勿改动编号列；新问题请由整改办列入台账。",
     "return-not-its-issue": "{unit}不是问题 {code} 的责任单位，不能填报这一项。请核对是否填错了表。",
-    "return-unknown-indicator": "台账没有编号为 {code} 的指标。请勿改动指标编号列；新指标请由整改办列入指标表。",
+    "return-unknown-indicator": "台账没有编号为 {code} 的指标，或它不是{unit}的指标。"
+    "请勿改动指标编号列；新指标请由整改办列入指标表。",
     "return-indicator-clash": "指标 {code} 同一期间有两个数：{first} 与 {second}。都不采用，请核对后由整改办更正。",
     "return-clash": "{field}在 {places} 不一致，都不采用，沿用上期。请核对。",
     "return-after-review": "问题 {code} 已经认定或销号，填报的状态不采用。需要退回的由整改办办理。",

@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from dashboard import queries
 from dashboard import return_texts as words
 from dashboard.frames import SnapshotInfo
+from dashboard.queries.hand_ins import RETURN
 from dashboard.store import Amendment, BroughtFile
 from dashboard.store.recalling import Held
 from loaders.joint_progress import joined, parts_of
@@ -26,8 +27,6 @@ from loaders.records import ADVANCE, DONE, Finding, Indicator, Issue, Level, Pla
 from loaders.returned import NOT_RETURNED, Returned, ReturnedRow
 from loaders.unit_words import NAMED_GROUPS
 
-RETURN = "return"
-"""Kind of a returned form among a snapshot's files."""
 LEAD_FIELDS = ("amount_rectified", "completed_on", "obstacle", "coordination", "promised_on", "evidence")
 """Fields only the lead states; a status and progress are told apart below."""
 
@@ -161,19 +160,19 @@ class _Merging:
         for row in told:
             position = self.positions.get(row.code)
             if position is None:
-                self.find(Level.ERROR, "return-unknown-code", row.place, row.code, code=row.code)
+                self.find(Level.ERROR, "return-unknown-code", row.place, row.code, unit=form.unit, code=row.code)
             elif form.unit not in _units(self.held.issues[position]):
                 self.find(Level.ERROR, "return-not-its-issue", row.place, row.code, unit=form.unit, code=row.code)
             else:
                 self.said[position, form.unit].append(row)
         for indicator in form.indicators:
-            self.measure(indicator)
+            self.measure(form.unit, indicator)
 
-    def measure(self, given: Indicator) -> None:
+    def measure(self, unit: str, given: Indicator) -> None:
         """Take new numbers of a known indicator; two different numbers of one period clash, and neither is taken."""
         definition = self.known.get(given.code)
         if definition is None:
-            self.find(Level.ERROR, "return-unknown-indicator", given.place, code=given.code)
+            self.find(Level.ERROR, "return-unknown-indicator", given.place, unit=unit, code=given.code)
             return
         key = (given.code, given.period)
         numbers = (given.numerator, given.denominator if given.denominator is not None else definition.denominator)

@@ -58,6 +58,20 @@ INDICATOR_COLUMNS: dict[str, str] = {
     "source": "来源",
 }
 TICK = "√"
+_GIVEN = frozenset(
+    (
+        "title",
+        "role",
+        "deadline",
+        "last_status",
+        "last_progress",
+        "name",
+        "numerator_label",
+        "denominator_label",
+        "last",
+    )
+)
+"""Columns that the software fills in and nobody reads again."""
 _TEXTS = ("progress", "obstacle", "coordination", "evidence")
 
 
@@ -103,8 +117,8 @@ def looks_like_return(workbook: Workbook) -> bool:
 def read_returns(files: Mapping[str, bytes], context: Context) -> list[Returned]:
     """Read filled forms (name → bytes); a file that is none comes back with an error that says so.
 
-    Rules (errors): `not-a-return`, `return-code-missing`, and those of the grammars of status, amount and date;
-    (warnings) `return-tick-and-text`.
+    Rules (errors): `not-a-return`, `return-code-missing`, `formula-unstored`, `cell-error`, and those of the grammars
+    of status, amount and date; (warnings) `return-tick-and-text`.
     """
     return [_read_one(name, content, context) for name, content in files.items()]
 
@@ -145,8 +159,13 @@ def _banner(workbook: Workbook) -> re.Match[str] | None:
     return None
 
 
-def _body(sheet: Sheet, columns: Mapping[str, str], needed: tuple[str, ...]) -> Iterator[tuple[Row, dict[str, int]]]:
-    """Yield the rows below the header with the position of each field's column; nothing where there is no header."""
+def _body(
+    sheet: Sheet, columns: Mapping[str, str], needed: tuple[str, ...], findings: list[Finding]
+) -> Iterator[tuple[Row, dict[str, int]]]:
+    """Yield the rows below the header with the position of each field's column; nothing where there is no header.
+
+    A cell that comes out empty though it is not is an error, in the columns the software did not fill in itself.
+    """
     titles = {normal(title): name for name, title in columns.items()}
     found: dict[str, int] = {}
     for row in sheet.rows():
@@ -156,10 +175,12 @@ def _body(sheet: Sheet, columns: Mapping[str, str], needed: tuple[str, ...]) -> 
             here = {titles.get(normal(text_of(value))): index for index, value in enumerate(row.values)}
             if all(name in here for name in needed):
                 found = {name: index for name, index in here.items() if name is not None}
+                read = {index: columns[name] for name, index in found.items() if name not in _GIVEN}
+                findings += sheet.broken_cells(read, row.number + 1)
 
 
 def _rows(sheet: Sheet, context: Context, findings: list[Finding]) -> Iterator[ReturnedRow]:
-    for row, columns in _body(sheet, COLUMNS, ("code", "progress", "unchanged")):
+    for row, columns in _body(sheet, COLUMNS, ("code", "progress", "unchanged"), findings):
         cells = {name: row.values[index] if index < len(row.values) else None for name, index in columns.items()}
         given = {name: value for name, value in cells.items() if name in _READ and not is_blank(value)}
         place = sheet.place(row.number)
@@ -204,7 +225,7 @@ _READ: dict[str, Callable[[Cell, Context], Parsed[Any]]] = {
 
 
 def _indicators(sheet: Sheet, context: Context, findings: list[Finding]) -> Iterator[Indicator]:
-    for row, columns in _body(sheet, INDICATOR_COLUMNS, ("code", "numerator", "period")):
+    for row, columns in _body(sheet, INDICATOR_COLUMNS, ("code", "numerator", "period"), findings):
         cells = {name: row.values[index] if index < len(row.values) else None for name, index in columns.items()}
         code, period = clean(text_of(cells["code"])), read_period(cells["period"], context.as_of)
         place = sheet.place(row.number)

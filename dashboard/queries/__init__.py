@@ -18,6 +18,7 @@ from dashboard.queries.catalogue import (
 )
 from dashboard.queries.content import roster, snapshot, snapshot_on
 from dashboard.queries.decisions import decisions
+from dashboard.queries.hand_ins import HandIn, HandInState, form_bases, hand_ins, handed_in
 from dashboard.queries.held import held, indicators_held, units_within
 from dashboard.queries.history import history, line_of, measure_history
 from dashboard.queries.log import LogState, Verified, events, log_state, verify_log
@@ -34,6 +35,8 @@ from dashboard.queries.stored import StoredIssue, StoredMeasure, as_stored, stor
 from dashboard.queries.trends import courses, trend
 
 __all__ = [
+    "HandIn",
+    "HandInState",
     "LogState",
     "SourceFile",
     "StoredIssue",
@@ -46,6 +49,9 @@ __all__ = [
     "decisions",
     "default_snapshot",
     "events",
+    "form_bases",
+    "hand_ins",
+    "handed_in",
     "held",
     "history",
     "indicators_held",

@@ -19,7 +19,8 @@ from dashboard.store import bulk, journal, messages, rows, schema
 from dashboard.store.beginning import begin, conclude
 from dashboard.store.carrying import base_of, copy_rows
 from dashboard.store.engine import writing
-from dashboard.store.filling import FIRST_OWN_COLUMN
+from dashboard.store.filling import FIRST_OWN_COLUMN, keep_documents
+from dashboard.store.hand_ins import mark_merged
 from dashboard.store.ledgers import row_of
 from dashboard.store.loading import LoadResult
 from dashboard.store.locking import lock
@@ -211,10 +212,8 @@ def _bring_files(
             for number, file in enumerate(files, start=last + 1)
         ),
     )
-    document = schema.document
-    held = set(connection.execute(select(document.c.sha256).where(document.c.ledger_id == ledger)).scalars())
-    new = {digests[file.name]: file.content for file in files if digests[file.name] not in held}
-    bulk.insert(connection, document, ((ledger, sha256, content) for sha256, content in new.items()))
+    keep_documents(connection, ledger, {digests[file.name]: file.content for file in files})
+    mark_merged(connection, ledger, snapshot, digests.values())
 
 
 def _fingerprint(

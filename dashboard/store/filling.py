@@ -84,11 +84,15 @@ def _fill_files(connection: Connection, filling: Filling) -> None:
     ledger, snapshot = filling.ledger, filling.snapshot
     numbered = enumerate(filling.files, start=1)
     bulk.insert(connection, schema.source_file, ((ledger, snapshot, number, *file) for number, file in numbered))
+    brought = [reading for reading in filling.content.readings if reading.file in filling.contents]
+    keep_documents(connection, ledger, {reading.sha256: filling.contents[reading.file] for reading in brought})
+
+
+def keep_documents(connection: Connection, ledger: int, contents: Mapping[str, bytes]) -> None:
+    """Keep the bytes of files, given by their hashes, that the ledger does not hold yet."""
     table = schema.document
     held = set(connection.execute(select(table.c.sha256).where(table.c.ledger_id == ledger)).scalars())
-    readings = filling.content.readings
-    new = {reading.sha256: filling.contents[reading.file] for reading in readings if reading.file in filling.contents}
-    bulk.insert(connection, table, ((ledger, sha256, data) for sha256, data in new.items() if sha256 not in held))
+    bulk.insert(connection, table, ((ledger, sha256, data) for sha256, data in contents.items() if sha256 not in held))
 
 
 def _fill_issues(connection: Connection, filling: Filling) -> None:

@@ -23,7 +23,7 @@ ACCOUNT_ACTIONS = ("account_add", "account_password", "account_disable", "accoun
 ACTIONS = (
     *("create", "settings", "load", "replace", "withdraw", "learn", "answer", "carry_over"),
     *("decide", "decision_outcome", "correct", "merge", "agree", "export", "backup", "restore"),
-    *("sign_in", "sign_out", "denied"),
+    *("hand_in", "send_back", "sign_in", "sign_out", "denied"),
     *ACCOUNT_ACTIONS,
 )
 """What an entry of the log can be about."""

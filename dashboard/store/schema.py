@@ -31,7 +31,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0008"
+HEAD = "0009"
 """The revision of the migrations that this code needs; a test compares it with the migration scripts."""
 
 
@@ -388,6 +388,23 @@ decision_outcome = Table(
     Column("recorded_at", DateTime, nullable=False),
     PrimaryKeyConstraint("ledger_id", "decision_id", "position"),
     ForeignKeyConstraint(["ledger_id", "decision_id"], ["decision.ledger_id", "decision.id"]),
+)
+
+hand_in = Table(
+    "hand_in",
+    metadata,
+    Column("ledger_id", Integer, nullable=False),
+    Column("id", Integer, nullable=False),  # counted within the ledger; of one unit the last one counts
+    Column("base_id", Integer, nullable=False),  # the snapshot the form was made from
+    Column("unit", Text, nullable=False),
+    Column("name", Text, nullable=False),  # of the file; its bytes are in document
+    Column("sha256", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("handed_in_at", DateTime, nullable=False),
+    Column("merged_into", Integer),  # the last snapshot that its file was merged into, withdrawn since or not
+    Column("sent_back", Text),  # why the office sent it back
+    PrimaryKeyConstraint("ledger_id", "id"),
+    ForeignKeyConstraint(["ledger_id", "base_id"], ["snapshot.ledger_id", "snapshot.id"]),
 )
 
 account = Table(

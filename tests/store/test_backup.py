@@ -44,6 +44,7 @@ LATER = (
     "account_unit",
     "sign_in_session",
     "log",
+    "hand_in",
 )
 """The tables that the first revision did not have."""
 
@@ -54,6 +55,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('samples') / 'rectify.db'}")
     load_samples(engine, DATA)
     store.answer(engine, 2, "k", "b", "说明：换行\n与“引号”", "李")
+    store.hand_in(engine, 1, 1, "县水务局", "填报表.xlsx", b"\0handed in", "cai")
     store.withdraw(engine, 5, "试撤回")
     yield engine
     engine.dispose()

@@ -349,6 +349,7 @@ NOT_BY_LOADING = {
     "account",
     "account_unit",
     "sign_in_session",
+    "hand_in",
 }
 WRITTEN = [
     table.name for table in schema.metadata.sorted_tables if table.name not in {"ledger", "snapshot", *NOT_BY_LOADING}

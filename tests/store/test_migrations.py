@@ -12,7 +12,10 @@ from dashboard.store.migrations import run
 from tests.store.readings import day, indicator, indicators, issue, ledger, roster
 from tests.store.test_load import full_issue, load
 
-ADDED = {"check_answer", "origin", "decision", "decision_outcome", "agreed_match", "account", "sign_in_session", "log"}
+ADDED = {
+    *("check_answer", "origin", "decision", "decision_outcome", "agreed_match"),
+    *("account", "sign_in_session", "log", "hand_in"),
+}
 
 
 def to(engine: Engine, revision: str) -> None:
