@@ -212,7 +212,7 @@ def _units(connection: Connection, ledger_id: int, snapshot_id: int, own: Within
     frame = _plain(connection, schema.unit, frames.UNITS, ledger_id, snapshot_id, None)
     if own is not None:
         kept = [own.succession.means(name) in own.companions for name in frame["name"].tolist()]
-        frame = frame[kept].reset_index(drop=True)
+        frame = frame[np.array(kept, dtype=bool)].reset_index(drop=True)  # an empty list would take no columns
     aliases = np.empty(len(frame), dtype=object)
     for position, text in enumerate(frame["aliases"].tolist()):
         aliases[position] = tuple(json.loads(text))

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote, unquote
 
 import httpx2 as httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from dashboard import queries, store
 from dashboard.access.passwords import hashed
@@ -33,6 +33,8 @@ from dashboard.store import StoreError, accounts, schema
 from dashboard.ui import chosen, data, who, writes
 from loaders.unit_words import NAMED_GROUPS
 from tests.access.visits import Visit, inside, run_apart, serving, sign_in
+from tests.store.readings import issue, ledger
+from tests.store.test_load import load
 
 ROOT = Path(__file__).parents[2]
 SECRET = "桃花-trout-7"
@@ -316,3 +318,12 @@ def test_what_writes_for_the_web_refuses_roles_that_may_not(database: Path, monk
         who.as_now(data.catalogue)
     assert len(queries.events(engine)) == events
     engine.dispose()
+
+
+def test_a_ledger_without_a_roster_is_read_within_reach(engine: Engine) -> None:
+    contents = [issue("甲", "1", units=("县财政局",)), issue("乙", "2", units=("县民政局",))]
+    number = load(engine, ledger(contents)).snapshot
+    assert number is not None
+    seen = queries.snapshot(limited(engine, Reach(frozenset({Grant("县财政局")}))), number)
+    assert seen is not None
+    assert (seen.issues["title"].tolist(), len(seen.units)) == (["甲"], 0)
