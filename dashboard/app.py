@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.operation import meters
 from dashboard.people import Act
 from dashboard.ui import addresses, data, filters, listing, navigation, notices, view, who
 
 st.set_page_config(layout="wide")
-
-page = navigation.asked()
-addresses.begin(page.url_path)
-who.bar()
 
 
 def look() -> view.View | None:
@@ -32,15 +29,19 @@ def look() -> view.View | None:
     return view.of(info, scope)
 
 
-if notices.page_denied(page.url_path):
-    st.stop()
-looked_at = look() if who.may(Act.READ) else None
-view.show(looked_at)
-try:
-    page.run()
-    if looked_at is not None:
-        listing.open_requested(looked_at)
-except data.DatabaseAwayError as away:
-    notices.database_away(away)
-except who.DeniedError as denied:
-    st.error(str(denied))
+with meters.run():
+    page = navigation.asked()
+    addresses.begin(page.url_path)
+    who.bar()
+    if notices.page_denied(page.url_path):
+        st.stop()
+    looked_at = look() if who.may(Act.READ) else None
+    view.show(looked_at)
+    try:
+        page.run()
+        if looked_at is not None:
+            listing.open_requested(looked_at)
+    except data.DatabaseAwayError as away:
+        notices.database_away(away)
+    except who.DeniedError as denied:
+        st.error(str(denied))

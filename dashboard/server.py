@@ -25,11 +25,14 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.runtime import Runtime
+from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
 from dashboard.access.front import gate_options
 from dashboard.access.gate import Gate
 from dashboard.faults import UserError
-from dashboard.operation import asking, systemd
+from dashboard.operation import asking, counts_route, systemd
+from dashboard.operation.meters import Kept, Looked
 from dashboard.operation.readiness import Readiness, as_json
 from dashboard.settings import Settings
 from dashboard.ui import data, notices, view, warming, who
@@ -119,6 +122,16 @@ def _ready(settings: Settings) -> Route:
     return Route(asking.PATH, answer)
 
 
+def _sessions() -> int:
+    """Return how many pages are open in browsers, as Streamlit counts them."""
+    found = Runtime.instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])
+    return sum(one.value for one in found.get(ACTIVE_SESSIONS_FAMILY, ()) if isinstance(one, GaugeStat))
+
+
+def _kept() -> dict[str, Kept]:
+    return {"views": view.kept(), **data.kept()}
+
+
 @asynccontextmanager
 async def _warm(_: st.App) -> AsyncIterator[dict[str, object]]:
     """Work the default view out and run every page once, so that the first visitor waits for nothing."""
@@ -155,7 +168,7 @@ def create_app(settings: Settings, script: Path = SCRIPT) -> st.App:
     return st.App(
         script,
         lifespan=_warm,
-        routes=[Route("/health", _health), _ready(settings)],
+        routes=[Route("/health", _health), _ready(settings), counts_route.route(settings, Looked(_sessions, _kept))],
         middleware=[
             Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
             *gate,

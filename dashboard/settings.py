@@ -149,6 +149,10 @@ class Settings(BaseSettings):
         description="Values of that claim and the roles they mean: 领导, 整改办, 责任单位 or 管理员.",
     )
     oidc_unit_claim: str = Field("units", description="Claim with the unit, or a list of units, of a 责任单位.")
+    metrics: bool = Field(False, description="Whether counts for Prometheus are given at /metrics.")
+    metrics_token: SecretStr | None = Field(
+        None, description="Who sends it as bearer token gets the counts from anywhere; none: this machine only."
+    )
     upload_limit_mb: int = Field(20, ge=1, le=200, description="Largest file the import page accepts, in MB.")
     max_file_mb: int = Field(
         _LIMITS.file_bytes // MB, ge=1, description="Largest file that is read, by the command too, in MB."

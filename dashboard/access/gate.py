@@ -18,13 +18,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.access import texts
 from dashboard.access.doors import Door
 from dashboard.access.sessions import Session, person_as_json
+from dashboard.operation import meters
 from dashboard.store import StoreError
 
 HEADER = "x-rectify-person"
 """Who is signed in, as JSON in ASCII; set here only."""
 SIGN_IN, SIGN_OUT, STATE = "/sign-in", "/sign-out", "/sign-in/state"
-OPEN = ("/health", "/ready")
-"""Paths that answer anybody: they tell nothing of the data."""
+OPEN = ("/health", "/ready", "/metrics")
+"""Paths that ask for no session: the first two tell nothing of the data, the last asks for itself who may."""
 CHECK_SECONDS = 5.0
 """How often an open socket is asked whether its session still stands; in the process that signs out it is at once."""
 ENDED = 4401
@@ -56,6 +57,7 @@ class Gate:
             session = await asyncio.to_thread(self._door.who, scope)
         except (StoreError, SQLAlchemyError):
             logger.exception("the database cannot be asked who is signed in")
+            meters.database_error("sessions")
             await _refused(scope, receive, send, PlainTextResponse(texts.DATABASE_AWAY, 503))
             return
         if scope["type"] == "http" and scope["path"].startswith((SIGN_IN, SIGN_OUT)):
@@ -147,6 +149,7 @@ class Gate:
             return await asyncio.to_thread(self._door.still, session)
         except (StoreError, SQLAlchemyError):
             logger.exception("the database cannot be asked whether a session still stands")
+            meters.database_error("sessions")
             return True  # nothing new can be read either; the next look decides
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from dashboard.operation import meters
 from dashboard.store import StoreError
 from dashboard.store.journal import recorded
 
@@ -27,6 +28,7 @@ def keep_in(engine: Callable[[], Engine]) -> None:
 
 def note(kind: str, who: str, **facts: Any) -> None:
     """Note what happened: sign_in, sign_in_failed, sign_out, session_ended or denied; `who` is an account's name."""
+    meters.access(kind)
     logger.info("%s", json.dumps({"kind": kind, "who": who, **facts}, ensure_ascii=False, default=str))
     if _engine is not None and kind in LASTING:
         try:

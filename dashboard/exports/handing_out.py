@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from sqlalchemy import Engine
 
 from dashboard.frames import SnapshotInfo
+from dashboard.operation import meters
 from dashboard.store.journal import recorded
 
 
@@ -24,5 +25,6 @@ def handed_out(
     `kind` is a kind of paper or what a list is called, `filters` in words.
     """
     told = [[name, hashlib.sha256(content).hexdigest()] for name, content in files]
+    meters.exported(len(told))
     facts = {"kind": kind, "snapshot": info.id, "sha256": info.sha256, "filters": filters, "files": told}
     return recorded(engine, "export", who, info.ledger.id, **facts)

@@ -29,6 +29,8 @@ from dashboard.metrics.figures import Figures
 from dashboard.metrics.ledgers import AllLedgers, all_ledgers
 from dashboard.metrics.thresholds import Thresholds
 from dashboard.metrics.timeline import Event
+from dashboard.operation import meters
+from dashboard.operation.meters import Kept
 from dashboard.people import Act, Reach
 from dashboard.queries import updates as change_queries
 from dashboard.queries.within import limited
@@ -127,6 +129,18 @@ class Catalogue:
     def real(self) -> SnapshotInfo | None:
         """Where to go from a demo ledger: the default, unless that is a demo itself."""
         return self.default if self.default and not self.default.ledger.demo else None
+
+
+def kept() -> dict[str, Kept]:
+    """Return how often what expires was asked for and read."""
+    return {
+        "catalogue": _catalogue.counts,
+        "ledgers": _ledgers.counts,
+        "answers": _answers.counts,
+        "words": _learned_words.counts,
+        "timelines": _timeline.counts,
+        "decisions": _decisions.counts,
+    }
 
 
 def catalogue() -> Catalogue:
@@ -284,14 +298,19 @@ def whole_database() -> Iterator[Engine]:
         engine = _engine(settings().database_url)
     except StoreError as error:
         logger.error("%s", error)
+        meters.database_error("open")
         raise DatabaseAwayError from error
     try:
         yield engine
     except ShardAwayError as error:
+        meters.database_error("shard")
         raise LedgerAwayError(str(error)) from error
     except StoreError as error:
+        if isinstance(error.__cause__, SQLAlchemyError):  # else it is refused, and nothing is wrong with the database
+            meters.database_error("write")
         raise DatabaseAwayError(str(error)) from error
     except SQLAlchemyError as error:
+        meters.database_error("read")
         logger.exception("database cannot be read")
         raise DatabaseAwayError from error
 

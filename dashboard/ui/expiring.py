@@ -7,6 +7,8 @@ from threading import Lock
 from time import monotonic
 from typing import Generic, TypeVar, TypeVarTuple
 
+from dashboard.operation.meters import Kept
+
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -20,20 +22,28 @@ class Expiring(Generic[*Ts, T]):
         self._most = most
         self._kept: dict[tuple[*Ts], tuple[float, T]] = {}
         self._reading = Lock()
+        self._asked = self._made = 0
 
     def __call__(self, *arguments: *Ts) -> T:
         """Return what was read at most so many seconds ago, else read it; who asks meanwhile waits for that answer."""
+        self._asked += 1
         kept = self._kept.get(arguments)
         if kept is None or kept[0] < monotonic():
             with self._reading:
                 kept = self._kept.get(arguments)
                 if kept is None or kept[0] < monotonic():
+                    self._made += 1
                     kept = (monotonic() + self._seconds, self._read(*arguments))
                     self._kept.pop(arguments, None)
                     while len(self._kept) >= self._most:
                         del self._kept[next(iter(self._kept))]
                     self._kept[arguments] = kept
         return kept[1]
+
+    @property
+    def counts(self) -> Kept:
+        """How often it was called, and read; two calls at the same moment may count as one."""
+        return Kept(self._asked, self._made)
 
     def clear(self) -> None:
         """Forget all results; one that is being read meanwhile too, as it may have been read too early."""

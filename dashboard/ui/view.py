@@ -18,6 +18,7 @@ from dashboard.metrics.figures import Figures, figures
 from dashboard.metrics.indicators import IndicatorResult, indicators, key_indicators
 from dashboard.metrics.pace import Pace, pace, part_of
 from dashboard.metrics.scope import Scope
+from dashboard.operation.meters import Kept
 from dashboard.people import Reach
 from dashboard.ui import data, texts, who
 
@@ -108,6 +109,12 @@ def of(info: SnapshotInfo, scope: Scope) -> View:
 @lru_cache(maxsize=KEPT_VIEWS)
 def _view(url: str, reach: Reach | None, info: SnapshotInfo, scope: Scope) -> View:
     return View(info, scope)
+
+
+def kept() -> Kept:
+    """Return how often views were asked for and made."""
+    found = _view.cache_info()
+    return Kept(found.hits + found.misses, found.misses)
 
 
 def forget() -> None:

@@ -19,6 +19,7 @@ from dashboard.importing import Preview
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.metrics.thresholds import Thresholds
+from dashboard.operation import meters
 from dashboard.people import Act
 from dashboard.returns import Merged
 from dashboard.store import Amendment, LoadRequest, LoadResult, Withdrawal
@@ -37,8 +38,10 @@ def preview(
 ) -> Preview:
     """Return what storing these files would bring; nothing is stored. Raises DatabaseAwayError, as all here do."""
     who_is.need(Act.IMPORT)
-    with data.database() as engine:
-        return importing.preview(engine, contents, request, ledger, Thresholds.of(data.settings()), readings)
+    with meters.importing() as work, data.database() as engine:
+        found = importing.preview(engine, contents, request, ledger, Thresholds.of(data.settings()), readings)
+        work.result = "refused" if found.refused else "previewed"
+    return found
 
 
 def store_files(
@@ -46,8 +49,9 @@ def store_files(
 ) -> LoadResult:
     """Store what a preview showed."""
     who_is.need(Act.IMPORT)
-    with data.database() as engine:
+    with meters.importing() as work, data.database() as engine:
         result = importing.store_files(engine, contents, request, ledger, readings)
+        _tell(work, result, sum(len(reading.issues) + len(reading.indicators) for reading in readings))
     data.forget()
     return result
 
@@ -151,7 +155,13 @@ def merge_preview(info: SnapshotInfo, contents: Mapping[str, bytes], as_of: date
 def store_merge(amendment: Amendment) -> LoadResult:
     """Store what a merge came to."""
     who_is.need(Act.IMPORT)
-    with data.database() as engine:
+    with meters.importing() as work, data.database() as engine:
         result = store.amend(engine, amendment)
+        _tell(work, result, len(amendment.issues) + len(amendment.indicators))
     data.forget()
     return result
+
+
+def _tell(work: meters.Import, result: LoadResult, rows: int) -> None:
+    work.result = "refused" if result.snapshot is None else "unchanged" if result.unchanged else "stored"
+    work.rows = rows if work.result == "stored" else 0

@@ -1,0 +1,126 @@
+"""What the web app counts while it runs, for Prometheus: how often, how long and how much, never who or which.
+
+Counting costs about a microsecond; what is kept elsewhere anyway is read only when somebody asks for the counts.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
+from prometheus_client.registry import Collector
+
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+
+REGISTRY = CollectorRegistry(auto_describe=True)
+ProcessCollector(registry=REGISTRY)
+_RUNS = Histogram(
+    "rectify_script_run_seconds",
+    "Runs of a page's script, by how they ended: done, stopped (a newer run, the page's own end), failed.",
+    ["result"],
+    buckets=(0.01, 0.03, 0.1, 0.3, 1, 3, 10),
+    registry=REGISTRY,
+)
+_IMPORTS = Histogram(
+    "rectify_import_seconds",
+    "Imports and previews on the page, by what came of them: stored, unchanged, previewed, refused, failed.",
+    ["result"],
+    buckets=(0.3, 1, 3, 10, 30, 100),
+    registry=REGISTRY,
+)
+_ROWS = Counter("rectify_import_rows", "Issues and indicators stored by imports on the page.", registry=REGISTRY)
+_ACCESS = Counter(
+    "rectify_access", "Sign-ins, failed ones, sign-outs, sessions that ended, and denials.", ["kind"], registry=REGISTRY
+)
+_EXPORTS = Counter("rectify_exports", "Files handed out, logged or not.", registry=REGISTRY)
+_DATABASE = Counter(
+    "rectify_database_errors", "Times the database could not be opened, read or written.", ["kind"], registry=REGISTRY
+)
+
+
+class Kept(NamedTuple):
+    """How often something that is kept was asked for, and how often it had to be made."""
+
+    asked: int
+    made: int
+
+
+@contextmanager
+def run() -> Iterator[None]:
+    """Count a run of a page's script and how long it took."""
+    began, result = time.perf_counter(), "done"
+    try:
+        yield
+    except Exception:
+        result = "failed"
+        raise
+    except BaseException:  # Streamlit ends runs by exceptions of its own
+        result = "stopped"
+        raise
+    finally:
+        _RUNS.labels(result).observe(time.perf_counter() - began)
+
+
+@dataclass
+class Import:
+    """An import under way; whoever does it says what came of it."""
+
+    result: str = "failed"
+    rows: int = 0
+
+
+@contextmanager
+def importing() -> Iterator[Import]:
+    """Count an import or a preview, how long it took, and the rows it stored."""
+    began, work = time.perf_counter(), Import()
+    try:
+        yield work
+    finally:
+        _IMPORTS.labels(work.result).observe(time.perf_counter() - began)
+        _ROWS.inc(work.rows)
+
+
+def access(kind: str) -> None:
+    """Count a sign-in, a failed one, a sign-out, a session's end or a denial."""
+    _ACCESS.labels(kind).inc()
+
+
+def exported(files: int) -> None:
+    """Count files handed out."""
+    _EXPORTS.inc(files)
+
+
+def database_error(kind: str) -> None:
+    """Count that the database could not be opened, read or written."""
+    _DATABASE.labels(kind).inc()
+
+
+class Looked(Collector):
+    """What is looked up when somebody asks: open sessions, and what is kept for all visitors."""
+
+    def __init__(self, sessions: Callable[[], int], kept: Callable[[], Mapping[str, Kept]]) -> None:
+        self._sessions, self._kept = sessions, kept
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield the counts as of now."""
+        yield GaugeMetricFamily("rectify_sessions", "Pages open in browsers.", value=self._sessions())
+        asked = CounterMetricFamily("rectify_kept_asked", "Times something kept was asked for.", labels=["what"])
+        made = CounterMetricFamily("rectify_kept_made", "Times it had to be made anew.", labels=["what"])
+        for what, count in self._kept().items():
+            asked.add_metric([what], count.asked)
+            made.add_metric([what], count.made)
+        yield asked
+        yield made
+
+
+def exposition(looked: Collector) -> bytes:
+    """Return all counts as Prometheus reads them."""
+    own = CollectorRegistry(auto_describe=False)
+    own.register(looked)
+    return generate_latest(REGISTRY) + generate_latest(own)
