@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -138,6 +138,9 @@ SUMMARY: dict[str, str] = {
     "amount": "int64",  # 分, over issues that state both amounts
     "amount_rectified": "int64",
 }
+
+Part = tuple[str, str | Callable[[str], bool]]
+"""A part of the summary: a dimension, and the name in it, or what says of a name whether it belongs to the part."""
 
 
 HISTORY: dict[str, str] = {"snapshot": "int64", "as_of": DATE, "ledger": "int64", "ledger_name": "str", **ISSUES}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard import counting, texts
+from dashboard.frames import Part
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.groups import Group
 from dashboard.metrics.rounding import half_up
@@ -105,8 +107,7 @@ def burn_up(whole: Group, trend: pd.DataFrame) -> tuple[Point, ...]:
     if kind in _OF_UNITS and name and not whole.facts.succession.nothing_to_follow:
         if kind == "unit" and _names_two_as_one(whole.facts, name):
             return ()
-        written = rows["name"].map(whole.facts.succession.now)
-        rows = rows[written == whole.facts.succession.now(name)]
+        rows = rows[rows["name"].map(_is_unit(whole.facts, name)).astype(bool)]
     else:
         rows = rows[rows["name"] == name]
     dates = counting.days(rows, "as_of")
@@ -128,13 +129,20 @@ def burn_up(whole: Group, trend: pd.DataFrame) -> tuple[Point, ...]:
     return tuple(points)
 
 
-def part_of(whole: Group) -> tuple[str, str | None]:
-    """Return which part of the summary `burn_up` reads: a dimension, and the one name in it; None: any name.
+def part_of(whole: Group) -> Part:
+    """Return which part of the summary `burn_up` reads: a dimension, and the one name in it.
 
-    A unit that has succeeded others stands there under all their names.
+    A unit that has succeeded others stands there under all their names: then it is whether a name is one of them.
     """
     kind, name = _dimension(whole.scope) or ("all", "")
-    return kind, None if kind in _OF_UNITS and not whole.facts.succession.nothing_to_follow else name
+    followed = kind in _OF_UNITS and name and not whole.facts.succession.nothing_to_follow
+    return kind, _is_unit(whole.facts, name) if followed else name
+
+
+def _is_unit(facts: Facts, unit: str) -> Callable[[str], bool]:
+    """Return what says of a name whether it is the unit, by the day's succession."""
+    now, wanted = facts.succession.now, facts.succession.now(unit)
+    return lambda name: now(name) == wanted
 
 
 _OF_UNITS = ("lead", "unit")

@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Engine, and_, select
+from sqlalchemy import Connection, Engine, Select, and_, select
 
-from dashboard.frames import SUMMARY, LedgerInfo, SnapshotInfo, Totals
+from dashboard.frames import SUMMARY, LedgerInfo, Part, SnapshotInfo, Totals
 from dashboard.queries.catalogue import ledger_select, seen
 from dashboard.queries.within import reach_of, reading, within_all
 from dashboard.store import schema
@@ -21,14 +21,21 @@ from dashboard.store.summary import summary_rows
 _MEASURED = ("dimension", "name", "status", "issues", "overdue", "amount", "amount_rectified")
 
 
-def trend(
-    engine: Engine, ledger_id: int, info: SnapshotInfo | None = None, part: tuple[str, str | None] | None = None
-) -> pd.DataFrame:
+def trend(engine: Engine, ledger_id: int, info: SnapshotInfo | None = None, part: Part | None = None) -> pd.DataFrame:
     """Return the summary rows of the ledger's standing snapshots, oldest first; columns of `frames.SUMMARY`.
 
-    `info` asks for those that lead to a snapshot, see `leads_to`. `part` asks for one dimension only, and one name of
-    it where one is given; the rows over all issues are always there, so that no snapshot is missing.
+    `info` asks for those that lead to a snapshot, see `leads_to`. `part` asks for one dimension only, and of it for one
+    name, or for those that it says; the rows over all issues are always there, so that no snapshot is missing.
     """
+    order = ("as_of", "dimension", "name", "status")
+    with reading(engine) as connection:
+        own = _own_rows(connection, ledger_id, info)
+        if own is None:
+            return read(connection, _statement(connection, ledger_id, info, part), SUMMARY, order=order)
+    return _framed(own, part).sort_values(list(order), ignore_index=True)
+
+
+def _statement(connection: Connection, ledger_id: int, info: SnapshotInfo | None, part: Part | None) -> Select[Any]:
     summary, snapshot = schema.summary.c, schema.snapshot.c
     statement = (
         select(summary.snapshot_id, snapshot.as_of, *(summary[name] for name in _MEASURED))
@@ -37,17 +44,14 @@ def trend(
         .where(summary.ledger_id == ledger_id, snapshot.ledger_id == ledger_id)
         .where(stands() if info is None else leads_to(info.id, info.as_of))
     )
-    if part is not None:
-        dimension, name = part
-        statement = statement.where(summary.dimension.in_({"all", dimension}))
-        if name is not None:
-            statement = statement.where(summary.name.in_({"", name}))
-    order = ("as_of", "dimension", "name", "status")
-    with reading(engine) as connection:
-        own = _own_rows(connection, ledger_id, info)
-        if own is None:
-            return read(connection, statement, SUMMARY, order=order)
-    return _framed(own, part).sort_values(list(order), ignore_index=True)
+    if part is None:
+        return statement
+    dimension, name = part
+    statement = statement.where(summary.dimension.in_({"all", dimension}))
+    if callable(name):  # the names alone stand in the key: far less is read than with every row of the dimension
+        names = statement.with_only_columns(summary.name).distinct()
+        return statement.where(summary.name.in_({"", *filter(name, connection.execute(names).scalars())}))
+    return statement.where(summary.name.in_({"", name}))
 
 
 def courses(engine: Engine) -> tuple[tuple[LedgerInfo, tuple[Totals, ...]], ...]:
@@ -73,10 +77,11 @@ def _own_rows(connection: Connection, ledger_id: int, info: SnapshotInfo | None 
     ]
 
 
-def _framed(rows: list[tuple[Any, ...]], part: tuple[str, str | None] | None) -> pd.DataFrame:
+def _framed(rows: list[tuple[Any, ...]], part: Part | None) -> pd.DataFrame:
     if part is not None:
         dimension, name = part
-        rows = [row for row in rows if row[2] in ("all", dimension) and (name is None or row[3] in ("", name))]
+        wanted = name if callable(name) else {name}.__contains__
+        rows = [row for row in rows if row[2] in ("all", dimension) and (not row[3] or wanted(row[3]))]
     columns = zip(*rows, strict=True) if rows else [()] * len(SUMMARY)
     return assemble(dict(zip(SUMMARY, columns, strict=True)), SUMMARY)
 

@@ -46,6 +46,7 @@ WORK: list[Callable[[Engine], Any]] = [
     lambda engine: updates.without_news(engine, newest(engine)),
     lambda engine: queries.snapshot(engine, 2),
     lambda engine: queries.trend(engine, 1, part=("lead", "县财政局")),
+    lambda engine: queries.trend(engine, 1, part=("lead", "县财政局".__eq__)),
     queries.courses,
     queries.newest,
     lambda engine: queries.roster(engine, 1),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -73,6 +74,27 @@ def test_what_leads_to_a_snapshot(engine: Engine) -> None:
     assert queries.trend(engine, 1, before)["as_of"].dt.day.unique().tolist() == [10, 17]
     assert len(queries.trend(engine, 9)) == 0
     assert {name: str(dtype) for name, dtype in queries.trend(engine, 9).dtypes.items()} == frames.SUMMARY
+
+
+def test_a_part_of_the_trend_is_what_the_whole_trend_says_of_it(engine: Engine) -> None:
+    for as_of, units in (("2024-05-10", ("甲局", "丙局")), ("2024-05-17", ("乙局", "丙局")), ("2024-05-24", ("丙局",))):
+        rows = [issue(f"问题{row}", str(row), row, lead_unit=unit) for row, unit in enumerate(units, start=2)]
+        load(engine, ledger(rows, as_of))
+    whole = queries.trend(engine, 1)
+
+    def part(dimension: str, name: str | Callable[[str], bool]) -> list[list[object]]:
+        return queries.trend(engine, 1, part=(dimension, name)).to_numpy().tolist()
+
+    def expected(dimension: str, *names: str) -> list[list[object]]:
+        kept = (whole["dimension"] == "all") | ((whole["dimension"] == dimension) & whole["name"].isin(names))
+        return whole[kept].to_numpy().tolist()
+
+    assert part("lead", "甲局") == expected("lead", "甲局")
+    for dimension in ("lead", "unit"):
+        assert part(dimension, {"甲局", "乙局"}.__contains__) == expected(dimension, "甲局", "乙局")
+        assert len(part(dimension, {"甲局", "乙局"}.__contains__)) == 5
+    assert part("lead", lambda _: False) == expected("lead")
+    assert part("all", "") == expected("all")
 
 
 def test_what_leads_to_a_replaced_snapshot_ends_with_itself(engine: Engine) -> None:
