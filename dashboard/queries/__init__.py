@@ -22,7 +22,7 @@ from dashboard.queries.hand_ins import HandIn, HandInState, form_bases, hand_ins
 from dashboard.queries.held import held, indicators_held, units_within
 from dashboard.queries.history import history, line_of, measure_history
 from dashboard.queries.log import LogState, Verified, events, log_state, verify_log
-from dashboard.queries.reach import out_of_reach
+from dashboard.queries.reach import out_of_reach, shards_away
 from dashboard.queries.records import (
     SourceFile,
     answers,
@@ -69,6 +69,7 @@ __all__ = [
     "revisions",
     "roster",
     "settled_units",
+    "shards_away",
     "snapshot",
     "snapshot_info",
     "snapshot_on",

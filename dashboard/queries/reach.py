@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from sqlalchemy import Engine, select
 
-from dashboard.store import schema, shards
-from dashboard.store.engine import shard_answers
+from dashboard.queries.within import reading
+from dashboard.store import presence, schema, shards
 
 
-def out_of_reach(engine: Engine) -> frozenset[int]:
-    """Return the ledgers whose server does not answer; none where the database is not spread over several."""
-    if not shards.is_spread(engine):
+def shards_away(engine: Engine) -> frozenset[str]:
+    """Return the servers of a spread database that do not answer, as of some seconds ago; asks nothing of it itself."""
+    known = presence.of(engine)
+    return known.away() if known is not None else frozenset()
+
+
+def out_of_reach(engine: Engine, away: frozenset[str]) -> frozenset[int]:
+    """Return the ledgers whose rows lie on servers that do not answer."""
+    if not away:
         return frozenset()
-    with engine.connect() as connection:
-        known = shards.shards(connection)
+    with reading(engine) as connection:
+        known = [shard for shard in shards.shards(connection) if shard.name in away]
         ledgers = connection.execute(select(schema.ledger.c.id)).scalars().all()
-    probes = {shard.name: shard.first for shard in known}
-    away = {name for name, ledger_id in probes.items() if not shard_answers(engine, ledger_id)}
-    return frozenset(number for number in ledgers for shard in known if shard.name in away and shard.holds(number))
+    return frozenset(number for number in ledgers if any(shard.holds(number) for shard in known))

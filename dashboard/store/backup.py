@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, LargeBinary, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.store import backup_format as form
-from dashboard.store import chain, hosts, messages, schema, shards
+from dashboard.store import chain, hosts, messages, presence, schema, shards
 from dashboard.store.backup_format import LogHead, Manifest, TablePart
 from dashboard.store.backup_reading import is_backup, opened
 from dashboard.store.clock import now
@@ -63,7 +63,9 @@ def _renamed_when_whole(path: Path) -> Iterator[Path]:
 
 
 def _write(engine: Engine, path: Path) -> Manifest:
+    presence.need_all(engine)
     with reading_as_of_now(engine) as connection, ZipFile(path, "w") as archive:
+        hosts.wait_for_ever(connection)  # a large table is sorted before its first row comes
         if version(connection) != schema.HEAD:  # another version of the software has been here since it was opened
             raise StoreError(messages.BACKUP_NOT_READ)
         if not connection.execute(select(func.count()).select_from(schema.ledger)).scalar_one():

@@ -5,7 +5,6 @@ SQLite runs in WAL mode: readers never wait for the writer, and a second writer 
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator
@@ -17,6 +16,7 @@ from sqlalchemy import (
     Column,
     Connection,
     Engine,
+    NullPool,
     RootTransaction,
     Sequence,
     create_engine,
@@ -26,11 +26,12 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.engine import URL, ExceptionContext, make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
-from dashboard.faults import UserError
-from dashboard.store import chain, hosts, messages, schema, shards
+from dashboard.store import chain, hosts, messages, presence, schema, shards
+from dashboard.store.errors import ShardAwayError as ShardAwayError
+from dashboard.store.errors import StoreError as StoreError
 from dashboard.store.locking import lock
 
 BUSY_SECONDS = 30
@@ -45,24 +46,18 @@ CACHE_KB = 32 * 1024
 ACTS = "rectify_acts"
 """The execution option of a writing connection that holds what its transaction will add to the log."""
 
-_SHARD_GONE = ("08", "57P")
-"""How the SQLSTATE of an error begins that says a server is away or going down."""
-
 LIMITED = "rectify_limited"
 """Execution option of an engine that sees some units' issues only; its value is a `people.Reach`."""
 MINDED = "rectify_minded"
 """Execution option of a connection whose reader minds that limit; without it a limited engine reads nothing."""
 
+LOST_CLIENT_MILLISECONDS = 2_000
+"""How soon the coordinator ends what nobody waits for any more."""
+_SEES_LOST_CLIENTS = 140_000
+"""The version of PostgreSQL that can."""
+
 MIGRATION_LOCK = "migration"
 _WRITERS = "writers"
-
-
-class StoreError(UserError):
-    """Something a user can put right; the message is Chinese and says what to do."""
-
-
-class ShardAwayError(StoreError):
-    """The server that holds a ledger's rows cannot be reached; all other ledgers can."""
 
 
 def open_database(url: str) -> Engine:
@@ -97,7 +92,7 @@ def connecting(url: str) -> Engine:
         engine = _sqlite(address, hosts.shown(address))
     else:
         engine = create_engine(address, pool_pre_ping=True, connect_args=hosts.options(address))
-        hosts.prefer_the_primary(engine)
+        hosts.find(engine)
     event.listen(engine, "before_cursor_execute", _refuse_unminded)
     return engine
 
@@ -105,38 +100,26 @@ def connecting(url: str) -> Engine:
 def know_shards(engine: Engine) -> None:
     """Let an engine on PostgreSQL know whether its database is spread over shards."""
     with engine.connect() as connection:
-        spread = bool(shards.found(connection)) and not shards.is_spread(connection)
-    if spread:
-        engine.update_execution_options(**{shards.OPTION: True})
-        event.listen(engine, "handle_error", _say_shard_away)
-        event.listen(engine, "connect", _plan_for_the_shard_asked)
-        engine.dispose()  # connections from before
-
-
-def _plan_for_the_shard_asked(connection: Any, _record: Any) -> None:
-    """Have each statement planned for the ledger it names: a plan for any ledger asks every shard for its estimate."""
-    connection.execute("SET plan_cache_mode = force_custom_plan")
-    connection.commit()
-
-
-def _say_shard_away(context: ExceptionContext) -> None:
-    """Turn into ShardAwayError what says that a server is away while the connection to this one holds."""
-    error: Any = context.original_exception
-    if context.is_disconnect or not str(getattr(error, "sqlstate", None)).startswith(_SHARD_GONE):
+        known = shards.found(connection)
+    if not known or shards.is_spread(engine):
         return
-    named = re.search(r'"([^"]+)"', error.diag.message_primary or "")
-    shard = messages.SHARD_NAME.format(name=named[1]) if named else ""
-    raise ShardAwayError(messages.SHARD_AWAY.format(shard=shard)) from error
+    asking = create_engine(engine.url, poolclass=NullPool, connect_args=hosts.options(engine.url))
+    hosts.find(asking)
+    there = presence.Presence(asking, known)
+    engine.update_execution_options(**{shards.OPTION: there})
+    for each in (asking, engine):
+        event.listen(each, "handle_error", presence.say_shard_away)
+        event.listen(each, "connect", _set_up_coordinator)
+    event.listen(engine, "before_cursor_execute", presence.refuse_what_is_away)
+    engine.dispose()  # connections from before
 
 
-def shard_answers(engine: Engine, ledger_id: int) -> bool:
-    """Return whether the server that holds a ledger's number can be reached."""
-    try:
-        with engine.connect() as connection:
-            shards.touch(connection, ledger_id)
-    except ShardAwayError:
-        return False
-    return True
+def _set_up_coordinator(connection: Any, _record: Any) -> None:
+    # a plan for any ledger asks every shard for its estimate
+    connection.execute("SET plan_cache_mode = force_custom_plan")
+    if connection.info.server_version >= _SEES_LOST_CLIENTS:  # else who has given up goes on holding a place here
+        connection.execute(f"SET client_connection_check_interval = {LOST_CLIENT_MILLISECONDS}")
+    connection.commit()
 
 
 def address_of(url: str) -> URL:
@@ -234,6 +217,7 @@ def writing(engine: Engine, alone: bool = False) -> Iterator[Connection]:
     finished = False
     try:
         with connection, transaction:
+            hosts.wait_for_ever(connection)
             lock(connection, _WRITERS, shared=not alone)
             yield connection
             chain.append(connection, acts)

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
-from dashboard.store import journal, messages, schema, shards
+from dashboard.store import journal, messages, presence, schema, shards
 from dashboard.store.clock import now
 from dashboard.store.combine import Content
-from dashboard.store.engine import ShardAwayError, StoreError, next_number, writing
+from dashboard.store.engine import StoreError, next_number, writing
 from dashboard.store.locking import lock
 from dashboard.store.naming import ledger_name
 from loaders.records import Level, Place
@@ -120,6 +120,7 @@ def settle(
     row = next(row for row in rows if row.id == existing.id)
     if shard is not None and _known(connection, shard) != shards.home_of(connection, row.id):
         raise StoreError(messages.SHARD_OTHER.format(ledger=row.name, shard=shard))
+    presence.need(connection, row.id)
     change(connection, row, given, actor)
     return existing.id
 
@@ -171,15 +172,9 @@ def _known(connection: Connection, shard: str) -> str:
 
 
 def _on_the_least_filled(connection: Connection) -> int:
-    away: ShardAwayError | None = None
-    filled = shards.ledgers_on(connection)
-    for shard in sorted(filled, key=lambda name: filled[name]):
-        number = shards.next_ledger(connection, shard)
-        try:
-            with connection.begin_nested():
-                shards.touch(connection, number)
-        except ShardAwayError as error:
-            away = error
-        else:
-            return number
-    raise away or StoreError(messages.NOT_SPREAD)
+    known = presence.of(connection)
+    away = known.ask() if known is not None else frozenset()
+    filled = {name: ledgers for name, ledgers in shards.ledgers_on(connection).items() if name not in away}
+    if not filled:
+        raise presence.away_error(away)
+    return shards.next_ledger(connection, min(filled, key=lambda name: filled[name]))

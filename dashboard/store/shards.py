@@ -24,7 +24,7 @@ SPREAD = (
 """The tables whose rows lie on the shards: those of snapshots, which never change, and the files they come from."""
 
 OPTION = "rectify_spread"
-"""Execution option of the engine and its connections: whether the database is spread."""
+"""Execution option of engine and connections of a spread database: what is known of its shards, see `presence`."""
 
 _PARTITIONS = text(
     "SELECT server.srvname AS name, pg_get_expr(part.relpartbound, part.oid) AS bounds FROM pg_class whole"
@@ -70,7 +70,7 @@ def found(connection: Connection) -> tuple[Shard, ...]:
 
 def is_spread(database: Connection | Engine) -> bool:
     """Return whether a database is spread."""
-    return bool(database.get_execution_options().get(OPTION, False))
+    return OPTION in database.get_execution_options()
 
 
 def lies_elsewhere(connection: Connection, table: Table) -> bool:
@@ -102,13 +102,6 @@ def ledgers_on(connection: Connection) -> dict[str, int]:
         held = select(func.count()).select_from(schema.ledger).where(shard.within(number))
         counts[shard.name] = counts.get(shard.name, 0) + int(connection.execute(held).scalar_one())
     return counts
-
-
-def touch(connection: Connection, ledger_id: int) -> None:
-    """Ask the shard of a ledger for something; raises ShardAwayError where it does not answer."""
-    if is_spread(connection):
-        table = schema.document.c
-        connection.execute(select(table.sha256).where(table.ledger_id == ledger_id).limit(1)).first()
 
 
 def clear_leftovers(connection: Connection, ledger_id: int, snapshot_id: int) -> None:

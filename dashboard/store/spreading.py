@@ -19,14 +19,13 @@ from sqlalchemy import Connection, Engine, Table, inspect, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
-from dashboard.store import foreign, hosts, messages, schema, shards
+from dashboard.store import foreign, hosts, messages, presence, schema, shards
 from dashboard.store.engine import (
     MIGRATION_LOCK,
     StoreError,
     address_of,
     know_shards,
     open_database,
-    shard_answers,
     writing,
 )
 from dashboard.store.locking import lock, number_of
@@ -90,10 +89,10 @@ def states(engine: Engine) -> tuple[ShardState, ...]:
     with engine.connect() as connection:
         addresses = foreign.addresses(connection)
         counts = shards.ledgers_on(connection)
-        firsts = {one.name: one.first for one in shards.shards(connection)}
+    known = presence.of(engine)
+    away = known.ask() if known is not None else frozenset()
     return tuple(
-        ShardState(name, hosts.shown(addresses[name]), count, shard_answers(engine, firsts[name]))
-        for name, count in counts.items()
+        ShardState(name, hosts.shown(addresses[name]), count, name not in away) for name, count in counts.items()
     )
 
 

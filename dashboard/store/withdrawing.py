@@ -11,7 +11,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, select, update
 
-from dashboard.store import journal, messages, schema, shards
+from dashboard.store import journal, messages, presence, schema
 from dashboard.store.clock import now
 from dashboard.store.derived import derive
 from dashboard.store.engine import writing
@@ -49,7 +49,7 @@ def withdraw(engine: Engine, snapshot_id: int, reason: str = "", actor: str | No
         if row.replaced_by is not None:
             message = messages.ALREADY_REPLACED.format(snapshot=snapshot_id, by=row.replaced_by)
             return Withdrawal(snapshot_id, False, message, name, row.as_of)
-        shards.touch(connection, row.ledger_id)  # what nobody can look at now is not taken back either
+        presence.need(connection, row.ledger_id)  # what nobody can look at now is not taken back either
         connection.execute(
             update(table)
             .where(table.c.ledger_id == row.ledger_id, table.c.id == snapshot_id)

@@ -196,8 +196,10 @@ def timeline(info: SnapshotInfo, key: str) -> tuple[Event, ...]:
 
 
 def ledgers() -> AllLedgers:
-    """Return every ledger in a row, at most `CATALOGUE_SECONDS` old."""
-    return _ledgers(settings().database_url, who_is.reach())
+    """Return every ledger in a row, at most `CATALOGUE_SECONDS` old; which cannot be opened is known for less."""
+    with whole_database() as engine:
+        away = queries.shards_away(engine)
+    return _ledgers(settings().database_url, who_is.reach(), away)
 
 
 def set_state(ledger: LedgerInfo, state: str) -> None:
@@ -345,11 +347,11 @@ def _catalogue(url: str, _reach: Reach | None) -> Catalogue:
 
 
 @expiring(CATALOGUE_SECONDS, KEPT_REACHES)
-def _ledgers(url: str, _reach: Reach | None) -> AllLedgers:
+def _ledgers(url: str, _reach: Reach | None, away: frozenset[str]) -> AllLedgers:
     with whole_database() as engine:
-        away = queries.out_of_reach(engine)
+        lost = queries.out_of_reach(engine, away)
     with database() as engine:
-        return all_ledgers(queries.courses(engine), away)
+        return all_ledgers(queries.courses(engine), lost)
 
 
 @expiring(CATALOGUE_SECONDS, KEPT_ANSWERS)

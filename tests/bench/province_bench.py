@@ -59,7 +59,7 @@ def figures() -> list[Figure]:
             take("its measures", lambda engine: queries.measure_history(engine, _ledger(engine), key))
             take("the trend of all weeks", lambda engine: queries.trend(engine, _ledger(engine)))
             take("全部台账, with whether each shard is there", lambda engine: (queries.courses(engine),
-                                                                        queries.out_of_reach(engine)))  # fmt: skip
+                                                                        queries.shards_away(engine)))  # fmt: skip
         for engine in both:
             engine.dispose()
     return [_figure(name, *times) for name, times in taken.items()]

@@ -127,12 +127,14 @@ def test_the_server_answers_while_the_database_hangs(tmp_path: Path, capsys: pyt
                     answer = httpx.get(f"{address}/ready", timeout=20)
                     assert time.monotonic() - began < ANSWER_SECONDS + 2
                     assert answer.status_code == 503
-                    assert failed(tuple(map(_point, answer.json()["points"]))) == (
-                        "database", f"数据库没有在 {ANSWER_SECONDS:g} 秒内应答：可能没有响应、负载过重或网络中断。"
-                    )  # fmt: skip
+                    point, reason = failed(tuple(map(_point, answer.json()["points"]))) or ("", "")
+                    assert (point, reason.split("：")[0]) in (
+                        ("database", f"数据库没有在 {ANSWER_SECONDS:g} 秒内应答"),
+                        ("database", "连不上数据库"),  # a look that was begun earlier has given it up meanwhile
+                    )
                 assert httpx.get(f"{address}/health").json() == {"status": "ok"}
                 assert main(["ready", "--port", port]) == 1
-                assert "✗ 数据库连得上：数据库没有在" in capsys.readouterr().err
+                assert "✗ 数据库连得上：" in capsys.readouterr().err
             finally:
                 os.kill(first, signal.SIGCONT)
             until = time.monotonic() + 30

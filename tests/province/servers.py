@@ -82,6 +82,20 @@ class Server:
         finally:
             os.kill(self._first, signal.SIGCONT)
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop the server in the middle of whatever it does: its connections stand, and nothing comes out of them."""
+        first = self._first
+        os.kill(first, signal.SIGSTOP)  # so that it starts no others while they are looked up
+        processes = [*_children(first), first]
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
+
     def kill(self) -> None:
         """Take the server away without a word, as a loss of power does."""
         first = self._first

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
 
 import pandas as pd
 import pytest
-from sqlalchemy import create_engine, event, func, select, text
+from sqlalchemy import Engine, create_engine, event, func, select, text
 from streamlit.testing.v1 import AppTest
 
 from dashboard import cli, queries, store
 from dashboard.settings import Settings
-from dashboard.store import schema
+from dashboard.store import presence, schema
 from dashboard.ui import data
 from loaders.records import Status
 from tests.pages import reading_html as html
@@ -26,6 +26,8 @@ from tests.store.test_load import load
 
 QUICK_SECONDS = 10
 """More than a page takes on a loaded machine, less than an address that does not answer would."""
+SOON_SECONDS = 15
+"""Within which it is known that a shard has gone or come back, while somebody looks."""
 
 
 @contextmanager
@@ -36,6 +38,18 @@ def without(province: Province, shard: str) -> Iterator[None]:
         yield
     finally:
         province.shards[shard].start()
+
+
+def in_time(condition: Callable[[], bool], what: str) -> None:
+    """Wait until what a process knows of its shards has caught up."""
+    until = time.monotonic() + SOON_SECONDS
+    while not condition():
+        assert time.monotonic() < until, what
+        time.sleep(0.1)
+
+
+def lost_ledgers(engine: Engine) -> frozenset[int]:
+    return queries.out_of_reach(engine, queries.shards_away(engine))
 
 
 def rows_of(province: Province) -> dict[str, int]:
@@ -90,7 +104,8 @@ def test_a_shard_that_is_killed_takes_only_its_own_ledgers_away(
         assert made.snapshot is not None
         assert store.withdraw(province.engine, made.snapshot).done
         # all ledgers as they were, and which of them cannot be opened
-        assert queries.out_of_reach(province.engine) == {numbers[name] for name in of_shard(province, lost)}
+        missing = {numbers[name] for name in of_shard(province, lost)}
+        in_time(lambda: lost_ledgers(province.engine) == missing, "it is not known which ledgers are lost")
         assert dict(queries.courses(province.engine)) == whole
         # the lost one: said in Chinese, nothing stored, by whichever way
         assert cli.main(["figures", "--database", province.url, "--ledger", lost_name]) == cli.REFUSED
@@ -119,7 +134,7 @@ def test_a_shard_that_is_killed_takes_only_its_own_ledgers_away(
     now = rows_of(province)
     assert (now["word"], now["agreed_match"]) == (stored["word"], stored["agreed_match"])
     assert now["snapshot"] - stored["snapshot"] == 4  # the one withdrawn, and the three counties
-    assert queries.out_of_reach(province.engine) == frozenset()
+    in_time(lambda: not lost_ledgers(province.engine), "the shard that is back is not found")
     again = dict(queries.courses(province.engine))
     assert {one: again[one] for one in whole} == whole
     made = load(province.engine, ledger(rows, "2024-12-13"), ledger=lost_name)
@@ -127,21 +142,48 @@ def test_a_shard_that_is_killed_takes_only_its_own_ledgers_away(
     assert store.withdraw(province.engine, made.snapshot).done
 
 
-def test_a_server_that_does_not_answer_is_given_up_soon(province: Province) -> None:
+@pytest.mark.parametrize("stopped", ["deaf", "frozen"])
+def test_a_server_that_does_not_answer_is_given_up_soon(province: Province, stopped: str) -> None:
+    """It takes new connections and says nothing, or falls silent on those that stand."""
     lost_name, alive_name = "示例县（演示）", OTHERS[0]
-    with province.shards[province.home(lost_name)].deaf():
-        fresh = store.open_database(province.url)  # without connections from before
-        for name, gone in ((lost_name, True), (alive_name, False)):
-            newest = queries.latest(fresh, queries.ledger_named(fresh, name).id)
-            assert newest is not None
+    lost = province.home(lost_name)
+    engine = store.open_database(province.url)
+    newest = {name: queries.latest(engine, queries.ledger_named(engine, name).id) for name in (lost_name, alive_name)}
+
+    def read(name: str) -> object:
+        info = newest[name]
+        assert info is not None
+        return queries.snapshot(engine, info.id)
+
+    if stopped == "frozen":
+        assert read(lost_name) is not None
+    with getattr(province.shards[lost], stopped)():
+        taken = []
+        for name in (lost_name, alive_name, lost_name, alive_name):
             began = time.monotonic()
-            if gone:
-                with pytest.raises(store.ShardAwayError, match="分库"):
-                    queries.snapshot(fresh, newest.id)
+            if name == lost_name:
+                with pytest.raises(store.ShardAwayError, match=f"分库（{lost}）"):
+                    read(name)
             else:
-                assert queries.snapshot(fresh, newest.id) is not None
-            assert time.monotonic() - began < QUICK_SECONDS
-        fresh.dispose()
+                assert read(name) is not None
+            taken.append(time.monotonic() - began)
+        assert taken[0] < QUICK_SECONDS
+        assert max(taken[1:]) < presence.FRESH_SECONDS, taken  # nobody waits a second time, nor for another ledger
+        began = time.monotonic()
+        assert lost_ledgers(engine) == {queries.ledger_named(engine, name).id for name in of_shard(province, lost)}
+        with pytest.raises(store.ShardAwayError, match="没有存入任何内容"):
+            load(engine, ledger([issue("甲", "1")], "2024-12-13"), ledger=lost_name)
+        assert time.monotonic() - began < QUICK_SECONDS
+
+    def back() -> bool:
+        try:
+            return read(lost_name) is not None
+        except store.ShardAwayError:
+            return False
+
+    in_time(back, "the shard that answers again is not asked")
+    in_time(lambda: not lost_ledgers(engine), "the shard that answers again is not known")
+    engine.dispose()
 
 
 def shown(page: str, **address: str) -> AppTest:
@@ -178,7 +220,7 @@ def test_the_pages_say_which_ledgers_cannot_be_reached(province: Province) -> No
             assert html.cards(app)
             app = shown("ledgers", snapshot=str(newest.id))
             missing = of_shard(province, lost)
-            assert len(app.warning) == 1
+            in_time(lambda: len(app.run().warning) == 1, "the page does not say what is lost")
             assert app.warning[0].value.startswith(f"有 {len(missing)} 本台账所在的分库现在连不上")
             assert all(name.split("（")[0] in app.warning[0].value for name in missing)
             rows = next(table for name, table in html.tables(app).items() if name.startswith("全部台账"))[1:]
@@ -186,11 +228,11 @@ def test_the_pages_say_which_ledgers_cannot_be_reached(province: Province) -> No
             assert len(gone) == len(missing)
             assert all(any(row[0].startswith(name) for row in gone) for name in missing)
             assert all(int(row[4]) > 0 for row in rows)  # what they came to is known all the same
-        forget()
+        # it comes back by itself, in the pages that stand open
+        in_time(lambda: not app.run().warning, "the page does not say that all is well again")
         app = shown("", snapshot=str(newest.id))
         assert not app.error
         assert html.cards(app)
-        assert not shown("ledgers").warning
     finally:
         forget()
 

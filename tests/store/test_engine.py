@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from dashboard import queries
-from dashboard.store import StoreError, hosts, open_database, schema
+from dashboard.store import StoreError, hosts, open_database, patience, schema
 from dashboard.store import engine as engine_module
 from dashboard.store.engine import writing
 from dashboard.store.migrations import run
@@ -89,26 +90,60 @@ def test_a_server_that_is_away_is_said_without_the_password(url: str) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_a_primary_that_is_away_is_not_waited_for_by_every_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_primary_that_is_away_is_looked_for_where_nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     opened = create_engine("postgresql+psycopg://user@/none?host=127.0.0.1:1&host=127.0.0.2:2")
-    hosts.prefer_the_primary(opened)
     asked: list[tuple[str, str, str]] = []
+    turn, back = threading.Condition(), False
 
-    def refuse(**named: str) -> None:
-        asked.append((named["target_session_attrs"], named["host"], named["port"]))
+    class Made:
+        def close(self) -> None:
+            """It was only to see whether the primary is there."""
+
+    def connect(**named: str) -> Made:
+        with turn:
+            asked.append((named["target_session_attrs"], named["host"], named["port"]))
+            turn.notify()
+        if back and named["target_session_attrs"] == "read-write":
+            return Made()
         raise opened.dialect.loaded_dbapi.OperationalError("away")
 
-    monkeypatch.setattr(opened.dialect, "connect", refuse)
-    primary, any_server = ("read-write", "127.0.0.1,127.0.0.2", "1,2"), ("any", "127.0.0.2,127.0.0.1", "2,1")
-    for seconds, expected in ((0, [primary, any_server]), (1, [any_server]), (11, [primary, any_server])):
-        now = time.monotonic()
-        monkeypatch.setattr(hosts.time, "monotonic", lambda at=now + seconds: at)
-        with pytest.raises(OperationalError):
+    monkeypatch.setattr(patience.PatientConnection, "connect", connect)
+    monkeypatch.setattr(hosts, "SEARCH_SECONDS", 0.01)
+    hosts.find(opened)
+    first, turned = ("127.0.0.1,127.0.0.2", "1,2"), ("127.0.0.2,127.0.0.1", "2,1")
+    with pytest.raises(OperationalError):
+        opened.connect()
+    with turn:
+        assert turn.wait_for(lambda: len(asked) > 5, 20)
+    assert asked[:2] == [("read-write", *first), ("any", *turned)]
+    assert set(asked[2:]) == {("read-write", *turned)}
+    # those who connect meanwhile do not ask for the primary themselves, until it has been found
+    with pytest.raises(OperationalError):
+        opened.connect()
+    assert [one for one in asked if one != ("read-write", *turned)] == [*asked[:2], ("any", *turned)]
+    back = True
+    until = time.monotonic() + 20
+    while asked[-1] != ("read-write", *first):
+        assert time.monotonic() < until, "the primary that is back is not found"
+        with suppress(OperationalError, AttributeError):  # what comes of it is no connection
             opened.connect()
-        monkeypatch.undo()
-        monkeypatch.setattr(opened.dialect, "connect", refuse)
-        assert asked == expected, seconds
-        asked.clear()
+
+
+def test_a_server_that_says_nothing_holds_up_no_reader(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience.PatientConnection, "patience", 0.5)
+    opened = open_database(postgresql_url)
+    began = time.monotonic()
+    with opened.connect() as connection, pytest.raises(OperationalError, match="no answer"):
+        connection.execute(text("SELECT pg_sleep(60)"))
+    assert time.monotonic() - began < 10
+    with opened.connect() as connection:  # rows that keep coming, for longer than that
+        rows = connection.execute(text("SELECT pg_sleep(0.1), repeat('x', 20000) FROM generate_series(1, 12)")).all()
+    assert len(rows) == 12
+    with writing(opened) as connection:  # who writes may wait for others; afterwards its connection is as any other
+        connection.execute(text("SELECT pg_sleep(1)"))
+    with opened.connect() as connection, pytest.raises(OperationalError, match="no answer"):
+        connection.execute(text("SELECT pg_sleep(60)"))
+    opened.dispose()
 
 
 def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
