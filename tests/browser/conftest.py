@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as NotInTimeError
 
 from dashboard import queries
 from dashboard.frames import SnapshotInfo
@@ -33,6 +34,16 @@ SETTLED = """() => {
   window.seenWhileSettling = now;
   return still;
 }"""
+
+UNSETTLED = """() => JSON.stringify({
+  address: location.href,
+  state: document.querySelector("[data-testid='stApp']")?.getAttribute("data-test-script-state"),
+  connection: document.querySelector("[data-testid='stApp']")?.getAttribute("data-test-connection-state"),
+  main: document.querySelectorAll(".stMain .stHtml, .stMain .stAlert").length,
+  skeletons: document.querySelectorAll("[data-testid='stSkeleton']").length,
+  charts: document.querySelectorAll(".stPlotlyChart").length,
+  drawn: document.querySelectorAll(".stPlotlyChart .cartesianlayer > .subplot").length,
+})"""
 
 Look = Callable[..., AbstractContextManager["Visit"]]
 Shipped = dict[str, list[SnapshotInfo]]
@@ -58,7 +69,10 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until the run is over, charts are drawn and nothing on the page moves any more."""
-        self.page.wait_for_function(SETTLED, polling=150, timeout=READY_MS)
+        try:
+            self.page.wait_for_function(SETTLED, polling=150, timeout=READY_MS)
+        except NotInTimeError as late:
+            raise AssertionError(f"{self.page.evaluate(UNSETTLED)} {self.complaints}") from late
 
 
 @pytest.fixture(scope="session")
