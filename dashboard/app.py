@@ -33,7 +33,7 @@ with meters.run():
     page = navigation.asked()
     addresses.begin(page.url_path)
     who.bar()
-    if notices.page_denied(page.url_path):
+    if notices.page_denied(page):
         st.stop()
     looked_at = look() if who.may(Act.READ) else None
     view.show(looked_at)

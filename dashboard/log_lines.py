@@ -45,6 +45,8 @@ def _value(name: str, value: Any) -> str:
             return meeting_texts.DECISION_STATES.get(value, words.TAKEN_BACK)
         case "check":
             return check_texts.RULES[value.partition("/")[0]][0]
+        case "act":
+            return words.ACTS.get(str(value), str(value))
         case "role":
             return ROLE_WORDS[Role(value)]
         case "demo" | "done_is_verified":

@@ -74,11 +74,24 @@ DETAILS: dict[str, str] = {
     "account": "用户",
     "role": "角色",
     "granted": "可看单位",
+    "indicator": "指标",
+    "link": "链接",
     "page": "页面",
     "part": "部分",
     "act": "操作",
 }
 GRANTED_IN = "{unit}（《{ledger}》）"
+ACTS: dict[str, str] = {
+    "read": "查看台账",
+    "import": "导入",
+    "decide": "议定事项",
+    "answer": "核实说明",
+    "correct": "更正",
+    "withdraw": "撤回",
+    "keep_ledgers": "归档与接转",
+    "administer": "用户与设置",
+}
+"""What somebody was not allowed to do."""
 YES, NO = "是", "否"
 TAKEN_BACK = "撤回"
 DETAIL = "{name} {value}"

@@ -19,7 +19,6 @@ import streamlit.web.bootstrap
 import uvicorn
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -28,8 +27,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
-from dashboard.access.front import gate_options
+from dashboard.access.front import gate_options, nobody_yet
 from dashboard.access.gate import Gate
+from dashboard.access.hosts import KnownHosts
 from dashboard.faults import UserError
 from dashboard.operation import asking, counts_route, systemd
 from dashboard.operation.meters import Kept, Looked
@@ -44,6 +44,8 @@ SCRIPT = Path(__file__).with_name("app.py")
 GZIP_LEVEL = 5
 """Of 1 to 9, for what is compressed anew each time; files that never change are compressed once."""
 GZIP_FROM_BYTES = 1000
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on  # nosec B104
+OWN = ("127.0.0.1", "localhost")
 MOST_OPEN_FILES = 65_536
 NEVER_KEPT = {"cache-control": "no-store"}
 _BETWEEN_BROWSER_AND_FILE = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
@@ -170,7 +172,7 @@ def create_app(settings: Settings, script: Path = SCRIPT) -> st.App:
         lifespan=_warm,
         routes=[Route("/health", _health), _ready(settings), counts_route.route(settings, Looked(_sessions, _kept))],
         middleware=[
-            Middleware(TrustedHostMiddleware, allowed_hosts=list(settings.allowed_hosts), www_redirect=False),
+            Middleware(KnownHosts, allowed_hosts=settings.allowed_hosts),
             *gate,
             Middleware(CompressedOnce),
             Middleware(GZipMiddleware, minimum_size=GZIP_FROM_BYTES, compresslevel=GZIP_LEVEL),
@@ -210,7 +212,7 @@ def serve(settings: Settings, script: Path = SCRIPT, in_browser: bool = False) -
     os.environ["STREAMLIT_SERVER_ADDRESS"] = host
     os.environ["STREAMLIT_SERVER_PORT"] = str(port)
     os.environ["STREAMLIT_BROWSER_SERVER_ADDRESS"] = host
-    # Names are compared before anything else, by TrustedHostMiddleware.
+    # Names are compared before anything else, by KnownHosts.
     os.environ["STREAMLIT_SERVER_ALLOWED_HOSTS"] = "*"
     os.environ["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"] = str(settings.upload_limit_mb)
     app = create_app(settings, script)
@@ -226,10 +228,21 @@ def serve(settings: Settings, script: Path = SCRIPT, in_browser: bool = False) -
         lifespan="on",
         proxy_headers=settings.sign_in != "gateway",  # its header counts by who really sends it
     )
-    print(SERVING.format(host=host, port=port), file=sys.stderr, flush=True)
+    opened_at = address_shown(settings, port)
+    print(SERVING.format(address=opened_at), *nobody_yet(settings), sep="\n", file=sys.stderr, flush=True)
     if in_browser:  # the port listens already: the browser waits until the server has warmed up
-        webbrowser.open(f"http://{host}:{port}")
+        webbrowser.open(opened_at)
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def address_shown(settings: Settings, port: int) -> str:
+    """Return the address to open in a browser: where the app listens on all of this machine's, one it is known by."""
+    if settings.public_url:
+        return settings.public_url
+    host = settings.host
+    if host in EVERYWHERE:
+        host = next((known for known in settings.allowed_hosts if known not in OWN and "*" not in known), OWN[0])
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def _open_many_files() -> None:

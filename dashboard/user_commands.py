@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.access import texts
 from dashboard.outcome import Outcome
-from dashboard.people import ROLE_WORDS, Account, Grant, Role
-from dashboard.user_words import grant_words, state_words
+from dashboard.people import ROLE_WORDS, Account, Grant, Reach, Role
+from dashboard.user_words import reach_words, state_words
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -63,7 +63,7 @@ def _add(arguments: argparse.Namespace, engine: Engine) -> Outcome:
     role, grants = _role_of(arguments.role), _grants(engine, arguments)
     password = hashed(_read_password(), arguments.name)
     made = add_account(engine, arguments.name, arguments.display, password, role, grants)
-    return _done(made, texts.ADDED)
+    return _done(engine, made, texts.ADDED)
 
 
 def _list(_: argparse.Namespace, engine: Engine) -> Outcome:
@@ -78,8 +78,8 @@ def _list(_: argparse.Namespace, engine: Engine) -> Outcome:
             display=one.display_name,
             role=ROLE_WORDS[one.role],
             state=state_words(one),
-            units=texts.LIST_MARK.join(grant_words(grant, ledgers) for grant in one.grants),
-        ).rstrip()
+            units=reach_words(one, ledgers),
+        )
         for one in known
     ]
     return Outcome({"users": [_json(one) for one in known]}, "\n".join(lines) or texts.NO_ACCOUNTS)
@@ -88,33 +88,35 @@ def _list(_: argparse.Namespace, engine: Engine) -> Outcome:
 def _disable(arguments: argparse.Namespace, engine: Engine) -> Outcome:
     from dashboard.store.accounts import set_disabled
 
-    return _done(set_disabled(engine, arguments.name, True), texts.DISABLED)
+    return _done(engine, set_disabled(engine, arguments.name, True), texts.DISABLED)
 
 
 def _enable(arguments: argparse.Namespace, engine: Engine) -> Outcome:
     from dashboard.store.accounts import set_disabled
 
-    return _done(set_disabled(engine, arguments.name, False), texts.ENABLED)
+    return _done(engine, set_disabled(engine, arguments.name, False), texts.ENABLED)
 
 
 def _password(arguments: argparse.Namespace, engine: Engine) -> Outcome:
     from dashboard.access.passwords import hashed
     from dashboard.store.accounts import set_password
 
-    return _done(set_password(engine, arguments.name, hashed(_read_password(), arguments.name)), texts.CODEWORD_SET)
+    changed = set_password(engine, arguments.name, hashed(_read_password(), arguments.name))
+    return _done(engine, changed, texts.CODEWORD_SET)
 
 
 def _role(arguments: argparse.Namespace, engine: Engine) -> Outcome:
     from dashboard.store.accounts import set_role
 
-    return _done(set_role(engine, arguments.name, _role_of(arguments.role), _grants(engine, arguments)), texts.ROLE_SET)
+    changed = set_role(engine, arguments.name, _role_of(arguments.role), _grants(engine, arguments))
+    return _done(engine, changed, texts.ROLE_SET)
 
 
 def _unit(arguments: argparse.Namespace, engine: Engine) -> Outcome:
     from dashboard.store.accounts import set_role
 
     changed = set_role(engine, arguments.name, Role.UNIT, _grants(engine, arguments))
-    return _done(changed, texts.UNITS_SET, units=texts.LIST_MARK.join(grant.unit for grant in changed.grants))
+    return _done(engine, changed, texts.UNITS_SET, units=texts.LIST_MARK.join(grant.unit for grant in changed.grants))
 
 
 def _grants(engine: Engine, arguments: argparse.Namespace) -> Sequence[Grant]:
@@ -147,8 +149,22 @@ def _read_password() -> str:
     return line
 
 
-def _done(account: Account, words: str, **more: Any) -> Outcome:
-    return Outcome({"user": _json(account)}, words.format(name=account.name, role=ROLE_WORDS[account.role], **more))
+def _done(engine: Engine, account: Account, words: str, **more: Any) -> Outcome:
+    said = words.format(name=account.name, role=ROLE_WORDS[account.role], **more)
+    unknown = _without_issues(engine, account)
+    told = {"user": _json(account), "units_without_issues": unknown}
+    return Outcome(told, "\n".join([said, *(texts.UNIT_UNKNOWN.format(unit=unit) for unit in unknown)]))
+
+
+def _without_issues(engine: Engine, account: Account) -> list[str]:
+    """Return the units of an account that no issue names: most likely miswritten. None before there is a ledger."""
+    from dashboard import queries
+    from dashboard.queries.within import limited
+
+    if not queries.ledgers(engine):
+        return []
+    alone = ((grant, Reach(frozenset({grant}))) for grant in account.grants)
+    return [grant.unit for grant, reach in alone if not queries.ledgers(limited(engine, reach))]
 
 
 def _json(account: Account) -> dict[str, Any]:

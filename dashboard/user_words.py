@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.access import texts
-from dashboard.people import Account, Grant
+from dashboard.people import RIGHTS, Account, Act, Grant, Role
 from dashboard.store.clock import now
 
 
@@ -14,6 +14,13 @@ def state_words(account: Account) -> str:
     if account.locked_until is not None and account.locked_until > now():
         return texts.STATE_LOCKED.format(until=account.locked_until)
     return texts.STATE_IN_USE
+
+
+def reach_words(account: Account, ledgers: dict[int, str]) -> str:
+    """Return what an account sees: its units, every ledger, or none."""
+    if account.role is Role.UNIT:
+        return texts.LIST_MARK.join(grant_words(grant, ledgers) for grant in account.grants)
+    return texts.ALL_LEDGERS if Act.READ in RIGHTS[account.role] else texts.NO_LEDGERS
 
 
 def grant_words(grant: Grant, ledgers: dict[int, str]) -> str:

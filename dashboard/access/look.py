@@ -43,6 +43,7 @@ def sign_in(said: str, target: str, token: str, offered: str | None, name: str |
                 action="/sign-in",
             )
         )
+        pieces.append(element("p", texts.FORGOTTEN, class_="hint"))
     if offered:
         pieces.append(element("p", element("a", texts.SIGN_IN_WITH, href=offered, class_="button")))
     return _page(texts.SIGN_IN, *pieces)

@@ -14,6 +14,18 @@ DISABLED = "已停用 {name}；已登录的地方即刻退出。"
 ENABLED = "已启用 {name}。"
 ROLE_SET = "{name} 现在是{role}；已登录的地方需要重新登录。"
 UNITS_SET = "{name} 现在看得到{units}的问题；已登录的地方需要重新登录。"
+ALL_LEDGERS = "全部台账"
+NO_LEDGERS = "不看台账"
+UNIT_UNKNOWN = (
+    "注意：台账里目前没有“{unit}”牵头或参与的问题，用这个账号登录什么也看不到。"
+    "请核对单位和台账的写法，要改的用 rectify user unit。"
+)
+NOBODY_YET = "还没有可以登录的用户。请用 rectify user add 添加，网页不必重启。"
+HOST_REFUSED = (
+    "整改看板不认“{host}”这个地址，没有打开。请用管理员给的地址；"
+    "要用这个地址的，请管理员把它写进 rectify.toml 的 allowed_hosts，再重新启动。"
+)
+FORGOTTEN = "忘记口令，请找管理员重设。"
 NO_ACCOUNTS = "还没有用户。用 rectify user add 添加。"
 UNIT_IN = "{unit}（{ledger}）"
 LEDGER_NUMBER = "{ledger} 号台账"

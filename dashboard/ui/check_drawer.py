@@ -29,7 +29,8 @@ def open_requested(asked: Asked) -> None:
         return
     item = checks.find(asked, asked.items)
     if item is None:
-        st.toast(texts.UNKNOWN)
+        refused = who_is.not_within(link=f"{frame.PAGE_CHECKS} {st.query_params[checks.CHECK]}")
+        st.toast(refused or texts.UNKNOWN, duration="long")
         st.query_params.pop(checks.CHECK, None)
         return
     check = item.check

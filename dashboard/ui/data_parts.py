@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.access.noting import note
 from dashboard.people import ROLE_WORDS, Act
 from dashboard.ui import addresses, texts, who
 from dashboard.ui import data_texts as words
@@ -32,8 +31,8 @@ def choose(view: View | None) -> str:
     first = next(iter(offered))
     asked = st.query_params.get(PART, first)
     if asked in words.PARTS and asked not in offered and person is not None:
-        note("denied", person.name, part=asked)
-        st.error(texts.PART_DENIED.format(role=ROLE_WORDS[person.role]))
+        who.denied(part=words.PARTS[asked])
+        st.warning(texts.PART_DENIED.format(part=words.PARTS[asked], role=ROLE_WORDS[person.role]))
     shown = asked if (view is not None or asked == FIRST) and asked in offered else first
     choices = [
         element(

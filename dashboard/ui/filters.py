@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 import streamlit as st
 
 from dashboard import texts as words
-from dashboard.access.noting import note
 from dashboard.frames import SnapshotInfo
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.scope import Scope
@@ -225,8 +224,7 @@ def _own_unit(whole: Figures, granted: frozenset[str]) -> str | None:
     for name in filter(None, (in_address, asked)):
         if name not in here and name != texts.FILTERS[UNIT][1] and means(name) not in here:
             st.session_state[_ASKED] = UnitAsked(name, None, here[0])
-            person = who.person()
-            note("denied", person.name if person else "", unit=name[:60])
+            who.denied(unit=name)
             break
     wanted = next((means(name) for name in (in_address, asked) if name and means(name) in here), here[0])
     st.session_state[UNIT] = wanted

@@ -11,7 +11,7 @@ from dashboard.charts import trend
 from dashboard.charts.drawing import CONFIG
 from dashboard.metrics import effect
 from dashboard.metrics.indicators import IndicatorResult
-from dashboard.ui import blocks, links
+from dashboard.ui import blocks, links, who
 from dashboard.ui import effect_cells as cells
 from dashboard.ui import effect_texts as texts
 from dashboard.ui.markup import element, plain
@@ -27,7 +27,7 @@ def open_requested(results: Sequence[IndicatorResult]) -> None:
         return
     result = next((result for result in results if result.code == code), None)
     if result is None:
-        st.toast(texts.UNKNOWN)
+        st.toast(who.not_within(indicator=code) or texts.UNKNOWN, duration="long")
         return
     st.dialog(plain(result.name), width=DRAWER_PX, position="right", on_dismiss=_close)(_detail)(result)
 

@@ -15,7 +15,7 @@ from dashboard.metrics.facts import Facts
 from dashboard.metrics.issue_detail import IssueDetail, detail
 from dashboard.metrics.rounding import percent
 from dashboard.metrics.unit_profile import OwnMeasure
-from dashboard.ui import addresses, blocks, checks, effect_cells, ledger, links, listing, tables, texts
+from dashboard.ui import addresses, blocks, checks, effect_cells, ledger, links, listing, tables, texts, who
 from dashboard.ui import issue_texts as words
 from dashboard.ui.markup import Html, element, joined, link
 from dashboard.ui.view import View
@@ -34,10 +34,16 @@ def asked(view: View) -> IssueDetail | None:
     found = _detail(view.facts, code)
     if found is None:
         info = view.info
-        st.html(element("p", words.NOT_HERE.format(ledger=info.ledger.name, day=_day(info.as_of), code=code)))
-        ways = [element("p", link(words.TO_LEDGER, addresses.page("ledger")))]
         before = view.previous
-        if before is not None and detail(before, code) is not None:
+        held_before = before is not None and detail(before, code) is not None
+        refused = None if held_before else who.not_within(issue=code)
+        if refused:
+            st.warning(refused)
+        else:
+            missing = words.NOT_HERE.format(ledger=info.ledger.name, day=_day(info.as_of), code=code)
+            st.html(element("p", missing))
+        ways = [element("p", link(words.TO_LEDGER, addresses.page("ledger")))]
+        if before is not None and held_before:
             text = words.HELD_BEFORE.format(day=_day(before.as_of))
             ways.insert(0, element("p", link(text, addresses.here(snapshot=str(before.snapshot.info.id)))))
         blocks.draw(element("div", *ways, class_="block"))

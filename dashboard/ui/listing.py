@@ -14,7 +14,7 @@ from dashboard.metrics import deadlines, definitions
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.groups import Group
 from dashboard.metrics.lines import IssueLine, lines
-from dashboard.ui import links, tables, texts
+from dashboard.ui import links, tables, texts, who
 from dashboard.ui.links import Drill
 from dashboard.ui.markup import plain
 from dashboard.ui.view import View
@@ -41,7 +41,8 @@ def open_requested(view: View) -> None:
         return
     found = _changed(view, drill.show) if drill.field == links.CHANGE else listing(view.figures, drill)
     if found is None:
-        st.toast(texts.UNKNOWN_LIST)
+        refused = who.not_within(unit=drill.value) if drill.field in ("lead", "unit") else None
+        st.toast(refused or texts.UNKNOWN_LIST, duration="long")
         links.dismiss()
         return
     st.dialog(found.title, width=DRAWER_PX, position="right", on_dismiss=links.dismiss)(_rows)(found)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from dashboard.access.noting import note
 from dashboard.frames import SnapshotInfo
 from dashboard.palette import AMBER
 from dashboard.people import ROLE_WORDS
@@ -25,13 +25,13 @@ def empty() -> None:
     st.info(texts.EMPTY if who.reach() is None else texts.NOTHING_WITHIN)
 
 
-def page_denied(name: str) -> bool:
+def page_denied(page: StreamlitPage) -> bool:
     """Say, and note, that a page is not for the person; return whether it is so."""
     person = who.person()
-    if person is None or navigation.allowed(name, person.role):
+    if person is None or navigation.allowed(page.url_path, person.role):
         return False
-    note("denied", person.name, page=name)
-    st.error(texts.PAGE_DENIED.format(role=ROLE_WORDS[person.role]))
+    who.denied(page=page.title)
+    st.warning(texts.PAGE_DENIED.format(page=page.title, role=ROLE_WORDS[person.role]))
     return True
 
 
@@ -128,7 +128,7 @@ def unknown_snapshot(info: SnapshotInfo) -> None:
     person = who.person()
     if person is not None and person.reach is not None:
         asked = st.session_state.get(filters.REFUSED, "")
-        note("denied", person.name, snapshot=asked)
+        who.denied(snapshot=asked)
         st.warning(texts.SNAPSHOT_DENIED.format(snapshot=plain(asked)))
         return
     st.warning(texts.UNKNOWN_SNAPSHOT.format(ledger=plain(info.ledger.name), day=_day(info)))

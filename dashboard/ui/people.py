@@ -11,7 +11,7 @@ from dashboard.store.accounts import accounts as stored
 from dashboard.ui import blocks, chosen, data, tables, who
 from dashboard.ui import people_texts as words
 from dashboard.ui.markup import Html, element
-from dashboard.user_words import grant_words, state_words
+from dashboard.user_words import reach_words, state_words
 
 ADDRESS = "database_url"
 
@@ -26,7 +26,7 @@ def accounts() -> Html:
         words.NAME: [one.name for one in known],
         words.DISPLAY: [one.display_name for one in known],
         words.ROLE: [ROLE_WORDS[one.role] for one in known],
-        words.UNITS: [words.LIST_MARK.join(grant_words(grant, ledgers) for grant in one.grants) for one in known],
+        words.UNITS: [reach_words(one, ledgers) for one in known],
         words.STATE: [state_words(one) for one in known],
     }
     title = words.ACCOUNTS.format(n=len(known))

@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.metrics import definitions
 from dashboard.metrics.ledgers import Region
 from dashboard.metrics.lines import IssueLine, lines
-from dashboard.ui import addresses, data, ledgers, links, tables, texts
+from dashboard.ui import addresses, data, ledgers, links, tables, texts, who
 from dashboard.ui import ledgers_texts as words
 from dashboard.ui.ledgers import Asked
 from dashboard.ui.listing import DRAWER_PX, ROWS_A_PAGE
@@ -35,7 +35,8 @@ def open_requested(asked: Asked) -> None:
     region = next((region for region in asked.every.regions if ledgers.name_of(region) == name), None)
     selection = definitions.SELECTIONS.get(show)
     if region is None or selection is None:
-        st.toast(texts.UNKNOWN_LIST)
+        refused = who.not_within(region=name) if selection is not None else None
+        st.toast(refused or texts.UNKNOWN_LIST, duration="long")
         _close()
         return
     found = summed(region, show)

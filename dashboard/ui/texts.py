@@ -13,11 +13,11 @@ HOST_NOT_ALLOWED = (
     "并把浏览器里用的地址写进 allowed_hosts。"
 )
 HOST_UNKNOWN = "无法在地址 {host} 上提供服务：{reason}。请检查 --host 的写法。"
-SERVING = "整改看板已启动：http://{host}:{port}（按 Ctrl+C 停止）"
+SERVING = "整改看板已启动：{address}（按 Ctrl+C 停止）"
 
 NOT_SIGNED_IN = "请先登录。"
-PAGE_DENIED = "这一页不对{role}的账号开放。"
-PART_DENIED = "这一部分不对{role}的账号开放。"
+PAGE_DENIED = "“{page}”不对{role}的账号开放。请从导航打开别的页面；需要查看的，请联系整改办或管理员。"
+PART_DENIED = "“{part}”不对{role}的账号开放，需要办理的请联系整改办。"
 SNAPSHOT_DENIED = "没有编号为 {snapshot} 的期次，或者它不在您的账号可看的范围内。"
 UNIT_DENIED = "“{unit}”不在您的账号可看的范围内，现按“{own}”显示。"
 NOTHING_WITHIN = "台账里目前没有您的单位牵头或参与的问题。如有疑问，请联系整改办。"
@@ -151,3 +151,4 @@ LIST_CHANGED = "与上期相比有此变化的问题；已不在台账的，按�
 LIST_EMPTY = "没有符合的问题。"
 LIST_PAGE = "第 {first}–{last} 项，共 {total} 项"
 UNKNOWN_LIST = "链接中的清单不存在，已忽略。"
+NOT_WITHIN = "链接中的“{asked}”不存在，或者不在您的账号可看的范围内。"

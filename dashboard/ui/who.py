@@ -16,12 +16,15 @@ from dashboard.access.sessions import person_from_json
 from dashboard.faults import UserError
 from dashboard.people import ROLE_WORDS, Act, Person, Reach, Role
 from dashboard.ui import chosen, texts
-from dashboard.ui.markup import element
+from dashboard.ui.markup import element, plain
 
 T = TypeVar("T")
 
 EVERYBODY = Person("", "", Role.LEADER)
 """The process itself, warming up: sees everything and changes nothing."""
+
+_DENIED = "denied"
+"""State: what this session has been refused, so that each is noted once however often the page runs again."""
 
 _bound: ContextVar[Person | None] = ContextVar("person_bound", default=None)
 
@@ -65,6 +68,26 @@ def need(act: Act) -> None:
     if found is not None and not found.may(act):
         note("denied", found.name, act=act.value)
         raise DeniedError(texts.MAY_NOT.format(role=ROLE_WORDS[found.role]))
+
+
+def denied(**asked: str) -> None:
+    """Note, once in a session, that the person asked for what is not theirs to see; `asked` is what, by its kind."""
+    found, (kind, name) = person(), *asked.items()
+    told = st.session_state.setdefault(_DENIED, set())
+    if found is not None and (kind, name) not in told:
+        told.add((kind, name))
+        note("denied", found.name, **{kind: name[:60]})
+
+
+def not_within(**asked: str) -> str | None:
+    """Return, and note, what to say of a link to what is not there or is others'; None for who sees everything.
+
+    Which of the two it is must not be told.
+    """
+    if reach() is None:
+        return None
+    denied(**asked)
+    return texts.NOT_WITHIN.format(asked=plain(*asked.values()))
 
 
 def as_now(work: Callable[[], T]) -> Callable[[], T]:

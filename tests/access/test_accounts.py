@@ -133,7 +133,19 @@ def test_roles_and_units_belong_together(typed: Typed) -> None:
     assert typed("list")[1].startswith("还没有用户")
     assert typed("add", "a", "--role", "责任单位", "--unit", "县财政局", given=f"{SECRET}\n")[0] == 0
     assert typed("role", "a", "领导")[:2] == (0, "a 现在是领导；已登录的地方需要重新登录。\n")
-    assert typed("list")[1] == "a  a  领导  可登录\n"
+    assert typed("list")[1] == "a  a  领导  可登录  全部台账\n"
+    assert typed("role", "a", "管理员")[0] == 0
+    assert typed("list")[1] == "a  a  管理员  可登录  不看台账\n"
+
+
+def test_a_miswritten_unit_is_said_once_there_is_a_ledger(typed: Typed) -> None:
+    assert typed("add", "a", "--role", "责任单位", "--unit", "县财政厅", given=f"{SECRET}\n")[1].count("\n") == 1
+    engine = open_database(typed.url)
+    load(engine, ledger([issue("甲", "1", units=("县财政局",))]))
+    engine.dispose()
+    for unit, said in (("县财政局", False), ("县财政厅", True)):
+        status, shown, _ = typed("unit", "a", "--unit", unit)
+        assert (status, f"没有“{unit}”牵头或参与的问题" in shown) == (0, said)
 
 
 @pytest.mark.parametrize(

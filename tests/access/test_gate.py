@@ -21,13 +21,14 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from dashboard.access import gate as gates
 from dashboard.access import sessions
-from dashboard.access.front import gate_options
+from dashboard.access.front import gate_options, nobody_yet
 from dashboard.access.gate import HEADER, Gate
+from dashboard.access.hosts import KnownHosts
 from dashboard.access.pages import way
 from dashboard.access.passwords import hashed
 from dashboard.access.secret import Signer, secret_of
 from dashboard.people import Grant, Role
-from dashboard.server import acts, may_listen
+from dashboard.server import acts, address_shown, may_listen
 from dashboard.settings import Settings, SettingsError
 from dashboard.store import accounts, hosts
 
@@ -360,3 +361,36 @@ def test_where_the_app_may_listen() -> None:
         Settings(sign_in="open")
     with pytest.raises(SettingsError, match="oidc_issuer"):
         Settings(sign_in="oidc")
+
+
+def test_a_wrong_name_in_the_address_is_told_what_to_do() -> None:
+    behind = Starlette(routes=[WebSocketRoute(STREAM, _socket), Route("/{path:path}", _seen)])
+    with TestClient(KnownHosts(behind, ("127.0.0.1", "zg.example.cn")), base_url="http://127.0.0.1") as client:
+        assert client.get("/").json()["host"] == "127.0.0.1"
+        for host in ("evil.example", "zg.example.cn.evil.example", "127.0.0.1@evil.example", ""):
+            answer = client.get("/", headers={"host": host})
+            assert (answer.status_code, "rectify.toml 的 allowed_hosts" in answer.text) == (400, True), host
+            assert f"“{host}”" in answer.text
+            with pytest.raises(WebSocketDisconnect), client.websocket_connect(STREAM, headers={"host": host}):
+                pass
+        with client.websocket_connect(STREAM, headers={"host": "ZG.example.cn:8501"}) as socket:
+            assert socket.receive_json()["host"] == "ZG.example.cn:8501"
+
+
+def test_the_address_said_at_the_start_can_be_opened() -> None:
+    everywhere = {"host": "0.0.0.0", "sign_in": "accounts"}
+    known = ("127.0.0.1", "localhost", "10.5.6.7")
+    assert address_shown(Settings(), 8501) == "http://127.0.0.1:8501"
+    assert address_shown(Settings(**everywhere, allowed_hosts=known), 80) == "http://10.5.6.7:80"
+    assert address_shown(Settings(**everywhere), 80) == "http://127.0.0.1:80"
+    assert address_shown(Settings(host="::1"), 80) == "http://[::1]:80"
+    assert address_shown(Settings(public_url="https://zg.example.cn"), 80) == "https://zg.example.cn"
+
+
+def test_at_the_start_it_is_said_that_nobody_can_sign_in_yet(sqlite_engine: Engine) -> None:
+    url = sqlite_engine.url.render_as_string(hide_password=False)
+    chosen = Settings(sign_in="accounts", database_url=url)
+    assert "rectify user add" in nobody_yet(chosen)[0]
+    accounts.add_account(sqlite_engine, "ban", "ban", _hash(), Role.OFFICE)
+    assert nobody_yet(chosen) == ()
+    assert nobody_yet(Settings(database_url=url)) == ()

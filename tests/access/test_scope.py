@@ -181,15 +181,15 @@ def test_links_to_what_is_others_say_so(database: Path, address: str, people: di
     own = own_of(database, DEMO)
     unit = quote("县民政局")
     tried = [
-        ("issue", f"snapshot={own.newest}&code={quote(sorted(own.other_codes)[0])}", "没有"),
+        ("issue", f"snapshot={own.newest}&code={quote(sorted(own.other_codes)[0])}", "不在您的账号可看的范围内"),
         ("units", f"snapshot={own.newest}&unit={unit}", "不在您的账号可看的范围内"),
-        ("units", f"snapshot={own.newest}&show=all@lead:{unit}", None),
-        ("ledger", f"snapshot={own.newest}&show=all@unit:{unit}", None),
+        ("units", f"snapshot={own.newest}&show=all@lead:{unit}", "不在您的账号可看的范围内"),
+        ("ledger", f"snapshot={own.newest}&show=all@unit:{unit}", "不在您的账号可看的范围内"),
         ("ledger", f"snapshot={own.newest}&q={quote('民政')}", None),
-        ("meeting", f"snapshot={own.newest}", "这一页不对责任单位的账号开放"),
-        ("people", "", "这一页不对责任单位的账号开放"),
+        ("meeting", f"snapshot={own.newest}", "不对责任单位的账号开放。请从导航打开别的页面"),
+        ("people", "", "不对责任单位的账号开放。请从导航打开别的页面"),
         ("", "snapshot=999", "没有编号为 999 的期次"),
-        *(("data", f"snapshot={own.newest}&part={part}", "这一部分不对责任单位的账号开放")
+        *(("data", f"snapshot={own.newest}&part={part}", "不对责任单位的账号开放，需要办理的请联系整改办")
           for part in ("import", "snapshots", "compare", "correct", "log")),
     ]  # fmt: skip
 
@@ -236,7 +236,7 @@ def test_each_role_is_offered_what_it_may_do_and_nothing_else(
             assert "用户与设置" in run.text
             assert "县没有局" in run.text
             assert SECRET not in run.text
-            assert "这一页不对管理员的账号开放" in (await visit.page("units", f"snapshot={newest}")).text
+            assert "“责任单位”不对管理员的账号开放" in (await visit.page("units", f"snapshot={newest}")).text
 
     run_apart(walk())
 

@@ -1,7 +1,7 @@
 // What is wrong with a page as it is drawn: words over words, parts over parts, words cut, small words, a page too wide.
 () => {
   const dialog = document.querySelector("[role=dialog]");
-  const root = dialog ?? document.querySelector(".stApp");
+  const root = dialog ?? document.querySelector(".stApp") ?? document.body;
   const found = { overlapping: [], cut: [], small: [], covered: [], wide: [] };
   const shows = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   const short = (text) => text.trim().slice(0, 24);
@@ -74,7 +74,7 @@
         && box.top < other.box.bottom - 1 && other.box.top < box.bottom - 1)
         found.covered.push(`${part.className} / ${other.part.className}`);
 
-  const main = document.querySelector(".stMain");
+  const main = document.querySelector(".stMain") ?? document.documentElement;
   if (main.scrollWidth > main.clientWidth || document.documentElement.scrollWidth > window.innerWidth)
     found.wide.push(`the page is ${main.scrollWidth} wide`);
   // On a phone a table of numbers scrolls in its place; on a desk nothing should have to.
