@@ -53,11 +53,19 @@ def running(settings: Mapping[str, str] | None = None) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def restart(server: str) -> None:
+    """Take a server away without a word to anybody, as a loss of power does, and start it again."""
+    binaries, folder = programs(), Path(str(make_url(server).query["host"]))
+    assert binaries is not None
+    command = [*as_server_user(folder), str(binaries / "pg_ctl"), "-D", f"{folder}/data", "-l", f"{folder}/log", "-w"]
+    call([*command, "-m", "immediate", "restart"])
+
+
 @contextmanager
 def database(server: str, template: str | None = None) -> Iterator[str]:
     """Make an empty database on a server, or a copy of one that nobody uses now, yield its address, and drop it."""
     name = f"rectify_{os.getpid()}_{next(_DATABASES)}"
-    admin = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
+    admin = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT", pool_pre_ping=True)
     with admin.connect() as connection:
         copied = f" TEMPLATE {make_url(template).database}" if template else ""
         connection.execute(text(f"CREATE DATABASE {name}{copied}"))
