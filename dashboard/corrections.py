@@ -14,7 +14,7 @@ from loaders.dates import read_date, read_deadline
 from loaders.money import MoneyUnit, read_amount
 from loaders.records import Context, Issue, Level, Problem
 from loaders.status import read_status, read_type
-from loaders.text import clean
+from loaders.text import clean, typed
 from loaders.units import Roster, read_units
 
 
@@ -186,12 +186,12 @@ def correct(engine: Engine, ledger_id: int, correction: Correction, context: Con
     issue, problems = corrected(held.issues[position], correction.name, correction.text, Given(context))
     if any(problem.level is Level.ERROR for problem in problems):
         return Corrected(None, problems)
-    detail = {"issue": correction.code, "field": correction.name, "text": correction.text.strip()}
+    detail = {"issue": correction.code, "field": correction.name, "text": typed(correction.text)}
     amendment = Amendment(
         base=correction.base,
         action="correct",
         issues={held.keys[position]: issue},
-        detail={**detail, "reason": correction.reason.strip()},
-        actor=correction.who.strip(),
+        detail={**detail, "reason": typed(correction.reason)},
+        actor=typed(correction.who),
     )
     return Corrected(amend(engine, amendment), problems)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
+from dashboard.safe import safe
+
 
 class Html(str):
     """HTML that is safe to show: made by this module only, every text in it escaped."""
@@ -21,11 +23,11 @@ def element(name: str, /, *children: str, **attributes: str) -> Html:
     Attribute names are given with `_` for `-`, and with a trailing `_` where Python keeps the word for itself.
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value
+        f' {key.rstrip("_").replace("_", "-")}="{escape(safe(value))}"' for key, value in attributes.items() if value
     )
     return Html(f"<{name}{written}>{joined(*children)}</{name}>")
 
 
 def joined(*children: str) -> Html:
     """Return several pieces one after the other; those that are no `Html` are texts and escaped."""
-    return Html("".join(child if isinstance(child, Html) else escape(child) for child in children))
+    return Html("".join(child if isinstance(child, Html) else escape(safe(child)) for child in children))

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from loaders.text import typed
+
 
 class Role(StrEnum):
     """What a person is to the software."""
@@ -76,7 +78,7 @@ class Account:
 
 def account_name(written: str) -> str:
     """Return the form in which a user name is kept and looked up, however it was typed."""
-    return unicodedata.normalize("NFKC", written).strip().casefold()
+    return unicodedata.normalize("NFKC", typed(written)).strip().casefold()
 
 
 @dataclass(frozen=True)

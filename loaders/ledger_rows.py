@@ -33,7 +33,9 @@ _NUMBERING = re.compile(
     r"|(?P<plain>[一二三四五六七八九十]+)\s*[、.．,，:：])\s*"
 )
 _CAPTION = re.compile(r"\s*附?表\s*[一二三四五六七八九十\d]+\s*[:：、.．]\s*")
-_NAME_NUMBERING = re.compile(rf"{_NUMBERING.pattern}|{_CAPTION.pattern}|\s*[\d０-９]{{1,2}}\s*[.．、](?![\d０-９])\s*")
+_NAME_NUMBERING = re.compile(
+    rf"^(?:{_NUMBERING.pattern}|{_CAPTION.pattern}|\s*[\d０-９]{{1,2}}\s*[.．、](?![\d０-９])\s*)"
+)
 """The numbering before a name, where that is all the text can be: also 1. and 表一："""
 _UNIT_LABEL = re.compile(r"^(填报|报送|责任|整改|牵头|承办|被审计)单位([（(][^（）()]*[）)])?[:：]")
 _NOTE = re.compile(

@@ -34,6 +34,15 @@ def _cleaned(text: str) -> str:
     return _CJK_GAP.sub("", text)
 
 
+def typed(text: str) -> str:
+    """Return what a person typed, or called a file, as it is kept: less what cannot be seen and blanks around it.
+
+    Marks that cannot be seen turn the writing around them or make two names look alike, and no database or file takes
+    all of them.
+    """
+    return (text if text.isprintable() else _INVISIBLE.sub("", text)).strip()
+
+
 def shown(cell: object) -> str:
     """Return a cell as it looks in the sheet, for a message: a whole number without `.0`."""
     return str(cell).removesuffix(".0") if isinstance(cell, float) else str(cell)

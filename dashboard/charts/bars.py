@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing import BARE, ROW_PX, TEXT_PX, Chart, Finished, Mark, layout
+from dashboard.charts.drawing import BARE, BREAK, ROW_PX, TEXT_PX, Chart, Finished, Mark, broken, drawn, layout
 from dashboard.palette import Paint
 
 MARGINS_PX = 12
@@ -32,7 +32,7 @@ def stacked_bars(names: Sequence[str], parts: Sequence[Part], what: str, unit: s
     the sentence; `unit` is the measure word of the numbers (项). Raises ValueError where a part lacks numbers for rows.
     """
     shown = [part for part in parts if any(part.numbers)]
-    lines = max((_broken(name).count("<br>") + 1 for name in names), default=1)
+    lines = max((broken(name, NAME_LETTERS).count(BREAK) + 1 for name in names), default=1)
     bars = [_bars(names, part, unit) for part in shown]
     figure = Finished(
         data=bars,
@@ -44,6 +44,7 @@ def stacked_bars(names: Sequence[str], parts: Sequence[Part], what: str, unit: s
             bargap=0.28,
             xaxis={"visible": False, "fixedrange": True},
             yaxis={
+                "type": "category",
                 "autorange": "reversed",
                 "automargin": True,
                 "fixedrange": True,
@@ -52,7 +53,7 @@ def stacked_bars(names: Sequence[str], parts: Sequence[Part], what: str, unit: s
                 "tickfont": {"size": TEXT_PX},
                 "tickmode": "array",
                 "tickvals": list(names),
-                "ticktext": [_broken(name) for name in names],
+                "ticktext": [broken(name, NAME_LETTERS) for name in names],
             },
         ),
     )
@@ -75,13 +76,9 @@ def _bars(names: Sequence[str], part: Part, unit: str) -> go.Bar:
         textfont={"color": part.paint.ink, "size": TEXT_PX},
         marker={"color": part.paint.fill, "line": {"width": 0}},
         customdata=[[name, part.key] for name in names],
-        hovertemplate=f"%{{y}}　{part.label} %{{x}} {unit}<extra></extra>",
+        hovertext=[drawn(name) for name in names],
+        hovertemplate=f"%{{hovertext}}　{part.label} %{{x}} {unit}<extra></extra>",
     )
-
-
-def _broken(name: str) -> str:
-    pieces = [name[start : start + NAME_LETTERS] for start in range(0, len(name), NAME_LETTERS)]
-    return "<br>".join(piece.replace("<", "&lt;") for piece in pieces)
 
 
 def _sentence(names: Sequence[str], parts: Sequence[Part], what: str, unit: str) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing import TEXT_PX, Chart, Finished, layout
+from dashboard.charts.drawing import BREAK, TEXT_PX, Chart, Finished, broken, drawn, layout
 from dashboard.metrics.effect import Bullet
 from dashboard.metrics.periods import in_words
 from dashboard.palette import MARK, MEASURED, SCALE, WHITE
@@ -133,9 +133,7 @@ def _marks(rows: Sequence[Bullet], places: list[int], name: str, which: str, sym
 
 
 def _label(row: Bullet) -> str:
-    name = row.result.name
-    pieces = [name[start : start + NAME_LETTERS] for start in range(0, len(name), NAME_LETTERS)]
-    return f"{'<br>'.join(_safe(piece) for piece in pieces)}<br><b>{_safe(row.result.text)}</b>"
+    return f"{broken(row.result.name, NAME_LETTERS)}{BREAK}<b>{drawn(row.result.text)}</b>"
 
 
 def _hover(row: Bullet, words: Words) -> str:
@@ -147,11 +145,7 @@ def _hover(row: Bullet, words: Words) -> str:
         f"{words.target}　{result.target_text}",
         result.state_label,
     ]
-    return "<br>".join(_safe(line) for line in stated)
-
-
-def _safe(text: str) -> str:
-    return text.replace("<", "&lt;")
+    return BREAK.join(drawn(line) for line in stated)
 
 
 def _sentence(rows: Sequence[Bullet], words: Words) -> str:

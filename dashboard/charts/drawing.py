@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any, NamedTuple
 
 import orjson
 import plotly.graph_objects as go
 from plotly.io.json import to_json_plotly
 
+from dashboard.safe import safe
+
+BREAK = "<br>"
 TEXT_PX = 16
 ROW_PX = 36
 CONFIG: dict[str, Any] = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "locale": "zh-CN"}
@@ -68,6 +72,16 @@ class Finished(go.Figure):  # type: ignore[misc]  # plotly ships no types
             template["data"] = {kind: made for kind, made in template.get("data", {}).items() if kind in drawn}
             self.__dict__["_finished"] = kept
         return kept
+
+
+def drawn(text: str) -> str:
+    """Return a text that plotly draws as it stands, where it would take `<…>` for markup and `&…;` for a sign."""
+    return escape(safe(text), quote=False)
+
+
+def broken(text: str, letters: int) -> str:
+    """Return a text as plotly draws it on lines of so many characters."""
+    return BREAK.join(drawn(text[start : start + letters]) for start in range(0, len(text), letters))
 
 
 def layout(height_px: int, **more: Any) -> go.Layout:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing import TEXT_PX, Chart, Finished, layout
+from dashboard.charts.drawing import BREAK, TEXT_PX, Chart, Finished, broken, drawn, layout
 from dashboard.palette import DEPTHS, EMPTY_CELL
 
 ROW_PX = 34
@@ -43,9 +43,9 @@ def matrix(rows: Sequence[str], columns: Sequence[str], layers: Sequence[Layer],
     several = len(layers) > 1
     most = max((number for layer in layers for numbers in layer.numbers for number in numbers), default=0)
     letters = min(max(LETTERS_ABOVE // max(len(columns), 1), FEWEST_LETTERS), MOST_LETTERS)
-    above = [_broken(name, letters) for name in columns]
-    lines = max((name.count("<br>") + 1 for name in above), default=1)
-    deepest = max((_broken(name, NAME_LETTERS).count("<br>") + 1 for name in rows), default=1)
+    above = [broken(name, letters) for name in columns]
+    lines = max((name.count(BREAK) + 1 for name in above), default=1)
+    deepest = max((broken(name, NAME_LETTERS).count(BREAK) + 1 for name in rows), default=1)
     step = len(layers) + GAP
     centres = [number * step + len(layers) / 2 for number in range(len(columns))]
     figure = Finished(
@@ -64,7 +64,7 @@ def matrix(rows: Sequence[str], columns: Sequence[str], layers: Sequence[Layer],
             ),
             yaxis=_axis(
                 tickvals=list(range(len(rows))),
-                ticktext=[_broken(name, NAME_LETTERS) for name in rows],
+                ticktext=[broken(name, NAME_LETTERS) for name in rows],
                 range=[len(rows) - 0.5, -0.5],
                 automargin=True,
             ),
@@ -140,7 +140,7 @@ def _numbers(
             for place, layer in enumerate(layers):
                 if number := layer.numbers[position][column]:
                     ink = DEPTHS[depth(number, most) - 1].ink
-                    hover = f"{name}　{heading}　{layer.label} {number} {unit}"
+                    hover = f"{drawn(name)}　{drawn(heading)}　{layer.label} {number} {unit}"
                     cell = _Cell(column * step + place + 0.5, position, number, [name, heading, layer.key], hover)
                     found.setdefault(ink, []).append(cell)
     return [_clickable(cells, ink) for ink, cells in found.items()]
@@ -171,11 +171,6 @@ def _clickable(cells: Sequence[_Cell], ink: str | None) -> go.Scatter:
 def depth(number: int, most: int) -> int:
     """Return how deep a cell is painted: 0 for nothing, else 1 to the number of depths, in even steps up to `most`."""
     return ceil(number * len(DEPTHS) / most) if number and most else 0
-
-
-def _broken(name: str, letters: int) -> str:
-    pieces = [name[start : start + letters] for start in range(0, len(name), letters)]
-    return "<br>".join(piece.replace("<", "&lt;") for piece in pieces)
 
 
 def _sentence(rows: Sequence[str], columns: Sequence[str], layers: Sequence[Layer], what: str, unit: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing import BARE, TEXT_PX, Chart, Finished, Mark, layout
+from dashboard.charts.drawing import BARE, BREAK, TEXT_PX, Chart, Finished, Mark, drawn, layout
 from dashboard.metrics.categories import GroupMoney
 from dashboard.metrics.rounding import wan
 from dashboard.palette import MEASURED, SCALE
@@ -39,6 +39,7 @@ def money_bars(rows: Sequence[GroupMoney], at_issue: str, rectified: str, what: 
             showlegend=False,
             xaxis={"visible": False, "fixedrange": True, "rangemode": "tozero"},
             yaxis={
+                "type": "category",
                 "autorange": "reversed",
                 "automargin": True,
                 "fixedrange": True,
@@ -47,7 +48,9 @@ def money_bars(rows: Sequence[GroupMoney], at_issue: str, rectified: str, what: 
                 "tickfont": {"size": TEXT_PX},
                 "tickmode": "array",
                 "tickvals": names,
-                "ticktext": [f"{_safe(row.group.label)}<br>{row.rate.percent}　{row.both.text}" for row in rows],
+                "ticktext": [
+                    f"{drawn(_short(row.group.label))}{BREAK}{row.rate.percent}　{row.both.text}" for row in rows
+                ],
             },
         ),
     )
@@ -65,10 +68,10 @@ def _bars(rows: Sequence[GroupMoney], fens: Sequence[int], label: str, color: st
         width=width,
         marker={"color": color, "line": {"width": 0}},
         customdata=[[row.group.label, "amount_stated"] for row in rows],
-        hovertemplate=f"%{{y}}　{label} %{{x:,.2f}} 万元<extra></extra>",
+        hovertext=[drawn(row.group.label) for row in rows],
+        hovertemplate=f"%{{hovertext}}　{label} %{{x:,.2f}} 万元<extra></extra>",
     )
 
 
-def _safe(name: str) -> str:
-    short = name if len(name) <= NAME_LETTERS else f"{name[: NAME_LETTERS - 1]}…"
-    return short.replace("<", "&lt;")
+def _short(name: str) -> str:
+    return name if len(name) <= NAME_LETTERS else f"{name[: NAME_LETTERS - 1]}…"

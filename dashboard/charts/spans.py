@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing import TEXT_PX, Chart, Finished, layout
+from dashboard.charts.drawing import BREAK, TEXT_PX, Chart, Finished, broken, drawn, layout
 from dashboard.charts.span_marks import Words, kept_until, kinds, legend, moved
 from dashboard.metrics.deadlines import Span
 from dashboard.palette import FAINT, INK, LIGHTS, MEASURED
@@ -18,6 +18,8 @@ ABOVE_PX, BELOW_PX = 34, 50
 BAR_WIDTH = 0.46
 MARKER_PX = 12
 TITLE_LETTERS = 10
+LINE_LETTERS, TOLD_LETTERS = 24, 72
+"""Letters on a line of what the pointer tells of a day, and as many as it tells."""
 MOST_TICKS = 7
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600)
 MARGIN_SHARE = 0.03
@@ -174,25 +176,20 @@ def _name(span: Span) -> str:
     # The first clause is enough beside the bar; a click or the pointer tells the rest.
     reason = (line.reason or line.light_word).split("，")[0]
     title = line.title if len(line.title) <= TITLE_LETTERS else f"{line.title[: TITLE_LETTERS - 1]}…"
-    return f"<b>{_safe(line.code)}</b>　{_safe(reason)}<br>{_safe(title)}"
+    return f"<b>{drawn(line.code)}</b>　{drawn(reason)}{BREAK}{drawn(title)}"
 
 
 def _told(span: Span, words: Words) -> str:
     line = span.line
-    parts = [f"<b>{_safe(line.code)}　{_safe(line.title)}</b>", line.reason or line.light_word]
+    parts = [f"<b>{drawn(line.code)}　{drawn(line.title)}</b>", drawn(line.reason or line.light_word)]
     if span.original and moved(span):
         parts.append(f"{words.original} {_chinese(span.original)}")
     parts.append(f"{words.current} {_chinese(span.current) if span.current else words.none}")
-    return "<br>".join(parts)
+    return BREAK.join(parts)
 
 
 def _point(label: str, day: date, text: str) -> str:
-    pieces = [text[start : start + 24] for start in range(0, min(len(text), 72), 24)]
-    return "<br>".join([f"<b>{label}</b>　{_chinese(day)}", *(_safe(piece) for piece in pieces)])
-
-
-def _safe(text: str) -> str:
-    return text.replace("<", "&lt;")
+    return f"<b>{label}</b>　{_chinese(day)}{BREAK}{broken(text[:TOLD_LETTERS], LINE_LETTERS)}"
 
 
 def _chinese(day: date) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing import TEXT_PX, Chart, Finished, layout
+from dashboard.charts.drawing import TEXT_PX, Chart, Finished, drawn, layout
 from dashboard.metrics.effect import Course
 from dashboard.metrics.periods import in_words, short_words
 from dashboard.palette import MARK, MEASURED
@@ -42,7 +42,7 @@ def trend(course: Course, words: Words) -> Chart:
             mode="lines+markers",
             line={"color": MEASURED.fill, "width": THICK},
             marker={"color": MEASURED.fill, "size": 8},
-            text=[f"{period}　{point.text}" for period, point in zip(periods, course.points, strict=True)],
+            text=[drawn(f"{period}　{point.text}") for period, point in zip(periods, course.points, strict=True)],
             hovertemplate="%{text}<extra></extra>",
         )
     ]
@@ -88,7 +88,7 @@ def _level(name: str, places: list[int], number: float, text: str, dash: str) ->
         y=[number, number],
         mode="lines",
         line={"color": MARK, "width": THIN, "dash": dash},
-        text=[f"{name}　{text}"] * len(ends),
+        text=[drawn(f"{name}　{text}")] * len(ends),
         hovertemplate="%{text}<extra></extra>",
     )
 

@@ -16,6 +16,7 @@ from dashboard.store import journal, messages, schema
 from dashboard.store.clock import now
 from dashboard.store.engine import StoreError, writing
 from dashboard.store.locking import lock
+from loaders.text import typed
 
 _LOCK = "accounts"
 
@@ -35,7 +36,7 @@ def add_account(
         connection.execute(
             insert(schema.account).values(
                 name=kept,
-                display_name=display_name.strip() or name.strip(),
+                display_name=typed(display_name) or typed(name),
                 password_hash=password_hash,
                 role=role.value,
                 disabled=False,

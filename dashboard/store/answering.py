@@ -8,6 +8,7 @@ from dashboard.store import journal, ledgers, messages, schema
 from dashboard.store.clock import now
 from dashboard.store.engine import StoreError, writing
 from dashboard.store.locking import lock
+from loaders.text import typed
 
 
 def answer(engine: Engine, ledger_id: int, check_key: str, basis: str, text: str, actor: str) -> None:
@@ -17,11 +18,12 @@ def answer(engine: Engine, ledger_id: int, check_key: str, basis: str, text: str
     stays in the log. Raises StoreError when there is no such ledger, or when the text or who says it is blank. Source
     of the rule: the methodology, Checks.
     """
-    if not text.strip():
+    text, actor = typed(text), typed(actor)
+    if not text:
         raise StoreError(messages.ANSWER_BLANK)
-    if not actor.strip():
+    if not actor:
         raise StoreError(messages.ANSWER_UNSIGNED)
-    _write(engine, ledger_id, check_key, basis, text.strip(), actor.strip())
+    _write(engine, ledger_id, check_key, basis, text, actor)
 
 
 def take_back_answer(engine: Engine, ledger_id: int, check_key: str, basis: str, actor: str) -> None:
@@ -29,9 +31,10 @@ def take_back_answer(engine: Engine, ledger_id: int, check_key: str, basis: str,
 
     Raises StoreError when there is no such ledger, or when who takes it back is blank.
     """
-    if not actor.strip():
+    actor = typed(actor)
+    if not actor:
         raise StoreError(messages.ANSWER_UNSIGNED)
-    _write(engine, ledger_id, check_key, basis, None, actor.strip())
+    _write(engine, ledger_id, check_key, basis, None, actor)
 
 
 def _write(engine: Engine, ledger_id: int, check_key: str, basis: str, text: str | None, actor: str) -> None:

@@ -12,6 +12,7 @@ from dashboard.store.clock import now
 from dashboard.store.derived import derive
 from dashboard.store.engine import next_number
 from dashboard.store.summary import summarise
+from loaders.text import typed
 
 
 def begin(connection: Connection, ledger_id: int, as_of: date, actor: str | None, **values: Any) -> int:
@@ -29,7 +30,7 @@ def begin(connection: Connection, ledger_id: int, as_of: date, actor: str | None
             loaded_at=now(),
             reviewed=False,
             revision=0,
-            actor=actor,
+            actor=actor and typed(actor),
             **values,
         )
     )

@@ -22,6 +22,7 @@ from dashboard.store.loading import LoadResult
 from dashboard.store.locking import lock
 from dashboard.store.standing import standing
 from loaders.records import Finding, Level, Place, Status
+from loaders.text import typed
 
 LISTED_CODES = 10
 """Codes named in one message; the rest are only counted."""
@@ -50,11 +51,12 @@ def carry_over(
     written: no such ledger, a name that is blank or taken, no snapshot by then, no open issue. Raises StoreError when
     another import holds the database for too long.
     """
+    name = typed(name)
     try:
         with writing(engine) as connection:
-            return _carry_over(connection, from_ledger, name.strip(), as_of, actor, archive)
+            return _carry_over(connection, from_ledger, name, as_of, actor, archive)
     except _RefusedError as refused:
-        return LoadResult(None, name.strip() or None, as_of, None, False, (), (refused.finding,))
+        return LoadResult(None, name or None, as_of, None, False, (), (refused.finding,))
 
 
 def _carry_over(

@@ -12,6 +12,7 @@ from dashboard.store import journal, lineage, messages, schema
 from dashboard.store.clock import now
 from dashboard.store.engine import StoreError, writing
 from dashboard.store.locking import lock
+from loaders.text import typed
 
 
 def decide(
@@ -30,7 +31,7 @@ def decide(
     may be about an issue of the snapshot, name the unit that is to do it, both or neither. Raises StoreError when the
     snapshot or the issue is unknown, the text or who writes it is blank, or the date promised is before the meeting's.
     """
-    text, actor, unit = text.strip(), actor.strip(), (unit or "").strip() or None
+    text, actor, unit = typed(text), typed(actor), typed(unit or "") or None
     if not text:
         raise StoreError(messages.DECISION_BLANK)
     if not actor:
@@ -81,7 +82,7 @@ def record_outcome(
     taken back or is younger than the snapshot, who records it is blank, or the new date is missing or no later than the
     date promised at first and the snapshot's.
     """
-    actor, note = actor.strip(), (note or "").strip() or None
+    actor, note = typed(actor), typed(note or "") or None
     if not actor:
         raise StoreError(messages.DECISION_UNSIGNED)
     table = schema.decision.c

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard.store import schema
 from dashboard.store.chain import Act
 from dashboard.store.engine import ACTS, StoreError, writing
-from loaders.text import normal
+from loaders.text import normal, typed
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def note(
     `detail` must be plain JSON values.
     """
     told = json.dumps(detail, ensure_ascii=False, sort_keys=True)
-    connection.get_execution_options()[ACTS].append(Act(ledger_id, actor, action, told))
+    connection.get_execution_options()[ACTS].append(Act(ledger_id, actor and typed(actor), action, told))
 
 
 def record(engine: Engine, action: str, actor: str | None, ledger_id: int | None = None, **detail: Any) -> None:

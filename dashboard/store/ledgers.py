@@ -14,7 +14,7 @@ from dashboard.store.engine import StoreError, next_number, writing
 from dashboard.store.locking import lock
 from dashboard.store.naming import ledger_name
 from loaders.records import Level, Place
-from loaders.text import normal
+from loaders.text import normal, typed
 
 ACTIVE = "在办"
 ARCHIVED = "归档"
@@ -47,8 +47,8 @@ def choose(connection: Connection, content: Content, asked: str | None) -> Targe
     a new one, called after the title or the file. Demo ledgers never receive a load that does not name them.
     """
     rows = connection.execute(select(schema.ledger).order_by(schema.ledger.c.id)).all()
-    if asked is not None and asked.strip():
-        return _named(rows, asked.strip()) or Target(asked.strip(), None, guessed=False)
+    if asked is not None and (asked := typed(asked)):
+        return _named(rows, asked) or Target(asked, None, guessed=False)
     name = ledger_name(content.title, content.first_file)
     same = _named(rows, name)
     if same is not None:
@@ -112,7 +112,11 @@ def settle(
     `shard` names the server for a new ledger's rows. Raises StoreError where that is not where the ledger is.
     """
     lock(connection, journal.lock_name(target.name))
-    given = {name: value for name, value in settings._asdict().items() if value is not None}
+    given = {
+        name: typed(value) if isinstance(value, str) else value
+        for name, value in settings._asdict().items()
+        if value is not None
+    }
     rows = connection.execute(select(schema.ledger).order_by(schema.ledger.c.id)).all()
     existing = _named(rows, target.name)
     if existing is None or existing.id is None:

@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
 
 from dashboard.store import messages
+from loaders.text import typed
 
 _CHANGING = (
     r"[(（\[【][^()（）\[\]【】]*(?:截至|截止|填报|\d{4}\s*[年./-]|第\s*[\d一二三四五六七八九十百]+\s*[期周次])[^()（）\[\]【】]*[)）\]】]",
@@ -36,7 +37,7 @@ def stem(file: str) -> str:
 
 
 def _without_changing(text: str) -> str:
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", typed(text))
     for pattern in _CHANGING:
         text = re.sub(pattern, " ", text)
     return re.sub(r"\s+", " ", text).strip(_EDGES)

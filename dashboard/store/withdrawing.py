@@ -16,6 +16,7 @@ from dashboard.store.clock import now
 from dashboard.store.derived import derive
 from dashboard.store.engine import writing
 from dashboard.store.locking import lock
+from loaders.text import typed
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def withdraw(engine: Engine, snapshot_id: int, reason: str = "", actor: str | No
 
     Not done, and nothing written, when there is no such snapshot or when it does not stand any more.
     """
-    table = schema.snapshot
+    reason, table = typed(reason), schema.snapshot
     found = select(table).where(table.c.ledger_id.in_(select(schema.ledger.c.id)), table.c.id == snapshot_id)
     with writing(engine) as connection:
         row = connection.execute(found).one_or_none()
@@ -55,12 +56,12 @@ def withdraw(engine: Engine, snapshot_id: int, reason: str = "", actor: str | No
             .where(table.c.ledger_id == row.ledger_id, table.c.id == snapshot_id)
             .values(
                 withdrawn_at=now(),
-                withdrawn_reason=reason.strip() or None,
+                withdrawn_reason=reason or None,
                 revision=row.revision + 1,
             )
         )
         derive(connection, row.ledger_id, row.as_of)
-        detail = {"snapshot": snapshot_id, "as_of": row.as_of.isoformat(), "reason": reason.strip()}
+        detail = {"snapshot": snapshot_id, "as_of": row.as_of.isoformat(), "reason": reason}
         journal.note(connection, row.ledger_id, actor, "withdraw", detail)
         message = messages.WITHDRAWN.format(snapshot=snapshot_id, ledger=name, as_of=row.as_of)
         if _replaced_something(connection, row.ledger_id, snapshot_id):

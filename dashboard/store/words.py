@@ -11,6 +11,7 @@ from dashboard.store.clock import now
 from dashboard.store.engine import writing
 from dashboard.store.locking import lock
 from loaders.records import Status
+from loaders.text import typed
 
 
 def learn(engine: Engine, ledger_id: int, words: Mapping[str, Status], actor: str | None = None) -> int:
@@ -32,7 +33,8 @@ def remember(connection: Connection, ledger_id: int, words: Mapping[str, Status]
             select(schema.word.c.text, schema.word.c.status).where(schema.word.c.ledger_id == ledger_id)
         )
     }
-    new = {text: status for text, status in words.items() if known.get(text) != status.value}
+    taught = {typed(text): status for text, status in words.items()}
+    new = {text: status for text, status in taught.items() if known.get(text) != status.value}
     learned_at = now()
     for text, status in new.items():
         connection.execute(delete(schema.word).where(schema.word.c.ledger_id == ledger_id, schema.word.c.text == text))

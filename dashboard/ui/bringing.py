@@ -23,6 +23,7 @@ from dashboard.ui.view import View
 from loaders.dates import read_date
 from loaders.progress import told_to
 from loaders.records import Kind, Level, Status
+from loaders.text import typed
 
 TEMPLATES = Path(__file__).parents[2] / "data" / "templates"
 TYPES = ("xlsx", "xls", "xlsm", "csv", "tsv", "docx", "doc", "txt", "wps", "et")
@@ -49,7 +50,7 @@ def bring(view: View | None) -> None:
         st.markdown(words.UPLOAD_WORDS)
         _templates()
         return
-    contents = {file.name: file.getvalue() for file in files}
+    contents = {typed(file.name): file.getvalue() for file in files}
     ledger, request = _target(view)
     if request is None:
         st.info(words.NAME_NEEDED)
@@ -57,7 +58,7 @@ def bring(view: View | None) -> None:
     try:
         _previewed(contents, request, ledger)
     except data.DatabaseAwayError as away:
-        st.error(away.reason or texts.DATABASE_AWAY)
+        st.error(plain(away.reason or texts.DATABASE_AWAY))
 
 
 def _templates() -> None:

@@ -79,7 +79,7 @@ def _write(view: View, item: Answered, text: str | None, who: str) -> None:
     try:
         data.answer(view.info, item.check, text, who)
     except data.DatabaseAwayError as away:
-        st.error(away.reason or frame.DATABASE_AWAY)
+        st.error(plain(away.reason or frame.DATABASE_AWAY))
         return
     st.session_state[_SAID] = texts.ANSWER_SAVED if text is not None else texts.ANSWER_TAKEN_BACK
     st.query_params.pop(checks.CHECK, None)

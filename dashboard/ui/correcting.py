@@ -57,7 +57,7 @@ def _write(view: View, correction: Correction, before: str) -> None:
     try:
         done = writes.correct(view.info, correction)
     except data.DatabaseAwayError as away:
-        st.error(away.reason or texts.DATABASE_AWAY)
+        st.error(plain(away.reason or texts.DATABASE_AWAY))
         return
     if done.result is None or done.result.snapshot is None:
         messages = [problem.message for problem in done.problems]

@@ -102,7 +102,7 @@ def _withdraw(view: View) -> None:
     try:
         done = writes.withdraw(standing[chosen], reason, actor)
     except data.DatabaseAwayError as away:
-        st.error(away.reason or texts.DATABASE_AWAY)
+        st.error(plain(away.reason or texts.DATABASE_AWAY))
         return
     st.session_state["withdrawn"] = done.message
     st.rerun()

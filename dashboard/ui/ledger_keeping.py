@@ -73,7 +73,7 @@ def _carry(row: LedgerRow) -> None:
     try:
         result = data.carry_over(row.ledger, name, as_of, who, archive)
     except (data.DatabaseAwayError, StoreError) as away:
-        st.error(str(away) or texts.DATABASE_AWAY)
+        st.error(plain(str(away) or texts.DATABASE_AWAY))
         return
     said = [(finding.level, finding.message) for finding in result.findings]
     if result.snapshot is not None:

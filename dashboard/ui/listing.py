@@ -45,7 +45,7 @@ def open_requested(view: View) -> None:
         st.toast(refused or texts.UNKNOWN_LIST, duration="long")
         links.dismiss()
         return
-    st.dialog(found.title, width=DRAWER_PX, position="right", on_dismiss=links.dismiss)(_rows)(found)
+    st.dialog(plain(found.title), width=DRAWER_PX, position="right", on_dismiss=links.dismiss)(_rows)(found)
 
 
 def listing(figures: Figures, drill: Drill) -> Listing | None:
@@ -58,7 +58,7 @@ def listing(figures: Figures, drill: Drill) -> Listing | None:
         return None
     found = lines(figures.facts, group.positions(drill.show))
     template = texts.LIST_TITLE if drill.field is None else texts.LIST_OF_GROUP
-    title = template.format(group=plain(group.label), label=selection.label, n=len(found))
+    title = template.format(group=group.label, label=selection.label, n=len(found))
     return Listing(title, selection.words(figures.facts.thresholds), found, drill.show in OF_MONEY)
 
 

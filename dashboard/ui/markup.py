@@ -7,13 +7,21 @@ from string import Formatter
 
 from dashboard.html import Html, element, joined
 from dashboard.palette import Paint
+from dashboard.safe import safe
 
 __all__ = ["Html", "element", "filled", "joined", "link", "plain", "tag"]
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$])")
-_SHORT_CODE = re.compile(r":(?=[\w+/-]+:)")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#|~$&:])")
+_LATER = re.compile(
+    r":(?=[\w+/-]+:|material/)"  # short codes of emoji and icons
+    r"|(?<!\S)[-<>~](?=(?:->|>|-|=)(?!\S))"  # signs that become arrows and dashes
+    r"|https?(?=://)|www(?=\.)|@(?=[\w-])",  # addresses that become links
+    re.IGNORECASE,
+)
+"""What Streamlit reads after escapes are undone; only a letter in between keeps it apart."""
+_BREAKS = re.compile(r"[\r\n\t ]+")
 _WORD_JOINER = "\u2060"
-_AT_START = re.compile(r"^(\s*)(\d+)([.)])|^(\s*)([-+])")
+_AT_START = re.compile(r"^(\d+)(?=[.)])|^(?=[-+])")
 
 
 def filled(template: str, **pieces: object) -> Html:
@@ -39,12 +47,6 @@ def link(text: str, href: str) -> Html:
 
 def plain(text: str) -> str:
     """Return Markdown that shows exactly this text on one line, whatever signs a ledger's cell may hold."""
-    # Short codes of emoji are read after escapes are undone; only a letter in between keeps them apart.
-    apart = _SHORT_CODE.sub(f":{_WORD_JOINER}", " ".join(text.split("\n")))
+    apart = _LATER.sub(rf"\g<0>{_WORD_JOINER}", _BREAKS.sub(" ", safe(text)).strip())
     escaped = _SPECIAL.sub(r"\\\1", apart)
-    return _AT_START.sub(_escape_start, escaped)
-
-
-def _escape_start(match: re.Match[str]) -> str:
-    blanks, number, mark, blanks_of_sign, sign = match.groups()
-    return f"{blanks}{number}\\{mark}" if number else f"{blanks_of_sign}\\{sign}"
+    return _AT_START.sub(r"\g<0>\\", escaped)

@@ -15,7 +15,7 @@ from dashboard.palette import AMBER, GREY
 from dashboard.ui import addresses, blocks, data, links, tables
 from dashboard.ui import meeting_texts as texts
 from dashboard.ui import texts as frame
-from dashboard.ui.markup import Html, element, joined, link, tag
+from dashboard.ui.markup import Html, element, joined, link, plain, tag
 from dashboard.ui.view import View
 
 PAGE, STEP = "meeting", "step"
@@ -129,7 +129,7 @@ def top(room: Room) -> None:
     """Draw the heading: where in the meeting one is, the screen's name, the as-of date; and blank the screen."""
     said = st.session_state.pop(_SAID, None)
     if said:
-        st.toast(said)
+        st.toast(plain(said))
     info = room.view.info
     newest = data.catalogue().newest(info.ledger.id)
     marks: list[Html] = []

@@ -40,7 +40,7 @@ def database_away(away: data.DatabaseAwayError) -> None:
     if isinstance(away, data.OutOfDateError):
         data.forget()
         st.rerun()
-    st.error(away.reason or texts.DATABASE_AWAY)
+    st.error(plain(away.reason or texts.DATABASE_AWAY))
 
 
 def page_failed(error: Exception) -> bool:

@@ -40,8 +40,8 @@ def open_requested(asked: Asked) -> None:
         _close()
         return
     found = summed(region, show)
-    title = texts.LIST_OF_GROUP.format(group=plain(name), label=selection.label, n=len(found))
-    st.dialog(title, width=DRAWER_PX, position="right", on_dismiss=_close)(_rows)(found, title)
+    title = texts.LIST_OF_GROUP.format(group=name, label=selection.label, n=len(found))
+    st.dialog(plain(title), width=DRAWER_PX, position="right", on_dismiss=_close)(_rows)(found, title)
 
 
 def summed(region: Region, show: str) -> tuple[Row, ...]:

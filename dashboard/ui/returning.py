@@ -22,6 +22,7 @@ from dashboard.ui.markup import element, plain
 from dashboard.ui.view import View
 from dashboard.ui.writes import MergePreview
 from loaders.dates import read_date
+from loaders.text import typed
 
 ZIP_TYPE = "application/zip"
 _KEPT = "merge_preview"
@@ -47,7 +48,7 @@ def rounds(view: View) -> None:
     try:
         _back(newest, rhythm)
     except data.DatabaseAwayError as away:
-        st.error(away.reason or texts.DATABASE_AWAY)
+        st.error(plain(away.reason or texts.DATABASE_AWAY))
 
 
 def _out(info: SnapshotInfo, rhythm: Rhythm) -> None:
@@ -85,17 +86,17 @@ def _back(info: SnapshotInfo, rhythm: Rhythm) -> None:
     )
     when, who = st.columns(2)
     meeting = rhythm.next_meeting(info.as_of)
-    typed = when.text_input(
+    asked = when.text_input(
         words.RETURNED_AS_OF, value=meeting.isoformat(), max_chars=20, key=f"returns_as_of_{info.id}"
     )
-    as_of = read_date(typed).value
+    as_of = read_date(asked).value
     actor = who.text_input(words.WHO, max_chars=60, key="returns_who").strip() or None
     if as_of is None or as_of < info.as_of:
         st.error(words.RETURNED_DATE.format(day=shared.DAY.format(day=info.as_of)))
         return
     if not files:
         return
-    contents = {file.name: file.getvalue() for file in files}
+    contents = {typed(file.name): file.getvalue() for file in files}
     found = _preview(info, contents, as_of, actor)
     _missing(found, as_of)
     _findings(found)

@@ -82,7 +82,7 @@ def test_every_part_of_a_row_opens_its_indicator_and_tells_formula_and_base_peri
 
 def test_names_stand_beside_their_value_and_are_no_markup():
     labels = bullets.bullets(RATES, False, WORDS).figure.layout.yaxis.ticktext
-    assert list(labels) == ["培训后就业率<br><b>75.0%（30/40）</b>", "设施&lt;b>运行率<br><b>未填报</b>"]
+    assert list(labels) == ["培训后就业率<br><b>75.0%（30/40）</b>", "设施&lt;b&gt;运行率<br><b>未填报</b>"]
 
 
 def test_bullets_say_in_words_what_they_show():

@@ -51,8 +51,12 @@ def test_a_click_on_a_bar_names_its_row_and_part() -> None:
 
 
 def test_bars_break_long_names_and_neutralise_tags() -> None:
-    chart = stacked_bars(["某某县人力资源和社会保障局<b>"], [Part("红", "逾期", RED, (1,))], "状态", "项")
-    assert chart.figure.layout.yaxis.ticktext[0] == "某某县人力资源和社会保障<br>局&lt;b>"
+    names = ["某某县人力资源和社会保障局<b>", "甲&amp;乙", "2024-05-17"]
+    chart = stacked_bars(names, [Part("红", "逾期", RED, (1, 2, 3))], "状态", "项")
+    axis = chart.figure.layout.yaxis
+    assert list(axis.ticktext) == ["某某县人力资源和社会保障<br>局&lt;b&gt;", "甲&amp;amp;乙", "2024-05-17"]
+    assert list(chart.figure.data[0].hovertext) == ["某某县人力资源和社会保障局&lt;b&gt;", *axis.ticktext[1:]]
+    assert axis.type == "category", "plotly takes names that look like dates or numbers for these"
 
 
 def test_bars_refuse_rows_without_a_number() -> None:

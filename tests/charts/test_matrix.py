@@ -77,7 +77,7 @@ def test_it_says_in_words_what_it_shows() -> None:
 def test_names_are_broken_and_neutralised() -> None:
     columns = [f"类别{number}" for number in range(11)] + ["关于政策落实<b>"]
     chart = matrix(["某某县人力资源和社会保障局"], columns, (Layer("lead", "牵头", [[1] * 12]),), "矩阵", "项")
-    assert chart.figure.layout.xaxis.ticktext[-1] == "关于政策<br>落实&lt;b<br>>"
+    assert chart.figure.layout.xaxis.ticktext[-1] == "关于政策<br>落实&lt;b<br>&gt;"
     assert chart.figure.layout.yaxis.ticktext[0] == "某某县人力资源和社会<br>保障局"
 
 

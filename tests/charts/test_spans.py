@@ -140,7 +140,7 @@ def test_money_bars_show_what_was_rectified_on_what_is_at_issue() -> None:
     assert at_issue.width > rectified.width
     assert [mark.label for mark in chart.legend] == ["问题金额", "已整改金额"]
     assert chart.legend[0].ground == SCALE == at_issue.marker.color
-    assert list(chart.figure.layout.yaxis.ticktext) == ["甲<br>25.0%　1/4万元", "乙&lt;i><br>150.0%　3/2万元"]
+    assert list(chart.figure.layout.yaxis.ticktext) == ["甲<br>25.0%　1/4万元", "乙&lt;i&gt;<br>150.0%　3/2万元"]
     assert [list(pair) for pair in rectified.customdata] == [["甲", "amount_stated"], ["乙<i>", "amount_stated"]]
     assert chart.alt == "金额（已整改金额/问题金额）：甲1/4万元，25.0%；乙<i>3/2万元，150.0%。"
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from dashboard.exports.papers.measure import MORE, ems, fit, lines_needed, one_line, safe
+from dashboard.exports.papers.measure import MORE, ems, fit, lines_needed, one_line
+from dashboard.safe import safe
 
 TEXTS = st.text(st.one_of(st.characters(codec=None), st.sampled_from("\u202e\u2066\u202c\u2069\r\n\t\x0b\ud800￾整")))
 

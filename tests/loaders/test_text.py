@@ -7,13 +7,24 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loaders.text import clean, normal
+from loaders.ledger_rows import category_name
+from loaders.text import clean, normal, typed
 
 
 def test_control_characters_never_reach_the_database() -> None:
     assert clean("县\x00财政\x07局\x7f") == "县财政局"
     assert clean("第一行\r\n第二行") == "第一行第二行"
     assert clean("A B\tC") == "A B C"
+
+
+def test_only_the_number_before_a_category_is_taken_for_its_number() -> None:
+    assert category_name("2、资金管理方面") == "资金管理"
+    assert category_name("（一）资金1.项目2、方面") == "资金1.项目2、"
+    assert category_name("资金1.项目") == "资金1.项目"
+
+
+def test_what_is_typed_loses_only_what_cannot_be_seen() -> None:
+    assert typed(" 第一行\n第 二 行\u202e\u200b\x00\ud800 ") == "第一行\n第 二 行"
 
 
 def test_matching_leaves_out_form_and_keeps_words() -> None:

@@ -33,13 +33,13 @@ def test_a_decision_comes_back_with_its_issue_as_the_meeting_had_it(engine: Engi
     text = " 请县财政局'; DROP TABLE decision; -- 拨付\n第二行 "
     number = store.decide(engine, 1, text, " 整改办 ", issue_key="1", unit=" 青杨镇 ", promised_on=day("2024-05-31"))
     assert number == 1
-    assert store.decide(engine, 2, "=1+1", "李") == 2
+    assert store.decide(engine, 2, "=1\x00+\u202e1\ud800", "李\u200b") == 2
     first, second = queries.decisions(engine, 1)
     assert (first.ledger, first.met_on, first.snapshot, first.who) == (1, day("2024-05-17"), 1, "整改办")
     assert first.text == text.strip()
     assert (first.issue_key, first.issue_code, first.issue_title, first.issue_lead) == ("1", "1", "甲问题", "县财政局")
     assert (first.unit, first.promised_on, first.outcomes) == ("青杨镇", day("2024-05-31"), ())
-    assert (second.text, second.met_on) == ("=1+1", day("2024-05-24"))
+    assert (second.text, second.who, second.met_on) == ("=1+1", "李", day("2024-05-24"))
     assert (second.issue_key, second.issue_code, second.issue_lead, second.unit, second.promised_on) == (None,) * 5
     log = queries.events(engine, 1)
     assert log["action"].tolist()[:2] == ["decide", "decide"]

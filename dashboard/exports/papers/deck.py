@@ -21,8 +21,9 @@ from pptx.util import Inches, Pt
 from dashboard.exports.paper import Stamp
 from dashboard.exports.papers import texts as words
 from dashboard.exports.papers.describing import describe
-from dashboard.exports.papers.measure import fit, one_line, safe
+from dashboard.exports.papers.measure import fit, one_line
 from dashboard.palette import INK, MARK, PALE, WHITE
+from dashboard.safe import safe
 
 PPTX_TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 FONT = "微软雅黑"

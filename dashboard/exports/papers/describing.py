@@ -7,7 +7,8 @@ from typing import Any
 
 from dashboard.exports.paper import Stamp
 from dashboard.exports.papers import texts as words
-from dashboard.exports.papers.measure import one_line, safe
+from dashboard.exports.papers.measure import one_line
+from dashboard.safe import safe
 
 _LONGEST = 255
 """Characters a property may have."""

@@ -7,35 +7,10 @@ from itertools import pairwise
 from math import ceil
 from unicodedata import east_asian_width
 
-_UNUSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-"""What no XML file may hold, or may only hold against advice."""
 _BREAKS = re.compile(r"\s*[\t\r\n\v\f\x85\u2028\u2029]\s*")
-_OPENING = {"\u202a": "\u202c", "\u202b": "\u202c", "\u202d": "\u202c", "\u202e": "\u202c"} | {
-    "\u2066": "\u2069",
-    "\u2067": "\u2069",
-    "\u2068": "\u2069",
-}
-"""Marks that turn the direction of writing → the mark that ends it."""
 _NARROW, _BETWEEN = 0.62, 0.25
 """Widths of a Latin letter, above the mean to be safe, and of the gap before a change of script."""
 MORE = "…"
-
-
-def safe(text: str) -> str:
-    """Return a text as an Office file can hold it: as typed, less what XML forbids.
-
-    What turns the direction of writing is ended with the text, so that it cannot turn what follows.
-    """
-    kept = _UNUSABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not any(mark in kept for mark in _OPENING):
-        return kept
-    open_marks: list[str] = []
-    for letter in kept:
-        if letter in _OPENING:
-            open_marks.append(_OPENING[letter])
-        elif open_marks and letter == open_marks[-1]:
-            open_marks.pop()
-    return kept + "".join(reversed(open_marks))
 
 
 def one_line(text: str) -> str:

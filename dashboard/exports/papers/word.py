@@ -16,7 +16,7 @@ from dashboard.exports.paper import Stamp
 from dashboard.exports.papers import texts as words
 from dashboard.exports.papers.describing import describe
 from dashboard.exports.papers.layout import HEAD_GROUND, LINE, Look, Page, blank
-from dashboard.exports.papers.measure import safe
+from dashboard.safe import safe
 
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TWIPS_PER_MM = 1440 / 25.4
