@@ -17,6 +17,7 @@ NOISE = random.Random(1).randbytes(5_000)
 FOREVER = b"public, immutable, max-age=31536000"
 FILES = {
     "/static/js/a.js": (SCRIPT, FOREVER),
+    "/static/js/PlotlyChart.D9_-x.js": (SCRIPT, FOREVER),
     "/static/b.woff2": (NOISE, FOREVER),
     "/static/c.js": (SCRIPT, b"no-cache"),
 }
@@ -84,6 +85,15 @@ def test_hundreds_at_once_get_a_file_that_is_read_and_compressed_once(monkeypatc
         assert (status, headers[b"content-encoding"], headers[b"cache-control"]) == (200, b"gzip", FOREVER)
         assert headers[b"content-length"] == str(len(body)).encode()
         assert gzip.decompress(body) == SCRIPT
+
+
+def test_the_library_of_charts_comes_whole_behind_a_wait_for_the_browser_to_be_at_rest() -> None:
+    ((status, headers, body),) = ask(CompressedOnce(Origin()), ("/static/js/PlotlyChart.D9_-x.js", ANY))
+    assert (status, headers[b"content-length"]) == (200, str(len(body)).encode())
+    wait, _, rest = gzip.decompress(body).partition(b");export")
+    assert b"export" + rest == SCRIPT
+    assert wait.startswith(b"await new Promise(")
+    assert b"requestIdleCallback" in wait
 
 
 @pytest.mark.parametrize(

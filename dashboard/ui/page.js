@@ -2,6 +2,7 @@
 // within the app without leaving the page.
 (() => {
   const table = /*TABLE*/ null;
+  const charts = /*CHARTS*/ null;
   const patterns = table.patterns.map(([from, to]) => [new RegExp(from), to]);
   const attributes = ["aria-label", "title", "placeholder", "alt"];
   const product = "整改看板";
@@ -80,15 +81,29 @@
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   }, true);
 
+  // With this Streamlit opens its socket at once, and asks whether the server is there and what it allows meanwhile.
+  window.__streamlit = {
+    BACKEND_BASE_URL: new URL("./", location.href).href,
+    HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
+  };
+
   // Where people sign in, a socket that closes may mean that the session has ended, perhaps in another tab.
   async function leaveWhereEnded() {
     const answer = await fetch("./sign-in/state", { cache: "no-store" }).catch(() => null);
     if (answer?.status === 401) location.reload();
   }
+  // Once the page is connected, all it needs for words and numbers is there, and the line is free for the library.
+  function fetchCharts() {
+    if (!charts || document.querySelector(`link[href$="${charts}"]`)) return;
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "modulepreload", crossOrigin: "", href: `./static/js/${charts}` });
+    document.head.append(link);
+  }
   const NativeSocket = window.WebSocket;
   window.WebSocket = class extends NativeSocket {
     constructor(...given) {
       super(...given);
+      fetchCharts();
       this.addEventListener("close", leaveWhereEnded);
     }
   };

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 from typing import NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,6 +18,9 @@ PIECE_BYTES = 256 * 1024
 """A file is sent in such pieces, so that browsers that read slowly hold no copy of it each."""
 WORTH_IT = 0.9
 """A file that does not become smaller than this is one that is compressed already."""
+CHARTS = re.compile(r"/static/js/PlotlyChart\.[^/]+\.js")
+AT_REST = b"await new Promise(go=>self.requestIdleCallback?requestIdleCallback(go,{timeout:5000}):setTimeout(go));"
+"""Put before the library of charts, which takes a browser up to seconds to run: words and numbers are painted first."""
 _FRESH = {b"if-none-match", b"if-modified-since", b"range"}
 
 
@@ -52,6 +56,8 @@ class CompressedOnce:
                     if not _unchanging(answer):
                         await _send(answer, send)
                         return
+                    if CHARTS.fullmatch(path):
+                        answer = answer._replace(body=AT_REST + answer.body)
                     self._kept[path] = await asyncio.to_thread(self._fitting, answer)
         kept = self._kept[path]
         if kept is None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from dashboard.frames import SnapshotInfo
-from tests.browser.conftest import Look
+from tests.browser.conftest import READY_MS, Look
 from tests.browser.sights import DEMO
 from tests.browser.words import foreign
 
@@ -31,6 +31,60 @@ def test_the_first_screen_holds_sentence_cards_and_all_that_needs_attention(
         assert room_for_seven < 768
 
 
+AT_REST = """
+new MutationObserver(() => {
+  if (!window.libraryRan && document.querySelector("style[id^='plotly.js-style']"))
+    window.libraryRan = performance.now();
+}).observe(document, { childList: true, subtree: true });
+const look = () => requestAnimationFrame(() => {
+  if (!document.querySelector(".sentence h1")?.offsetHeight) return look();
+  window.headlinePainted = performance.now();  // at the end of this very task
+});
+look();
+"""
+"""Notes when the headline is painted, and when the library has run: it adds a style sheet of its own."""
+
+
+def test_the_headline_is_painted_before_a_chart_library_runs_that_is_there_at_once(
+    browser: Browser, address: str, shipped: dict[str, list[SnapshotInfo]]
+) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    try:
+        page = context.new_page()
+        page.add_init_script(AT_REST)
+        for _ in range(2):  # the second time all files are in the browser's cache
+            page.goto(address + newest(shipped, DEMO))
+            page.wait_for_function("window.libraryRan && window.headlinePainted", timeout=READY_MS)
+        painted, ran = page.evaluate("[window.headlinePainted, window.libraryRan]")
+        assert painted < ran
+    finally:
+        context.close()
+
+
+def test_the_page_asks_for_no_file_late_but_the_chart_library_and_waits_for_no_answer_before_its_socket(
+    browser: Browser, address: str, shipped: dict[str, list[SnapshotInfo]]
+) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    try:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+        for name in ("health", "host-config"):
+            page.route(f"**/_stcore/{name}", lambda route: None)  # never answered
+        answer = page.goto(address + newest(shipped, DEMO))
+        assert answer is not None
+        named = set(re.findall(r"/static/js/([^\"]+\.js)", answer.text()))
+        page.locator(".sentence h1").wait_for(state="visible", timeout=READY_MS)
+        page.locator(".stPlotlyChart .main-svg").first.wait_for(timeout=READY_MS)
+        scripts = [name for name in asked if name.endswith(".js")]
+        library = next(name for name in scripts if name.startswith("PlotlyChart."))
+        imports = re.findall(r'(?:from|import)"\./([^"]+)"', page.request.get(f"{address}/static/js/{library}").text())
+        assert set(scripts) - named <= {library, *imports}
+        assert len(scripts) == len(set(scripts)), "nothing is fetched twice"
+    finally:
+        context.close()
+
+
 def test_the_headline_is_read_before_the_chart_library_is_there(
     browser: Browser, address: str, shipped: dict[str, list[SnapshotInfo]]
 ) -> None:
@@ -40,7 +94,7 @@ def test_the_headline_is_read_before_the_chart_library_is_there(
         held: list[Route] = []
         page.route("**/static/js/PlotlyChart*", lambda route: held.append(route))
         page.goto(address + newest(shipped, DEMO))
-        page.locator(".sentence h1").wait_for(state="visible")
+        page.locator(".sentence h1").wait_for(state="visible", timeout=READY_MS)
         cards = page.locator(".card strong")
         cards.nth(6).wait_for(state="visible")
         assert all(re.search(r"\d", number) for number in cards.all_inner_texts())
@@ -50,7 +104,7 @@ def test_the_headline_is_read_before_the_chart_library_is_there(
         assert page.locator(".stPlotlyChart .main-svg").count() == 0
         for route in held:
             route.continue_()
-        page.locator(".stPlotlyChart .main-svg").first.wait_for()
+        page.locator(".stPlotlyChart .main-svg").first.wait_for(timeout=READY_MS)
     finally:
         context.close()
 
