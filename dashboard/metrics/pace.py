@@ -9,7 +9,6 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
-import numpy as np
 import pandas as pd
 
 from dashboard import counting, texts
@@ -103,30 +102,30 @@ def burn_up(whole: Group, trend: pd.DataFrame) -> tuple[Point, ...]:
     if dimension is None or trend.empty:
         return ()
     kind, name = dimension
-    rows = trend[(trend["dimension"] == kind) & (trend["as_of"] <= pd.Timestamp(whole.facts.as_of))]
+    own: Callable[[str], bool] = name.__eq__
     if kind in _OF_UNITS and name and not whole.facts.succession.nothing_to_follow:
         if kind == "unit" and _names_two_as_one(whole.facts, name):
             return ()
-        rows = rows[rows["name"].map(_is_unit(whole.facts, name)).astype(bool)]
-    else:
-        rows = rows[rows["name"] == name]
-    dates = counting.days(rows, "as_of")
-    statuses, issues = rows["status"].to_numpy(dtype=object), rows["issues"].to_numpy(dtype=np.int64)
-    overdue = rows["overdue"].to_numpy(dtype=np.int64)
-    reached = {
-        "total": statuses != Status.ENDED.value,
-        "reported": np.isin(statuses, [Status.REPORTED.value, *(status.value for status in DONE)]),
-        "done": np.isin(statuses, [status.value for status in DONE]),
-        "closed": statuses == Status.CLOSED.value,
-    }
-    points = []
-    for as_of in np.unique(counting.days(trend, "as_of")):
-        if as_of > counting.day(whole.facts.as_of):
-            continue
-        here = dates == as_of
-        counts = {step: int(issues[here & there].sum()) for step, there in reached.items()}
-        points.append(Point(as_of.item(), **counts, overdue=int(overdue[here].sum())))
-    return tuple(points)
+        own = _is_unit(whole.facts, name)
+    columns = (trend[column].tolist() for column in ("dimension", "name", "status", "issues", "overdue"))
+    rows = list(zip(counting.days(trend, "as_of").tolist(), *columns, strict=True))
+    sums = {as_of: [0] * (len(_STEPS) + 1) for as_of in sorted({row[0] for row in rows}) if as_of <= whole.facts.as_of}
+    for as_of, where, written, status, issues, overdue in rows:
+        if where == kind and as_of in sums and own(written):
+            sums[as_of][-1] += overdue
+            for place, reached in enumerate(_STEPS):
+                if status in reached:
+                    sums[as_of][place] += issues
+    return tuple(Point(as_of, *numbers) for as_of, numbers in sums.items())
+
+
+_STEPS = (
+    frozenset(status.value for status in Status if status is not Status.ENDED),
+    frozenset(status.value for status in (Status.REPORTED, *DONE)),
+    frozenset(status.value for status in DONE),
+    frozenset({Status.CLOSED.value}),
+)
+"""The statuses that count at each step of a `Point`, in its order."""
 
 
 def part_of(whole: Group) -> Part:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import orjson
 import pandas as pd
 from sqlalchemy import Connection, Engine, Select, and_, select
 
@@ -97,5 +97,5 @@ def _own_totals(connection: Connection, ledger_id: int, reviewed: Mapping[int, b
 
 
 def _totals(course: str) -> Iterator[Totals]:
-    for number, as_of, reviewed, by_status in json.loads(course):
+    for number, as_of, reviewed, by_status in orjson.loads(course):
         yield Totals(number, date.fromisoformat(as_of), reviewed, by_status)
