@@ -48,7 +48,6 @@ FORM_FILE = "填报表"
 FORM_DEADLINE = "请于{day.month}月{day.day}日（{weekday}）{time}前报送整改办；没有变化的在“无变化”一栏选√。"
 FORM_HINT = "编号列请勿改动，其余格式可自行调整。灰色格由系统带出；审核、销号和时限由整改办填写。"
 ROLES = {True: "牵头", False: "配合"}
-STATUSES = ("未启动", "整改中", "申报完成")
 SIGNATURE = "单位主要负责人签字：　　　　　　　　　　填报人：　　　　　　　　　　填报日期：　　　年　　月　　日"
 INDICATORS_TITLE = "{unit}本单位指标"
 INDICATORS_HINT = "只填本期数；没有数据的留空，不填 0。"

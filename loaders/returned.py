@@ -58,6 +58,9 @@ INDICATOR_COLUMNS: dict[str, str] = {
     "source": "来源",
 }
 TICK = "√"
+STATUSES = ("未启动", "整改中", "申报完成")
+"""The words a form offers for a status; what goes beyond is the office's."""
+_UNKNOWN = "“{text}”不是填报表可填的整改状态。请改为{known}之一。"
 _GIVEN = frozenset(
     (
         "title",
@@ -208,7 +211,9 @@ def _rows(sheet: Sheet, context: Context, findings: list[Finding]) -> Iterator[R
 
 def _status(cell: Cell, context: Context) -> Parsed[Status]:
     read = read_status(cell, context.learned, context.done_is_verified)
-    return Parsed(read.value.status if read.value else None, read.problems)
+    said = _UNKNOWN.format(text=clean(text_of(cell)), known="、".join(STATUSES))
+    problems = (one._replace(message=said) if one.rule == "status-unknown" else one for one in read.problems)
+    return Parsed(read.value.status if read.value else None, tuple(problems))
 
 
 def _text(cell: Cell, context: Context) -> Parsed[str]:

@@ -28,7 +28,7 @@ from dashboard.returns import to_report
 from dashboard.store.recalling import Held
 from loaders.joint_progress import parts_of
 from loaders.records import Indicator, Issue
-from loaders.returned import COLUMNS, INDICATOR_COLUMNS, INDICATORS_TITLE, TICK, TITLE, banner_of
+from loaders.returned import COLUMNS, INDICATOR_COLUMNS, INDICATORS_TITLE, STATUSES, TICK, TITLE, banner_of
 
 WIDTHS = {
     "code": 7, "title": 16, "role": 7, "deadline": 11, "last_status": 8, "status": 9, "last_progress": 17,
@@ -100,7 +100,7 @@ def _form(source: FormSource, unit: str, issues: Sequence[Issue], positions: Seq
         locked = ("code",) if leads else ("code", *ONLY_LEAD)
         _row(sheet, number, COLUMNS, row, WIDTHS, given=GIVEN if leads else (*GIVEN, *ONLY_LEAD), locked=locked)
     last = first + len(rows) - 1
-    _choices(sheet, "status", words.STATUSES, first, last)
+    _choices(sheet, "status", STATUSES, first, last)
     _choices(sheet, "unchanged", (TICK,), first, last)
     for name in DATES:
         _dates(sheet, name, first, last)

@@ -12,6 +12,7 @@ from dashboard.store.clock import now
 from dashboard.store.engine import StoreError, writing
 from dashboard.store.filling import keep_documents
 from dashboard.store.locking import lock
+from loaders.text import typed
 
 
 def hand_in(engine: Engine, ledger_id: int, base: int, unit: str, name: str, content: bytes, actor: str) -> int:
@@ -58,7 +59,8 @@ def send_back(engine: Engine, ledger_id: int, number: int, reason: str, actor: s
 
     Raises StoreError when there is no such form, when it was merged or sent back before, or the reason is blank.
     """
-    if not reason.strip():
+    reason = typed(reason)
+    if not reason:
         raise StoreError(messages.SEND_BACK_BLANK)
     table = schema.hand_in
     found = (table.c.ledger_id == ledger_id, table.c.id == number)
@@ -67,8 +69,8 @@ def send_back(engine: Engine, ledger_id: int, number: int, reason: str, actor: s
         row = connection.execute(select(table).where(*found)).one_or_none()
         if row is None or row.merged_into is not None or row.sent_back is not None:
             raise StoreError(messages.SEND_BACK_LATE)
-        connection.execute(update(table).where(*found).values(sent_back=reason.strip()))
-        detail = {"unit": row.unit, "reason": reason.strip(), "files": [[row.name, row.sha256]]}
+        connection.execute(update(table).where(*found).values(sent_back=reason))
+        detail = {"unit": row.unit, "reason": reason, "files": [[row.name, row.sha256]]}
         journal.note(connection, ledger_id, actor, "send_back", detail)
 
 

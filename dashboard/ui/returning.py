@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
@@ -14,9 +14,9 @@ from dashboard import texts as shared
 from dashboard.exports.rows import file_name
 from dashboard.frames import SnapshotInfo
 from dashboard.metrics.rhythm import Rhythm
-from dashboard.outcome import LEVEL_WORDS
 from dashboard.people import Act
-from dashboard.ui import blocks, bringing_preview, data, tables, texts, who, writes
+from dashboard.queries import HandIn
+from dashboard.ui import blocks, bringing_preview, data, handing_in, texts, who, writes
 from dashboard.ui import data_texts as words
 from dashboard.ui.markup import element, plain
 from dashboard.ui.view import View
@@ -43,10 +43,11 @@ def rounds(view: View) -> None:
     settings = data.settings()
     rhythm = Rhythm(settings.meeting_weekday, settings.returns_weekday, settings.returns_time)
     _out(newest, rhythm)
-    if not who.may(Act.IMPORT):
-        return
     try:
-        _back(newest, rhythm)
+        if who.may(Act.IMPORT):
+            _back(newest, rhythm)
+        elif who.may(Act.HAND_IN):
+            handing_in.hand_in(newest, rhythm)
     except data.DatabaseAwayError as away:
         st.error(plain(away.reason or texts.DATABASE_AWAY))
 
@@ -76,6 +77,7 @@ def _out(info: SnapshotInfo, rhythm: Rhythm) -> None:
 
 def _back(info: SnapshotInfo, rhythm: Rhythm) -> None:
     blocks.block(words.RETURNED, blocks.paragraph(words.RETURNED_WORDS))
+    forms = handing_in.received(info)
     round_ = st.session_state.setdefault(_ROUND, 0)
     files = st.file_uploader(
         words.RETURNED_UPLOAD,
@@ -85,18 +87,16 @@ def _back(info: SnapshotInfo, rhythm: Rhythm) -> None:
         key=f"returns_{round_}",
     )
     when, who = st.columns(2)
-    meeting = rhythm.next_meeting(info.as_of)
-    asked = when.text_input(
-        words.RETURNED_AS_OF, value=meeting.isoformat(), max_chars=20, key=f"returns_as_of_{info.id}"
-    )
+    day = info.as_of if _late(info, forms) else rhythm.next_meeting(info.as_of)
+    asked = when.text_input(words.RETURNED_AS_OF, value=day.isoformat(), max_chars=20, key=f"returns_as_of_{info.id}")
     as_of = read_date(asked).value
     actor = who.text_input(words.WHO, max_chars=60, key="returns_who").strip() or None
     if as_of is None or as_of < info.as_of:
         st.error(words.RETURNED_DATE.format(day=shared.DAY.format(day=info.as_of)))
         return
-    if not files:
+    contents = handing_in.together(info, forms, {typed(file.name): file.getvalue() for file in files})
+    if not contents:
         return
-    contents = {typed(file.name): file.getvalue() for file in files}
     found = _preview(info, contents, as_of, actor)
     _missing(found, as_of)
     _findings(found)
@@ -108,6 +108,12 @@ def _back(info: SnapshotInfo, rhythm: Rhythm) -> None:
         return
     if st.button(words.RETURNED_STORE, type="primary", key="returns_store"):
         _store(found)
+
+
+def _late(info: SnapshotInfo, forms: Sequence[HandIn]) -> bool:
+    """Return whether forms belong to the date that others were merged into already."""
+    known = data.catalogue().of(info.ledger.id)
+    return any(one.base in known and known[one.base].as_of < info.as_of for one in forms)
 
 
 def _preview(info: SnapshotInfo, contents: Mapping[str, bytes], as_of: date, actor: str | None) -> MergePreview:
@@ -146,14 +152,8 @@ def _findings(found: MergePreview) -> None:
     shown = [finding for finding in found.merged.findings if finding.place.file in found.files]
     if not shown:
         return
-    columns: dict[str, list[str]] = {
-        words.COLUMN_LEVEL: [element("strong", LEVEL_WORDS[finding.level]) for finding in shown],
-        words.COLUMN_FILE: [finding.place.file for finding in shown],
-        words.COLUMN_PLACE: [bringing_preview.place(finding) for finding in shown],
-        words.COLUMN_MESSAGE: [finding.message for finding in shown],
-    }
     title = words.RETURNED_FINDINGS
-    blocks.block(title, tables.table(columns, title, narrow=frozenset((words.COLUMN_LEVEL,))))
+    blocks.block(title, handing_in.findings(shown, title))
 
 
 def _store(found: MergePreview) -> None:

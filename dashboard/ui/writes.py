@@ -8,23 +8,26 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import corrections, importing, queries, returns, store
+from dashboard import corrections, handing_in, importing, queries, returns, store
 from dashboard.changes import Changes, changes
 from dashboard.corrections import Corrected, Correction
 from dashboard.exports import handing_out
 from dashboard.exports.paper import File
 from dashboard.exports.return_forms import FormSource, return_forms
 from dashboard.frames import LedgerInfo, SnapshotInfo
+from dashboard.handing_in import Checked
 from dashboard.importing import Preview
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.metrics.thresholds import Thresholds
 from dashboard.operation import meters
 from dashboard.people import Act
+from dashboard.queries import HandIn
 from dashboard.returns import Merged
 from dashboard.store import Amendment, LoadRequest, LoadResult, Withdrawal
 from dashboard.store.journal import ACCOUNT_ACTIONS
 from dashboard.ui import data
+from dashboard.ui import hand_in_texts as words
 from dashboard.ui import who as who_is
 from loaders.records import Context, Reading
 from loaders.returned import read_returns
@@ -130,6 +133,46 @@ def forms(info: SnapshotInfo, rhythm: Rhythm) -> tuple[File, ...]:
         held, known = queries.held(engine, info), queries.indicators_held(engine, info)
         own = queries.units_within(engine, info)
     return return_forms(FormSource(info, held, known, rhythm, own))
+
+
+def hand_ins(info: SnapshotInfo) -> tuple[HandIn, ...]:
+    """Return the forms handed in for the ledger of its newest snapshot, those of the person's units."""
+    with data.database() as engine:
+        return queries.hand_ins(engine, info)
+
+
+def check_form(info: SnapshotInfo, name: str, content: bytes, as_of: date) -> Checked:
+    """Check a form that is to be handed in for a ledger whose newest snapshot this is."""
+    who_is.need(Act.HAND_IN)
+    with data.database() as engine:
+        told = importing.context_of(engine, info.ledger, LoadRequest(as_of=as_of, limits=data.settings().limits))
+        return handing_in.check(engine, info, name, content, told)
+
+
+def hand_in(info: SnapshotInfo, name: str, content: bytes, as_of: date) -> None:
+    """Keep a form as its unit hands it in, once it has passed the check; raises DatabaseAwayError where it does not."""
+    found, person = check_form(info, name, content, as_of), who_is.person()
+    if found.refused or found.form.base is None:
+        raise data.DatabaseAwayError(words.REFUSED)
+    with data.whole_database() as engine:  # a unit writes nothing but this
+        store.hand_in(
+            engine, info.ledger.id, found.form.base, found.form.unit, name, content, person.name if person else ""
+        )
+
+
+def handed_in(info: SnapshotInfo, numbers: Sequence[int]) -> dict[int, bytes]:
+    """Return the bytes of forms that were handed in."""
+    who_is.need(Act.IMPORT)
+    with data.database() as engine:
+        return queries.handed_in(engine, info.ledger.id, numbers)
+
+
+def send_back(info: SnapshotInfo, number: int, reason: str) -> None:
+    """Send a form back to its unit."""
+    who_is.need(Act.IMPORT)
+    person = who_is.person()
+    with data.database() as engine:
+        store.send_back(engine, info.ledger.id, number, reason, person.name if person else None)
 
 
 def merge_preview(info: SnapshotInfo, contents: Mapping[str, bytes], as_of: date, actor: str | None) -> MergePreview:

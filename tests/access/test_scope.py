@@ -79,6 +79,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.decide(
         engine, newest.id, f"请研究《{other['title']}》", "李", issue_key=other["key"], unit=other["lead_unit"]
     )
+    store.hand_in(
+        engine, newest.ledger.id, newest.id, other["lead_unit"], f"{other['lead_unit']}.xlsx", b"x", other["lead_unit"]
+    )
     store.answer(engine, newest.ledger.id, f"silent/{other['key']}/", "b", f"{other['title']}已核实", "李")
     engine.dispose()
     return path
@@ -226,11 +229,14 @@ def test_each_role_is_offered_what_it_may_do_and_nothing_else(
                 sent[name] = {label for run in runs for label in run.labels}
                 pages = await visit.page("", f"snapshot={newest}")
                 sent[f"{name} pages"] = set(re.findall(r'"urlPathname": "([^"]*)"', pages.text))
+        assert "选择填好的填报表" in sent["unit"]
+        assert not [name for name in ("leader", "office", "admin") if "选择填好的填报表" in sent[name]]
+        assert "退回" in sent["office"]
         uploads = {label for label in sent["office"] if "选择" in label and "文件" in label}
         assert uploads
         for name in ("leader", "unit", "admin"):
             assert not sent[name] & uploads, name
-            assert not {label for label in sent[name] if label.startswith(("归档", "撤回这", "存入"))}, name
+            assert not {label for label in sent[name] if label.startswith(("归档", "撤回这", "存入", "退回"))}, name
         async with Visit(address, people["admin"]) as visit:
             run = await visit.page("", "")
             assert "用户与设置" in run.text
@@ -303,15 +309,28 @@ def test_what_writes_for_the_web_refuses_roles_that_may_not(database: Path, monk
         lambda: writes.correct(info, anything),
         lambda: writes.merge_preview(info, {}, info.as_of, None),
         lambda: writes.store_merge(anything),
+        lambda: writes.handed_in(info, [1]),
+        lambda: writes.send_back(info, 1, "误"),
+    ]
+    handing_in = [
+        lambda: writes.check_form(info, "表.xlsx", b"", info.as_of),
+        lambda: writes.hand_in(info, "表.xlsx", b"", info.as_of),
     ]
     for role in (Role.LEADER, Role.UNIT, Role.ADMIN):
         mark = who._bound.set(Person("x", "x", role, (Grant(UNITS[DEMO]),)))
         try:
-            for write in writing:
+            for write in [*writing, *(handing_in if role is not Role.UNIT else [])]:
                 with pytest.raises(who.DeniedError):
                     write()
         finally:
             who._bound.reset(mark)
+    mark = who._bound.set(Person("x", "x", Role.OFFICE))
+    try:
+        for write in handing_in:  # what a unit says is the unit's to hand in
+            with pytest.raises(who.DeniedError):
+                write()
+    finally:
+        who._bound.reset(mark)
     with pytest.raises(who.DeniedError, match="请先登录"):  # not through the gate: nobody
         data.catalogue()
     with pytest.raises(who.DeniedError):
