@@ -85,6 +85,11 @@ def _word(text: str) -> tuple[str, Status]:
         raise argparse.ArgumentTypeError(f"状态“{status}”不在 {known} 之中") from error
 
 
+def _new_name(text: str) -> tuple[str | None, str]:
+    old, mark, new = text.partition("=")
+    return (old.strip(), new.strip()) if mark else (None, text.strip())
+
+
 def _server(text: str) -> tuple[str, str]:
     name, mark, address = text.partition("=")
     if not mark or not address.strip():
@@ -172,6 +177,20 @@ def build_parser() -> argparse.ArgumentParser:
     restore = command("restore", "用备份文件恢复；先核对整个文件，要么全部恢复，要么不动")
     restore.add_argument("file", metavar="文件", help="rectify backup 写出的文件")
     restore.add_argument("--replace", action="store_true", help="数据库里已有台账时，用备份替换现有的全部内容")
+    handover = command("handover", "把一本台账的全部内容写成移交文件，另写一份交接单；软件不必停")
+    handover.add_argument("file", metavar="文件", help="写到哪里，例如 移交-某县2024.zip；交接单写在它旁边")
+    handover.add_argument("--ledger", metavar="名称", help="哪一本台账；只有一本时可不写")
+    receive = command("receive", "接收移交文件：先核对整个文件，要么全部存入，要么不动")
+    receive.add_argument("file", metavar="文件", help="rectify handover 写出的文件")
+    receive.add_argument(
+        "--name",
+        type=_new_name,
+        action="append",
+        default=[],
+        metavar="名称",
+        help="接收后叫什么，默认用原名；它接转自的台账写成 原名=新名，可写多次",
+    )
+    receive.add_argument("--shard", metavar="名称", help="存放在哪个分库；不写则放在台账最少的一个")
     user = subcommands.add_parser("user", help="谁可以登录：添加、列出、停用用户，换口令、角色和单位")
     user_commands.add_options(user, common_options)
     shard = command("shard", "列出分库；给出名称和网址则把数据库分到这些 PostgreSQL 服务器上，或再增加几个")

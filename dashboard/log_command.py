@@ -18,11 +18,18 @@ def told(engine: Engine, ledger_id: int | None, last: int | None) -> Outcome:
     """Give the entries of the log, of one ledger or of all, oldest first; `last` so many of them, None all."""
     events = queries.events(engine, ledger_id)
     shown = events if last is None else events.head(last)
-    rows: list[dict[str, Any]] = [_entry(row) for row in reversed(shown.to_dict("records"))]
+    rows = _entries(shown)
     state = queries.log_state(engine)
-    lines = [_line(row) for row in rows] or [words.EMPTY]
+    handed = queries.handed_logs(engine, ledger_id) if ledger_id is not None else ()
+    before = [{**vars(log), "created_at": log.created_at.isoformat(), "events": _entries(log.events)} for log in handed]
+    lines = []
+    for log, told_there in zip(handed, before, strict=True):
+        lines += [words.HANDED.format(**vars(log)), *map(_line, told_there["events"])]
+    if handed:
+        lines.append(words.HERE)
+    lines += [_line(row) for row in rows] or [words.EMPTY]
     return Outcome(
-        result={**state._asdict(), "log": rows},
+        result={**state._asdict(), "handed_over": before, "log": rows},
         text="\n".join([*lines, words.STANDING.format(**state._asdict())]),
     )
 
@@ -44,6 +51,10 @@ def verified(engine: Engine, head: str | None) -> Outcome:
         refused=not whole,
         complaint=message,
     )
+
+
+def _entries(events: pd.DataFrame) -> list[dict[str, Any]]:
+    return [_entry(row) for row in reversed(events.to_dict("records"))]
 
 
 def _entry(row: dict[Any, Any]) -> dict[str, Any]:

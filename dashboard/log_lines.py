@@ -29,6 +29,8 @@ def _value(name: str, value: Any) -> str:
     match name:
         case "files":
             return shared.LIST_MARK.join(file for file, _ in value)
+        case "snapshots":
+            return shared.LIST_MARK.join(f"{there}→{here}" for there, here, *_ in value)
         case "same":
             return shared.LIST_MARK.join(f"{written}→{target}" for written, target in value.items())
         case "units" | "missing":
@@ -38,13 +40,14 @@ def _value(name: str, value: Any) -> str:
                 words.GRANTED_IN.format(unit=unit, ledger=ledger) if ledger else unit for unit, ledger in value
             )
         case "field":
-            return words.FIELDS[value]
+            return words.FIELDS.get(value, str(value))
         case "sha256" | "hash" | "head" | "left_head":
             return str(value[:HASH_SHOWN])
         case "outcome":
             return meeting_texts.DECISION_STATES.get(value, words.TAKEN_BACK)
         case "check":
-            return check_texts.RULES[value.partition("/")[0]][0]
+            rule = value.partition("/")[0]
+            return check_texts.RULES[rule][0] if rule in check_texts.RULES else str(value)
         case "act":
             return words.ACTS.get(str(value), str(value))
         case "role":

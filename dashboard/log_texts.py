@@ -21,6 +21,8 @@ ACTIONS: dict[str, str] = {
     "export": "导出",
     "backup": "备份",
     "restore": "从备份恢复",
+    "handover": "移交",
+    "receive": "接收移交",
     "sign_in": "登录",
     "sign_out": "退出",
     "denied": "拒绝访问",
@@ -62,6 +64,8 @@ DETAILS: dict[str, str] = {
     "issues": "问题数",
     "from_snapshot": "来自期次",
     "created_at": "备份时间",
+    "made_at": "移交文件写成",
+    "snapshots": "期次号（原→现）",
     "software": "软件版本",
     "sha256": "校验码",
     "filters": "范围",
@@ -142,6 +146,8 @@ ENTRY = "{number:>6}  {at}  {hash}  {ledger}{action}{actor}　{detail}"
 LEDGER = "《{ledger}》"
 ACTOR = "（{actor}）"
 EMPTY = "日志里还没有记录。"
+HANDED = "移交前的日志（随《{file}》接收，{created_at:%Y-%m-%d %H:%M} 写成；原处日志共 {entries} 条，末条 {head}）"
+HERE = "接收以后的日志"
 STANDING = "日志共 {entries} 条，末条校验码 {head}。"
 WHOLE = "日志完整：{entries} 条首尾相接，期次和原始文件与日志所记一致。末条校验码 {head}。"
 NOT_LOGGED = "材料已写出，但这次导出没能记入日志：请检查数据库是否可写。"

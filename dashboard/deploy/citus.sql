@@ -7,5 +7,5 @@ SELECT create_distributed_table('snapshot', 'ledger_id');
 SELECT create_distributed_table(name::regclass, 'ledger_id', colocate_with => 'snapshot')
 FROM unnest(ARRAY[
   'document', 'source_file', 'issue', 'issue_unit', 'measure', 'indicator', 'finding', 'unit', 'derived', 'summary',
-  'word', 'agreed_match', 'check_answer', 'origin', 'decision', 'decision_outcome'
+  'word', 'agreed_match', 'check_answer', 'origin', 'decision', 'decision_outcome', 'hand_in', 'handed_over', 'handed_log'
 ]) AS name;

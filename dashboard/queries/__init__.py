@@ -21,11 +21,13 @@ from dashboard.queries.decisions import decisions
 from dashboard.queries.hand_ins import HandIn, HandInState, form_bases, hand_ins, handed_in
 from dashboard.queries.held import held, indicators_held, units_within
 from dashboard.queries.history import history, line_of, measure_history
-from dashboard.queries.log import LogState, Verified, events, log_state, verify_log
+from dashboard.queries.log import HandedLog, LogState, Verified, events, handed_logs, log_state, verify_log
 from dashboard.queries.reach import out_of_reach, shards_away
 from dashboard.queries.records import (
+    KeptFile,
     SourceFile,
     answers,
+    kept_files,
     learned_words,
     settled_units,
     source_file,
@@ -37,6 +39,8 @@ from dashboard.queries.trends import courses, trend
 __all__ = [
     "HandIn",
     "HandInState",
+    "HandedLog",
+    "KeptFile",
     "LogState",
     "SourceFile",
     "StoredIssue",
@@ -52,9 +56,11 @@ __all__ = [
     "form_bases",
     "hand_ins",
     "handed_in",
+    "handed_logs",
     "held",
     "history",
     "indicators_held",
+    "kept_files",
     "latest",
     "learned_words",
     "ledger_named",

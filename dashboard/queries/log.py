@@ -6,7 +6,8 @@ import hashlib
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import pandas as pd
 from sqlalchemy import Connection, Engine, and_, false, or_, select
@@ -14,7 +15,6 @@ from sqlalchemy import Connection, Engine, and_, false, or_, select
 from dashboard.frames import EVENTS
 from dashboard.queries.within import reach_of, reading
 from dashboard.store import chain, messages, schema
-from dashboard.store.chain import Act
 from dashboard.store.engine import reading_as_of_now
 from dashboard.store.reading import read
 
@@ -54,6 +54,43 @@ def events(engine: Engine, ledger_id: int | None = None, also: Collection[str] =
         return read(connection, statement, EVENTS)
 
 
+@dataclass(frozen=True)
+class HandedLog:
+    """The log that came along when a ledger was taken over: entries of another installation, not of the chain here.
+
+    `created_at` is when the file was written, `head` the hash of the last of the `entries` the log had there by then.
+    `events` has the columns of `frames.EVENTS`, newest first, with the numbers they have there.
+    """
+
+    file: str
+    sha256: str
+    created_at: datetime
+    entries: int
+    head: str
+    events: pd.DataFrame
+
+
+def handed_logs(engine: Engine, ledger_id: int) -> tuple[HandedLog, ...]:
+    """Return what came along with a ledger each time it was handed over, the first time first."""
+    origin, log = schema.handed_over.c, schema.handed_log.c
+    with reading(engine) as connection:
+        if reach_of(connection) is not None:
+            return ()
+        name = select(schema.ledger.c.name).where(schema.ledger.c.id == ledger_id).scalar_subquery()
+        found = []
+        for row in connection.execute(
+            select(schema.handed_over).where(origin.ledger_id == ledger_id).order_by(origin.id)
+        ).all():
+            statement = (
+                select(log.number, log.ledger_id, name, log.at, log.actor, log.action, log.detail, log.hash)
+                .where(log.ledger_id == ledger_id, log.handed_id == row.id)
+                .order_by(log.number.desc())
+            )
+            events = read(connection, statement, EVENTS)
+            found.append(HandedLog(row.file, row.sha256, row.created_at, row.entries, row.head, events))
+    return tuple(found)
+
+
 class LogState(NamedTuple):
     """How many entries the log has, and the hash of the last one."""
 
@@ -80,7 +117,7 @@ def verify_log(engine: Engine, head: str | None = None) -> Verified:
                 return Verified(number, last, number + 1, messages.LOG_MISSING.format(number=number + 1))
             if entry.previous != last:
                 return Verified(number, last, entry.number, messages.LOG_UNLINKED.format(number=entry.number))
-            if entry.hash != chain.hash_of(entry.number, entry.previous, entry.at, Act(*entry[4:])):
+            if not chain.is_whole(entry):
                 return Verified(number, last, entry.number, messages.LOG_CHANGED.format(number=entry.number))
             number, last = entry.number, entry.hash
             found = found or (head is not None and last.startswith(head))
@@ -100,9 +137,31 @@ def _faults(connection: Connection) -> Iterator[tuple[int, str]]:
         snapshot, sha256 = told.get("snapshot"), told.get("sha256")
         if sha256 is not None and hashes.get(snapshot, sha256) != sha256:
             yield entry.number, messages.LOG_OTHER_SNAPSHOT.format(snapshot=snapshot, number=entry.number)
+        for _, snapshot, _, sha256 in told.get("snapshots", ()):
+            if hashes.get(snapshot, sha256) != sha256:
+                yield entry.number, messages.LOG_OTHER_SNAPSHOT.format(snapshot=snapshot, number=entry.number)
+        if "record" in told and not _is_kept(connection, entry.ledger_id, told):
+            yield entry.number, messages.LOG_HANDED_CHANGED.format(number=entry.number)
     document = schema.document.c
     streamed = {"stream_results": True, "yield_per": 1}
     for row in connection.execute(select(document.sha256, document.content), execution_options=streamed):
         if hashlib.sha256(row.content).hexdigest() != row.sha256 and row.sha256 in logged:
             number = logged[row.sha256]
             yield number, messages.LOG_OTHER_FILE.format(sha256=row.sha256, number=number)
+
+
+def _is_kept(connection: Connection, ledger_id: int | None, told: dict[str, Any]) -> bool:
+    """Return whether the log that came along with a ledger is as it was then; true where a restore took both away."""
+    origin, log = schema.handed_over.c, schema.handed_log.c
+    here = (origin.ledger_id == ledger_id, origin.id == told["handed"])
+    row = connection.execute(select(origin.sha256, origin.entries, origin.head).where(*here)).one_or_none()
+    if row is None:
+        known = select(schema.ledger.c.id).where(schema.ledger.c.id == ledger_id)
+        return connection.execute(known).first() is None
+    statement = select(schema.handed_log).where(log.ledger_id == ledger_id, log.handed_id == told["handed"])
+    kept = [chain.Entry(*line[2:]) for line in connection.execute(statement.order_by(log.number))]
+    return (
+        all(map(chain.is_whole, kept))
+        and chain.fingerprint(kept) == told["record"]
+        and tuple(row) == (told["hash"], told["entries"], told["head"])
+    )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, and_, select
+from sqlalchemy import Engine, and_, func, select, union_all
 
 from dashboard.frames import Answer
 from dashboard.queries.catalogue import snapshot_info
@@ -30,6 +31,41 @@ class SourceFile:
     sha256: str
     carried: bool
     details: dict[str, Any]
+
+
+class KeptFile(NamedTuple):
+    """A file as it was loaded and is kept, with the earliest snapshot's date that was read from it; size in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+    first_as_of: date
+
+
+def kept_files(engine: Engine, ledger_id: int) -> tuple[KeptFile, ...]:
+    """Return every file that is kept of a ledger, in the order they came in."""
+    document, snapshot = schema.document.c, schema.snapshot.c
+    brought = [
+        select(file.name, file.sha256, snapshot.as_of)
+        .join(schema.snapshot, and_(snapshot.ledger_id == file.ledger_id, snapshot.id == of))
+        .where(file.ledger_id == ledger_id)
+        for file, of in (
+            (schema.source_file.c, schema.source_file.c.snapshot_id),
+            (schema.hand_in.c, schema.hand_in.c.base_id),  # forms of units, merged or not
+        )
+    ]
+    every = union_all(*brought).subquery()
+    first = func.min(every.c.as_of)
+    statement = (
+        select(every.c.name, every.c.sha256, func.length(document.content), first)
+        .join(schema.document, and_(document.ledger_id == ledger_id, document.sha256 == every.c.sha256))
+        .group_by(every.c.name, every.c.sha256, func.length(document.content))
+        .order_by(first, every.c.name, every.c.sha256)
+    )
+    with reading(engine) as connection:
+        if reach_of(connection) is not None:  # they hold everybody's issues
+            return ()
+        return tuple(KeptFile(*row) for row in connection.execute(statement))
 
 
 def learned_words(engine: Engine, ledger_id: int) -> dict[str, Status]:

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from sqlalchemy import Connection, Engine, LargeBinary, Table, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, LargeBinary, Table, func, select
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.store import backup_format as form
 from dashboard.store import chain, hosts, messages, presence, schema, shards
-from dashboard.store.backup_format import LogHead, Manifest, TablePart
+from dashboard.store.backup_format import BACKUP, LogHead, Manifest, TablePart
 from dashboard.store.backup_reading import is_backup, opened
 from dashboard.store.clock import now
 from dashboard.store.engine import StoreError, reading_as_of_now, version
@@ -35,7 +35,7 @@ def back_up(engine: Engine, path: Path) -> Manifest:
     try:
         if path.exists() and not (path.is_file() and is_backup(path)):
             raise StoreError(messages.BACKUP_IN_THE_WAY.format(file=path))
-        with _renamed_when_whole(path) as temporary:
+        with renamed_when_whole(path) as temporary:
             manifest = _write(engine, temporary)
             with opened(temporary):
                 pass
@@ -47,7 +47,8 @@ def back_up(engine: Engine, path: Path) -> Manifest:
 
 
 @contextmanager
-def _renamed_when_whole(path: Path) -> Iterator[Path]:
+def renamed_when_whole(path: Path) -> Iterator[Path]:
+    """Lend another name beside a file's place to write to; what was written takes the place when nothing failed."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     temporary = Path(name)
     try:
@@ -72,12 +73,12 @@ def _write(engine: Engine, path: Path) -> Manifest:
             raise StoreError(messages.NOTHING_TO_BACK_UP.format(url=hosts.shown(engine.url)))
         contents: dict[str, int] = {}
         tables = {
-            table.name: _write_table(connection, archive, table, contents) for table in schema.metadata.sorted_tables
+            table.name: write_table(connection, archive, table, contents) for table in schema.metadata.sorted_tables
         }
         entries, head = chain.head(connection)
         manifest = Manifest(
-            format=form.FORMAT,
-            version=form.VERSION,
+            format=BACKUP.format,
+            version=BACKUP.version,
             software=form.software(),
             revision=schema.HEAD,
             created_at=now().isoformat(),
@@ -85,13 +86,19 @@ def _write(engine: Engine, path: Path) -> Manifest:
             tables=tables,
             contents=contents,
         )
-        _write_part(archive, form.MANIFEST, [manifest.model_dump_json(indent=1).encode()])
+        write_part(archive, form.MANIFEST, [manifest.model_dump_json(indent=1).encode()])
     return manifest
 
 
-def _write_table(connection: Connection, archive: ZipFile, table: Table, contents: dict[str, int]) -> TablePart:
-    """Write a table, and before it the bytes it holds that are not yet among the contents."""
-    rows = _rows(connection, table)
+def write_table(
+    connection: Connection,
+    archive: ZipFile,
+    table: Table,
+    contents: dict[str, int],
+    where: ColumnElement[bool] | None = None,
+) -> TablePart:
+    """Write a table, or some of its rows, and before it the bytes it holds that are not yet among the contents."""
+    rows = _rows(connection, table, where)
     if any(isinstance(column.type, LargeBinary) for column in table.columns):
         rows = list(_without_bytes(archive, table, rows, contents))
     encoders = [form.encoder(column) for column in table.columns]
@@ -107,14 +114,16 @@ def _write_table(connection: Connection, archive: ZipFile, table: Table, content
             count += 1
             yield json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
-    size, sha256 = _write_part(archive, form.table_part(table.name), lines())
+    size, sha256 = write_part(archive, form.table_part(table.name), lines())
     return TablePart(columns=[column.name for column in table.columns], rows=count, bytes=size, sha256=sha256)
 
 
-def _rows(connection: Connection, table: Table) -> Iterable[tuple[Any, ...]]:
+def _rows(connection: Connection, table: Table, where: ColumnElement[bool] | None) -> Iterable[tuple[Any, ...]]:
     large = any(isinstance(column.type, LargeBinary) for column in table.columns)
     streamed = {"stream_results": True, "yield_per": 1 if large else ROWS_AT_A_TIME}
     statement = shards.visible(connection, table).order_by(*table.primary_key)
+    if where is not None:
+        statement = statement.where(where)
     for row in connection.execute(statement, execution_options=streamed):
         yield tuple(row)
 
@@ -131,12 +140,12 @@ def _without_bytes(
                 content = bytes(values[place])
                 values[place] = sha256 = str(encode(content))
                 if sha256 not in contents:
-                    _write_part(archive, form.content_part(sha256), [content])
+                    write_part(archive, form.content_part(sha256), [content])
                     contents[sha256] = len(content)
         yield tuple(values)
 
 
-def _write_part(archive: ZipFile, name: str, pieces: Iterable[bytes]) -> tuple[int, str]:
+def write_part(archive: ZipFile, name: str, pieces: Iterable[bytes]) -> tuple[int, str]:
     """Write one member of the zip, and return its size and SHA-256."""
     info = ZipInfo(name)
     info.compress_type = ZIP_DEFLATED

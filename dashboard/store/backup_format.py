@@ -1,6 +1,6 @@
-"""What a backup file says of itself and how it writes values; the same whatever database it comes from.
+"""What a backup or handover file says of itself and how it writes values; the same whatever database it comes from.
 
-A backup is a zip of `manifest.json`, one part of JSON lines for each table (`tables/NAME.jsonl`: one array a row, in
+Such a file is a zip of `manifest.json`, one part of JSON lines for each table (`tables/NAME.jsonl`: one array a row, in
 the order of the columns that the manifest names), and one part for each document that was loaded
 (`contents/SHA256`). The manifest holds size and SHA-256 of every part. Decimals are texts with all their digits, dates
 and times ISO texts; bytes stand in a row as the hash of their part, so that equal documents are kept once.
@@ -10,21 +10,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from importlib.metadata import version
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Double, Integer, LargeBinary, MetaData, Table
 from sqlalchemy import create_engine as create
 
-from dashboard.store import schema
+from dashboard.store import messages, schema
 from dashboard.store.schema import ExactNumber
-
-FORMAT: Literal["rectify-backup"] = "rectify-backup"
-VERSION: Literal[1] = 1
-"""Counts up when an older reader could no longer make sense of the file."""
 
 MANIFEST = "manifest.json"
 MAX_MANIFEST_BYTES = 32 * 1024 * 1024
@@ -65,8 +62,8 @@ class LogHead(_Told):
 class Manifest(_Told):
     """What the file says of itself. `contents` are the sizes of the documents by their hash."""
 
-    format: Literal["rectify-backup"]
-    version: Literal[1]
+    format: str
+    version: Annotated[int, Field(ge=1)]
     software: str
     revision: str
     created_at: str
@@ -85,6 +82,39 @@ class Manifest(_Told):
         return {MANIFEST, *map(table_part, self.tables), *map(content_part, self.contents)}
 
 
+M = TypeVar("M", bound=Manifest)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[M]):
+    """A kind of such files: what its manifest calls it, the tables it leaves out, and what is said of a wrong one.
+
+    `version` counts up when an older reader could no longer make sense of the file. Of the sentences `unreadable`
+    stands where the file cannot be opened, `foreign` where it is something else, `newer` names the `{version}`.
+    """
+
+    format: str
+    version: int
+    manifest: type[M]
+    left_out: frozenset[str]
+    unreadable: str
+    foreign: str
+    damaged: str
+    newer: str
+
+
+BACKUP = Kind(
+    "rectify-backup",
+    1,
+    Manifest,
+    frozenset(),
+    messages.BACKUP_UNREADABLE,
+    messages.NO_BACKUP,
+    messages.BACKUP_DAMAGED,
+    messages.BACKUP_TOO_NEW,
+)
+
+
 def software() -> str:
     """Return the version of this software."""
     return version("rectify")
@@ -100,8 +130,12 @@ def content_part(sha256: str) -> str:
     return f"contents/{sha256}"
 
 
-def tables_of(revision: str) -> list[Table]:
-    """Return the tables of a revision, each after those it points to."""
+def tables_of(revision: str, left_out: frozenset[str] = frozenset()) -> list[Table]:
+    """Return the tables of a revision less some, each after those it points to."""
+    return [table for table in _all_tables(revision) if table.name not in left_out]
+
+
+def _all_tables(revision: str) -> list[Table]:
     if revision == schema.HEAD:
         return schema.metadata.sorted_tables
     from dashboard.store.migrations import run

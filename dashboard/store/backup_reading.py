@@ -1,4 +1,4 @@
-"""Open a backup file and read its parts, taking nothing that it says on trust."""
+"""Open a backup or handover file and read its parts, taking nothing that it says on trust."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, Generic, TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from sqlalchemy import LargeBinary, Table
 
 from dashboard.store import backup_format as form
-from dashboard.store import messages, schema
-from dashboard.store.backup_format import Manifest
+from dashboard.store import schema
+from dashboard.store.backup_format import BACKUP, Kind, M, Manifest
 from dashboard.store.bulk import Row
 from dashboard.store.engine import StoreError
 
@@ -32,14 +32,17 @@ _FAULTS = (
 """What reading a zip and JSON raises of bytes that were never written so."""
 
 
-class Backup:
-    """A backup file that is open. Every method raises StoreError where the file turns out to be damaged."""
+class Backup(Generic[M]):
+    """A file that is open. Every method raises StoreError where it turns out to be damaged; `damaged` is the sentence.
 
-    def __init__(self, archive: ZipFile, manifest: Manifest, name: str, tables: list[Table]) -> None:
+    `tables` are those of the revision it was written at.
+    """
+
+    def __init__(self, archive: ZipFile, manifest: M, tables: list[Table], damaged: str) -> None:
         self.manifest = manifest
         self.tables = tables
+        self.damaged = damaged
         self._archive = archive
-        self._name = name
 
     def verify(self) -> None:
         """Read all of it once: every hash, every line, every value."""
@@ -103,54 +106,66 @@ class Backup:
             pass
 
     def _guarded(self, pieces: Iterator[T]) -> Iterator[T]:
-        return _guarded(pieces, messages.BACKUP_DAMAGED.format(file=self._name))
+        return _guarded(pieces, self.damaged)
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Backup]:
+def opened(path: Path) -> Iterator[Backup[Manifest]]:
     """Lend a backup, verified whole. Raises StoreError when it is none, damaged, or made by a newer version."""
+    with opened_as(BACKUP, path) as backup:
+        yield backup
+
+
+@contextmanager
+def opened_as(kind: Kind[M], path: Path, name: str | None = None) -> Iterator[Backup[M]]:
+    """Lend a file of a kind, verified whole. Raises StoreError as `opened` does; `name` is what the file is called."""
+    name = name or path.name
     try:
         stream = path.open("rb")
     except OSError as error:
-        raise StoreError(messages.BACKUP_UNREADABLE.format(file=path.name)) from error
+        raise StoreError(kind.unreadable.format(file=name)) from error
     with stream:
-        backup = _open(stream, path)
-        backup.verify()
-        yield backup
+        held = _open(kind, stream, name, path.stat().st_size)
+        held.verify()
+        yield held
 
 
 def is_backup(path: Path) -> bool:
     """Return whether a file calls itself a backup, whole or not."""
+    return is_of(BACKUP, path)
+
+
+def is_of(kind: Kind[M], path: Path) -> bool:
+    """Return whether a file says that it is of a kind, whole or not."""
     try:
         with ZipFile(path) as archive:
-            return bool(_told(archive).get("format") == form.FORMAT)
+            return bool(_told(archive).get("format") == kind.format)
     except _FAULTS:
         return False
 
 
-def _open(stream: BinaryIO, path: Path) -> Backup:
-    head = stream.read(2)
-    damaged = messages.BACKUP_DAMAGED.format(file=path.name)
-    no_backup = StoreError(messages.NO_BACKUP.format(file=path.name))
+def _open(kind: Kind[M], stream: BinaryIO, name: str, size: int) -> Backup[M]:
+    foreign, damaged = StoreError(kind.foreign.format(file=name)), kind.damaged.format(file=name)
+    head = _attempt(lambda: stream.read(2), damaged)
     if head != b"PK":
-        raise no_backup
+        raise foreign
     archive = _attempt(lambda: ZipFile(stream), damaged)
     if form.MANIFEST not in archive.namelist():
-        raise no_backup
+        raise foreign
     told = _attempt(lambda: _told(archive), damaged)
-    if told.get("format") != form.FORMAT:
-        raise no_backup
+    if told.get("format") != kind.format:
+        raise foreign
     version, made_by = told.get("version"), str(told.get("software"))
-    newer = StoreError(messages.BACKUP_TOO_NEW.format(file=path.name, version=made_by))
-    if isinstance(version, int) and version > form.VERSION:
+    newer = StoreError(kind.newer.format(file=name, version=made_by))
+    if isinstance(version, int) and version > kind.version:
         raise newer
-    manifest = _attempt(lambda: Manifest.model_validate(told), damaged)
+    manifest = _attempt(lambda: kind.manifest.model_validate(told), damaged)
     if not _is_known(manifest.revision):
         raise newer
-    tables = form.tables_of(manifest.revision)
-    if not _fits(archive, manifest, tables, path.stat().st_size):
+    tables = form.tables_of(manifest.revision, kind.left_out)
+    if not _fits(archive, manifest, tables, size):
         raise StoreError(damaged)
-    return Backup(archive, manifest, path.name, tables)
+    return Backup(archive, manifest, tables, damaged)
 
 
 def _told(archive: ZipFile) -> dict[str, Any]:

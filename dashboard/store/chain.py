@@ -57,6 +57,16 @@ def hash_of(number: int, previous: str, at: datetime, act: Act) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
+def is_whole(made: Entry) -> bool:
+    """Return whether an entry is as it was written."""
+    return made.hash == hash_of(made.number, made.previous, made.at, Act(*made[4:]))
+
+
+def fingerprint(made: Iterable[Entry]) -> str:
+    """Return the hash of some entries of a chain, which need not follow one upon another."""
+    return hashlib.sha256("\n".join(one.hash for one in made).encode()).hexdigest()
+
+
 def head(connection: Connection) -> tuple[int, str]:
     """Return number and hash of the last entry."""
     table = schema.log.c

@@ -267,9 +267,15 @@ def driver_errors(engine: Engine) -> Any:
 
 def next_number(connection: Connection, sequence: Sequence, *columns: Column[int]) -> int:
     """Return a number that stands in none of the columns yet. Call inside a writing transaction."""
+    return next_numbers(connection, 1, sequence, *columns)[0]
+
+
+def next_numbers(connection: Connection, count: int, sequence: Sequence, *columns: Column[int]) -> list[int]:
+    """Return so many numbers, ascending, that stand in none of the columns yet; likewise."""
     if connection.dialect.name == "postgresql":
-        return int(connection.execute(select(sequence.next_value())).scalar_one())
-    return highest(connection, columns) + 1
+        return [int(connection.execute(select(sequence.next_value())).scalar_one()) for _ in range(count)]
+    first = highest(connection, columns) + 1
+    return list(range(first, first + count))
 
 
 def highest(connection: Connection, columns: Iterable[Column[int]]) -> int:

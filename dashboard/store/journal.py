@@ -23,6 +23,7 @@ ACCOUNT_ACTIONS = ("account_add", "account_password", "account_disable", "accoun
 ACTIONS = (
     *("create", "settings", "load", "replace", "withdraw", "learn", "answer", "carry_over"),
     *("decide", "decision_outcome", "correct", "merge", "agree", "export", "backup", "restore"),
+    *("handover", "receive"),
     *("hand_in", "send_back", "sign_in", "sign_out", "denied"),
     *ACCOUNT_ACTIONS,
 )

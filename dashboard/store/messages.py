@@ -117,6 +117,28 @@ BACKUP_DAMAGED = "备份文件《{file}》已损坏或不完整，没有恢复�
 BACKUP_TOO_NEW = "备份文件《{file}》由更新的版本（{version}）写出，本版本读不了，没有恢复。请升级软件。"
 BACKUP_NOT_TAKEN = "备份中的内容存不进这个数据库，没有恢复，原有内容未动。请改用另一份备份后再试。"
 RESTORE_OVER_LEDGERS = "数据库里已有台账，没有恢复。确要用备份替换现有的全部内容，请先备份，再加上 --replace。"
+HANDOVER_IN_THE_WAY = "{file} 已存在，且不是移交文件，没有覆盖它。请换一个文件名。"
+HANDOVER_NOT_WRITTEN = "移交文件没有写成：{file}。请确认文件夹存在、可写、磁盘空间足够后再试。"
+HANDOVER_NOT_READ = "读不了数据库，移交文件没有写成。请检查数据库连接、重启软件后再试。"
+HANDOVER_UNREADABLE = "打不开文件《{file}》。请检查路径和权限。"
+NO_HANDOVER = "《{file}》不是本软件的移交文件，什么也没有存。请选用 rectify handover 写出的文件。"
+HANDOVER_DAMAGED = "移交文件《{file}》已损坏或不完整，什么也没有存。请让移交方重新复制或重新写出这个文件。"
+HANDOVER_TOO_NEW = "移交文件《{file}》由更新的版本（{version}）写出，本版本读不了，什么也没有存。请升级软件后再接收。"
+HANDOVER_NOT_TAKEN = "移交文件《{file}》的内容存不进这个数据库，什么也没有存。请让移交方重新写出这个文件。"
+HANDOVER_NAME_TAKEN = (
+    "这里已有名为“{ledger}”的台账，移交文件没有接收，什么也没有存。确是另一本的，请用 --name 另起名称；"
+    "是同一本的，不要再接收一次。"
+)
+HANDOVER_NAME_EMPTY = "台账的名称没有写。请写明接收后叫什么。"
+HANDOVER_NAME_UNKNOWN = "移交文件里没有名为“{ledger}”的台账。里面有：{names}。"
+HANDOVER_LOG_BROKEN = (
+    "移交文件《{file}》所附日志第 {number} 条与它的校验码对不上或接不上，什么也没有存。请让移交方核对日志后重新写出。"
+)
+HANDOVER_OTHER_FIGURES = (
+    "移交文件《{file}》中截至 {as_of} 一期的数字与移交时所记的不同，什么也没有存。请让移交方重新写出这个文件。"
+)
+HANDOVER_FILE_REFUSED = "移交文件《{file}》里的原始文件不能接收，什么也没有存：{reason}"
+HANDOVER_EMPTY = "台账“{ledger}”还没有任何期次，没有可移交的内容。"
 MAY_NOT_WRITE = "责任单位的账号不能改动台账。请联系整改办。"
 ACCOUNT_NAMELESS = "用户名没有写。"
 ACCOUNT_TAKEN = "已有名为“{name}”的用户。请换一个用户名。"
@@ -128,6 +150,7 @@ LOG_UNLINKED = "日志第 {number} 条与前一条接不上：它前面的记录
 LOG_MISSING = "日志第 {number} 条缺失，后面还有记录：它被删除，或编号被改动过。"
 LOG_CUT = "日志里没有校验码为 {head} 的记录（现有 {entries} 条，末条 {last}）：末尾的记录被删除，或整个日志被换过。"
 LOG_OTHER_SNAPSHOT = "{snapshot} 号期次的校验码与日志第 {number} 条所记的不同：期次被改动过。"
+LOG_HANDED_CHANGED = "随移交接收的日志与日志第 {number} 条所记的不同：接收后被改动、增加或删除过。"
 LOG_OTHER_FILE = "存着的原始文件（{sha256}）与日志第 {number} 条所记的不同：文件被改动过。"
 NO_PERIOD = "未注明期别"
 UNNAMED_LEDGER = "未命名台账"

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, LargeBinary, delete, func, select, up
 from sqlalchemy.exc import DBAPIError
 
 from dashboard.store import bulk, chain, journal, messages, schema, shards
+from dashboard.store.backup_format import M, Manifest
 from dashboard.store.backup_reading import Backup
 from dashboard.store.chain import Entry
 from dashboard.store.engine import StoreError, driver_errors, highest, writing
@@ -19,7 +20,7 @@ _NUMBERED = (
 )
 
 
-def restore(engine: Engine, backup: Backup, replace: bool = False) -> None:
+def restore(engine: Engine, backup: Backup[Manifest], replace: bool = False) -> None:
     """Fill the database with a verified backup, of this schema or of an earlier one, and note it for every ledger.
 
     The log goes on: entries that the database has beyond the backup's stay. Only a log that began otherwise gives way
@@ -46,10 +47,10 @@ def restore(engine: Engine, backup: Backup, replace: bool = False) -> None:
                 from dashboard.store.migrations import run
 
                 run.downgrade(connection, backup.manifest.revision)
-                _fill(connection, backup)
+                fill(connection, backup)
                 run.upgrade(connection)
             else:
-                _fill(connection, backup)
+                fill(connection, backup)
             connection.execute(delete(schema.sign_in_session))  # who had signed out stays so
             if revision is not None:
                 connection.execute(update(schema.snapshot).values(revision=schema.snapshot.c.revision + revision + 1))
@@ -61,7 +62,7 @@ def restore(engine: Engine, backup: Backup, replace: bool = False) -> None:
         raise StoreError(messages.BACKUP_NOT_TAKEN) from error
 
 
-def _make_room_on_shards(connection: Connection, backup: Backup, earlier: bool) -> None:
+def _make_room_on_shards(connection: Connection, backup: Backup[Manifest], earlier: bool) -> None:
     """Say which shards take the backup's ledgers. Raises StoreError for what cannot be put back as a whole."""
     if connection.execute(select(schema.ledger.c.id).limit(1)).first():
         raise StoreError(messages.RESTORE_OVER_SHARDS)
@@ -73,7 +74,8 @@ def _make_room_on_shards(connection: Connection, backup: Backup, earlier: bool) 
     deal_out(connection, numbers, {ledger: parent for ledger, parent, *_ in backup.rows(schema.origin)})
 
 
-def _fill(connection: Connection, backup: Backup) -> None:
+def fill(connection: Connection, backup: Backup[M]) -> None:
+    """Write all rows of a file into the empty tables of the revision it was written at."""
     for table in backup.tables:
         if any(isinstance(column.type, LargeBinary) for column in table.columns):
             for row in backup.rows(table):  # one document in memory at a time
@@ -105,7 +107,7 @@ def _go_on_with(connection: Connection, own: Sequence[Entry]) -> Entry | None:
     return None if own[-1].hash in held else own[-1]
 
 
-def _note(connection: Connection, backup: Backup, left: Entry | None) -> None:
+def _note(connection: Connection, backup: Backup[Manifest], left: Entry | None) -> None:
     detail: dict[str, Any] = {"created_at": backup.manifest.created_at, "software": backup.manifest.software}
     if left is not None:
         detail |= {"left_entries": left.number, "left_head": left.hash}

@@ -31,7 +31,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0009"
+HEAD = "0010"
 """The revision of the migrations that this code needs; a test compares it with the migration scripts."""
 
 
@@ -381,7 +381,8 @@ decision_outcome = Table(
     Column("outcome", Text, nullable=False),  # value of frames.DecisionOutcome
     Column("note", Text),
     Column("moved_to", Date),  # the new promised date where it was put off
-    # No link: where the decision was carried over, the snapshot is of the ledger that began later.
+    # No link: where the decision was carried over, the snapshot is of the ledger that began later (0 where that ledger
+    # did not come along in a handover).
     Column("snapshot_id", Integer, nullable=False),
     Column("as_of", Date, nullable=False),
     Column("actor", Text, nullable=False),
@@ -405,6 +406,35 @@ hand_in = Table(
     Column("sent_back", Text),  # why the office sent it back
     PrimaryKeyConstraint("ledger_id", "id"),
     ForeignKeyConstraint(["ledger_id", "base_id"], ["snapshot.ledger_id", "snapshot.id"]),
+)
+
+handed_over = Table(
+    "handed_over",
+    metadata,
+    Column("ledger_id", Integer, nullable=False),
+    Column("id", Integer, nullable=False),  # 1, 2 … : a ledger may have been handed on several times
+    Column("created_at", DateTime, nullable=False),  # by the clock of the installation it comes from
+    Column("software", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("sha256", Text, nullable=False),  # of the file, as the 交接单 states it
+    Column("entries", Integer, nullable=False),  # how far the log went there, over all of its ledgers
+    Column("head", Text, nullable=False),
+    PrimaryKeyConstraint("ledger_id", "id"),
+    ForeignKeyConstraint(["ledger_id"], ["ledger.id"]),
+)
+
+handed_log = Table(
+    "handed_log",
+    metadata,
+    Column("ledger_id", Integer, nullable=False),
+    Column("handed_id", Integer, nullable=False),
+    # the entry as it stands in the log it comes from, numbers and all: its hash is over them
+    *(
+        Column(f"{'own_' if column.name == 'ledger_id' else ''}{column.name}", column.type, nullable=column.nullable)
+        for column in log.columns
+    ),
+    PrimaryKeyConstraint("ledger_id", "handed_id", "number"),
+    ForeignKeyConstraint(["ledger_id", "handed_id"], ["handed_over.ledger_id", "handed_over.id"]),
 )
 
 account = Table(
@@ -445,6 +475,9 @@ sign_in_session = Table(
 
 NO_LEDGERS = (account, account_unit, sign_in_session)
 """Tables about who may sign in: a few hundred rows, which a sharded database keeps whole everywhere."""
+
+OF_NO_LEDGER = frozenset(table.name for table in NO_LEDGERS)
+"""What stays behind when a ledger is handed over, in every revision."""
 
 LEDGER_NUMBERED = (ledger.c.id, log.c.ledger_id)
 SNAPSHOT_NUMBERED = (snapshot.c.id,)

@@ -45,6 +45,8 @@ LATER = (
     "sign_in_session",
     "log",
     "hand_in",
+    "handed_over",
+    "handed_log",
 )
 """The tables that the first revision did not have."""
 
@@ -158,7 +160,7 @@ def test_one_moment_is_saved_whatever_is_written_meanwhile(
 ) -> None:
     small(engine)
     before = content(engine)
-    write, loads = backup._write_table, iter(range(1, 100))
+    write, loads = backup.write_table, iter(range(1, 100))
 
     def slow(connection: Any, archive: Any, table: Table, contents: Any) -> Any:
         part = write(connection, archive, table, contents)
@@ -169,7 +171,7 @@ def test_one_moment_is_saved_whatever_is_written_meanwhile(
         assert not loading.is_alive()
         return part
 
-    monkeypatch.setattr(backup, "_write_table", slow)
+    monkeypatch.setattr(backup, "write_table", slow)
     backup.back_up(engine, tmp_path / "b.zip")
     assert len(queries.snapshots(engine)) > 15
     with opened(tmp_path / "b.zip") as held:
@@ -427,13 +429,13 @@ KILLED = """
 import os, signal, sys
 from dashboard import cli
 from dashboard.store import backup, bulk
-insert, write = bulk.insert, backup._write_part
+insert, write = bulk.insert, backup.write_part
 def die(work, name, *given):
     if name in ("measure", "tables/measure.jsonl"):
         os.kill(os.getpid(), signal.SIGKILL)
     return work(*given)
 bulk.insert = lambda connection, table, rows: die(insert, table.name, connection, table, rows)
-backup._write_part = lambda archive, name, pieces: die(write, name, archive, name, pieces)
+backup.write_part = lambda archive, name, pieces: die(write, name, archive, name, pieces)
 cli.main(sys.argv[1:])
 """
 

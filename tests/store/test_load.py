@@ -346,6 +346,8 @@ NOT_BY_LOADING = {
     "origin",
     "decision",
     "decision_outcome",
+    "handed_over",
+    "handed_log",
     "account",
     "account_unit",
     "sign_in_session",
