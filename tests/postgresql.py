@@ -6,6 +6,7 @@ import getpass
 import itertools
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -75,6 +76,29 @@ def database(server: str, template: str | None = None) -> Iterator[str]:
         with admin.connect() as connection:
             connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
+
+
+@contextmanager
+def frozen(data: Path) -> Iterator[None]:
+    """Stop a server in the middle of whatever it does: its connections stand, and nothing comes out of them."""
+    first = int((data / "postmaster.pid").read_text("ascii").split()[0])
+    os.kill(first, signal.SIGSTOP)  # so that it starts no others while they are looked up
+    processes = [*children(first), first]
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that one has started."""
+    found: list[int] = []
+    for task in Path(f"/proc/{process}/task").iterdir():
+        found += [int(child) for child in (task / "children").read_text("ascii").split()]
+    return found
 
 
 def programs() -> Path | None:

@@ -53,7 +53,7 @@ class Server:
         """Take the server away as a loss of power does: no process of it gets to say anything."""
         first = int((self.data / "postmaster.pid").read_text("ascii").split()[0])
         os.kill(first, signal.SIGSTOP)  # so that it starts no others while they are looked up
-        for process in [*_children(first), first]:
+        for process in [*postgresql.children(first), first]:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         while _alive(first):
@@ -124,13 +124,6 @@ def pair() -> Iterator[Pair]:
             server.stop()
         for folder in folders:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _children(process: int) -> list[int]:
-    found: list[int] = []
-    for task in Path(f"/proc/{process}/task").iterdir():
-        found += [int(word) for word in (task / "children").read_text("ascii").split()]
-    return found
 
 
 def _alive(process: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,9 +19,13 @@ from loaders.records import Status
 from tests.pages.conftest import FIRST, SECOND, TODAY, Made, forget, issue, reading
 from tests.pages.shown import PAGES, run, show
 from tests.pages.test_states import LATER, check
-from tests.postgresql import NoServerError
+from tests.postgresql import NoServerError, frozen
 from tests.standby import Pair, pair
 from tests.store.test_load import rows_in
+
+LONGEST_SECONDS = 15
+"""The patience of a connection, the wait for the primary to let one in, and what a page takes on a loaded machine."""
+QUICK_SECONDS = 6
 
 NOTICE = "暂时只能查看.*备用库"
 READ_ONLY = "数据库现在只能读取"
@@ -64,6 +69,20 @@ def test_a_primary_that_dies(
     sessions = [show(monkeypatch, name, code="1") for name in PAGES]
     before = {session.name: session.screen for session in sessions}
     assert not any("备用库" in line for lines in before.values() for line in lines)
+
+    # The primary falls silent, its connections open: who reads waits once, the others not, and all is well afterwards.
+    with frozen(servers.primary.data):
+        data.forget()
+        for seconds in (LONGEST_SECONDS, QUICK_SECONDS, QUICK_SECONDS):
+            began = time.monotonic()
+            check(show(monkeypatch, "overview"), NOTICE)
+            assert time.monotonic() - began < seconds
+            data.forget()
+    until = time.monotonic() + 30
+    while not data.catalogue().takes_changes:
+        assert time.monotonic() < until, "the primary that answers again is not found"
+        time.sleep(0.2)
+        data.forget()
 
     # One load is acknowledged, the next is under way when the server dies: the one is kept whole, of the other nothing.
     acknowledged = made.load(week(Status.IN_PROGRESS))

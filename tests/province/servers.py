@@ -9,7 +9,7 @@ import socket
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import create_engine, text
@@ -28,11 +28,17 @@ ROLE, PASSWORD = "office", "p%a:s/s'w@rd"
 class Server:
     """One server on a port of its own; one that was killed keeps its data."""
 
-    def __init__(self, folder: Path, run: Sequence[str], binaries: Path) -> None:
-        self.folder, self._run, self._binaries = folder, run, binaries
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+    def __init__(self, folder: Path, port: int | None = None) -> None:
+        """Take a folder, with the port where the server in it was started already."""
+        binaries = postgresql.programs()
+        if binaries is None:
+            raise postgresql.NoServerError("no PostgreSQL server binaries (initdb, pg_ctl) on this machine")
+        self.folder, self._run, self._binaries = folder, postgresql.as_server_user(folder), binaries
+        if port is None:
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", 0))
+                port = int(probe.getsockname()[1])
+        self.port = port
 
     @property
     def url(self) -> str:
@@ -82,25 +88,15 @@ class Server:
         finally:
             os.kill(self._first, signal.SIGCONT)
 
-    @contextmanager
-    def frozen(self) -> Iterator[None]:
-        """Stop the server in the middle of whatever it does: its connections stand, and nothing comes out of them."""
-        first = self._first
-        os.kill(first, signal.SIGSTOP)  # so that it starts no others while they are looked up
-        processes = [*_children(first), first]
-        for process in processes:
-            os.kill(process, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            for process in processes:
-                os.kill(process, signal.SIGCONT)
+    def frozen(self) -> AbstractContextManager[None]:
+        """Stop the server in the middle of whatever it does."""
+        return postgresql.frozen(self.folder / "data")
 
     def kill(self) -> None:
         """Take the server away without a word, as a loss of power does."""
         first = self._first
         os.kill(first, signal.SIGSTOP)  # so that it starts no others while they are looked up
-        processes = [*_children(first), first]
+        processes = [*postgresql.children(first), first]
         for process in processes:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
@@ -117,37 +113,35 @@ class Server:
 @contextmanager
 def running(number: int) -> Iterator[list[Server]]:
     """Start servers with empty databases. Raises NoServerError."""
-    binaries = postgresql.programs()
-    if binaries is None:
-        raise postgresql.NoServerError("no PostgreSQL server binaries (initdb, pg_ctl) on this machine")
-    servers: list[Server] = []
+    started: list[Server] = []
     try:
-        for _ in range(number):
-            folder = Path(tempfile.mkdtemp(prefix="pg-"))
-            servers.append(Server(folder, postgresql.as_server_user(folder), binaries))
-        first = servers[0]
-        first.call("initdb", "-D", f"{first.folder}/data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-locale",
-                   "--no-sync")  # fmt: skip
-        rules = first.folder / "data" / "pg_hba.conf"
-        rules.write_text(f"host all {ROLE} 127.0.0.1/32 scram-sha-256\n{rules.read_text('ascii')}", "ascii")
-        for server in servers[1:]:  # initdb takes seconds, a copy none
-            shutil.copytree(first.folder / "data", server.folder / "data", symlinks=True)
-            postgresql.call(["chown", "-R", "--reference", str(first.folder / "data"), str(server.folder / "data")])
-        for server in servers:
-            server.start()
-        yield servers
+        start(number, started)
+        yield started
     finally:
-        for server in servers:
-            server.stop()
-        until = time.monotonic() + WAIT_SECONDS
-        for server in servers:
-            while (server.folder / "data" / "postmaster.pid").exists() and time.monotonic() < until:
-                time.sleep(0.02)
-            shutil.rmtree(server.folder, ignore_errors=True)
+        stop(started)
 
 
-def _children(process: int) -> list[int]:
-    found: list[int] = []
-    for task in Path(f"/proc/{process}/task").iterdir():
-        found += [int(child) for child in (task / "children").read_text("ascii").split()]
-    return found
+def start(number: int, started: list[Server]) -> None:
+    """Start servers with empty databases and add them to a list, also where not all come up. Raises NoServerError."""
+    started.extend(Server(Path(tempfile.mkdtemp(prefix="pg-"))) for _ in range(number))
+    first = started[0]
+    first.call("initdb", "-D", f"{first.folder}/data", "-U", "tester", "-A", "trust", "-E", "UTF8", "--no-locale",
+               "--no-sync")  # fmt: skip
+    rules = first.folder / "data" / "pg_hba.conf"
+    rules.write_text(f"host all {ROLE} 127.0.0.1/32 scram-sha-256\n{rules.read_text('ascii')}", "ascii")
+    for server in started[1:]:  # initdb takes seconds, a copy none
+        shutil.copytree(first.folder / "data", server.folder / "data", symlinks=True)
+        postgresql.call(["chown", "-R", "--reference", str(first.folder / "data"), str(server.folder / "data")])
+    for server in started:
+        server.start()
+
+
+def stop(started: Sequence[Server]) -> None:
+    """Stop servers and remove what they held."""
+    for server in started:
+        server.stop()
+    until = time.monotonic() + WAIT_SECONDS
+    for server in started:
+        while (server.folder / "data" / "postmaster.pid").exists() and time.monotonic() < until:
+            time.sleep(0.02)
+        shutil.rmtree(server.folder, ignore_errors=True)
