@@ -27,7 +27,6 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from dashboard.server import ChinesePage, ServeError, listen
-from dashboard.ui import early_files
 from dashboard.ui.translation import chinese_page, script
 from tests.bench.serving import ours
 from tests.bench.visitor import Visitor
@@ -58,8 +57,6 @@ def test_the_page_names_early_only_files_that_are_there_and_each_once() -> None:
     folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
     assert len(named) == len(set(named)) > INDEX.count("modulepreload")
     assert all((folder / name).is_file() for name in named)
-    assert early_files.charts() not in named, "the library comes when the page is connected"
-    assert f'"{early_files.charts()}"' in script()
 
 
 def test_the_script_cannot_end_its_own_element() -> None:

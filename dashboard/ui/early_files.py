@@ -1,4 +1,4 @@
-"""Files of Streamlit's that the browser is told of before the page asks: what every page is made of, and its charts."""
+"""Files of Streamlit's that the browser is told of before the page asks: what every page is made of."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import streamlit
 
 EVERYWHERE = ("Html", "Selectbox", "Checkbox", "Button")
 """The kinds of elements that every page is made of; Streamlit asks for their code when it has seen the first one."""
-CHARTS = "PlotlyChart"
 _FOLDER = Path(streamlit.__file__).parent / "static" / "static" / "js"
 _IMPORTED = re.compile(r'(?:from|import)"\./([^"]+\.js)"')
 
@@ -25,12 +24,6 @@ def everywhere() -> tuple[str, ...]:
             found[name] = None
             waiting += _IMPORTED.findall((_FOLDER / name).read_text("utf-8"))
     return tuple(found)
-
-
-@cache
-def charts() -> str | None:
-    """Return the name of the file with the library of charts; None where Streamlit calls it otherwise."""
-    return next(iter(_files_of(CHARTS)), None)
 
 
 def _files_of(part: str) -> list[str]:

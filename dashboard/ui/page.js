@@ -2,7 +2,6 @@
 // within the app without leaving the page.
 (() => {
   const table = /*TABLE*/ null;
-  const charts = /*CHARTS*/ null;
   const patterns = table.patterns.map(([from, to]) => [new RegExp(from), to]);
   const attributes = ["aria-label", "title", "placeholder", "alt"];
   const product = "整改看板";
@@ -92,18 +91,10 @@
     const answer = await fetch("./sign-in/state", { cache: "no-store" }).catch(() => null);
     if (answer?.status === 401) location.reload();
   }
-  // Once the page is connected, all it needs for words and numbers is there, and the line is free for the library.
-  function fetchCharts() {
-    if (!charts || document.querySelector(`link[href$="${charts}"]`)) return;
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "modulepreload", crossOrigin: "", href: `./static/js/${charts}` });
-    document.head.append(link);
-  }
   const NativeSocket = window.WebSocket;
   window.WebSocket = class extends NativeSocket {
     constructor(...given) {
       super(...given);
-      fetchCharts();
       this.addEventListener("close", leaveWhereEnded);
     }
   };

@@ -24,8 +24,7 @@ def script() -> str:
     table = json.loads((_FOLDER / "translations.json").read_text("utf-8"))
     code = (_FOLDER / "page.js").read_text("utf-8")
     data = json.dumps(table, ensure_ascii=False).replace("</", "<\\/")
-    code = code.replace("/*TABLE*/ null", data).replace("/*CHARTS*/ null", json.dumps(early_files.charts()))
-    return (_FOLDER / "older_browsers.js").read_text("utf-8") + code
+    return (_FOLDER / "older_browsers.js").read_text("utf-8") + code.replace("/*TABLE*/ null", data)
 
 
 @cache

@@ -102,6 +102,9 @@ def test_the_headline_is_read_before_the_chart_library_is_there(
         page.wait_for_selector("[data-test-script-state=notRunning]")
         assert held, "the chart library was asked for"
         assert page.locator(".stPlotlyChart .main-svg").count() == 0
+        assert page.locator("[data-testid=stSkeleton]").count() == 3, "where the charts will be"
+        moving = "document.getAnimations().map((one) => one.effect.target.className)"
+        assert page.evaluate(moving) == [], "nothing is drawn again and again meanwhile"
         for route in held:
             route.continue_()
         page.locator(".stPlotlyChart .main-svg").first.wait_for(timeout=READY_MS)
