@@ -92,6 +92,23 @@ def test_every_query_gives_what_one_database_gives(province: Province) -> None:
                 assert mine == theirs
 
 
+def test_what_a_unit_hands_in_lies_with_its_ledger(province: Province) -> None:
+    info = queries.latest(province.engine, queries.ledger_named(province.engine, OTHERS[0]).id)
+    assert info is not None
+    content = f"form of {OTHERS[0]}".encode()
+    number = store.hand_in(province.engine, info.ledger.id, info.id, "县财政局", "表.xlsx", content, "cai")
+    assert next(one.id for one in queries.hand_ins(province.engine, info)) == number
+    assert queries.handed_in(province.engine, info.ledger.id, [number]) == {number: content}
+    for name in NAMES:
+        shard = create_engine(province.shards[name].url)
+        with shard.connect() as connection:
+            held = connection.execute(
+                text("SELECT count(*) FROM document WHERE content = :content"), {"content": content}
+            ).scalar_one()
+        shard.dispose()
+        assert held == (1 if name == province.home(OTHERS[0]) else 0)
+
+
 def issue_keys(engine: Engine, ledger_id: int) -> list[str]:
     newest = queries.latest(engine, ledger_id)
     assert newest is not None

@@ -20,7 +20,7 @@ WALK = re.compile(
     r"SCAN (issue|measure|issue_unit|derived|summary|finding|indicator|unit|source_file|document)\b"
     r"|SEARCH \w+ USING (PRIMARY KEY|INDEX \w+) \(ledger_id=\?\)"
 )
-SMALL = re.compile(r"SEARCH (snapshot|log|document|decision|word|agreed_match|check_answer|decision_outcome) ")
+SMALL = re.compile(r"SEARCH (snapshot|log|document|decision|word|agreed_match|check_answer|decision_outcome|hand_in) ")
 """Tables that hold a row a snapshot or fewer."""
 
 
@@ -53,6 +53,8 @@ WORK: list[Callable[[Engine], Any]] = [
     lambda engine: queries.source_files(engine, 2),
     lambda engine: queries.source_file(engine, 2, "台账.xlsx"),
     lambda engine: queries.decisions(engine, 1),
+    lambda engine: queries.hand_ins(engine, newest(engine)),
+    lambda engine: queries.handed_in(engine, 1, [1]),
     store_a_new_issue,
     replace_and_withdraw,
 ]
