@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from pathlib import PureWindowsPath
 
 import streamlit as st
 
@@ -114,7 +115,7 @@ def _get(info: SnapshotInfo, waiting: Sequence[HandIn]) -> None:
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for file, content in together(info, waiting, {}).items():
-                archive.writestr(file, content)
+                archive.writestr(PureWindowsPath(file).name, content)  # a name may be made up to lie elsewhere
         return writes.handed_out(info, "hand_ins", name, packed.getvalue())
 
     st.download_button(words.GET, who.as_now(made), name, ZIP_TYPE, on_click="ignore", key="hand_ins_get")
