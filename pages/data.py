@@ -1,8 +1,8 @@
-"""数据: where the figures come from — bring files in, look at every snapshot, compare, correct, read the log."""
+"""数据: where the figures come from — bring files in, look at snapshots, compare, correct, read the log, hand over."""
 
 from __future__ import annotations
 
-from dashboard.ui import bringing, correcting, data_parts, keeping, log, returning
+from dashboard.ui import bringing, correcting, data_parts, handing, keeping, log, returning
 from dashboard.ui.view import current, given
 
 match data_parts.choose(given()):
@@ -16,5 +16,7 @@ match data_parts.choose(given()):
         correcting.form(current())
     case "log":
         log.draw(current())
+    case "handover":
+        handing.draw(given())
     case "import":
         bringing.bring(given())

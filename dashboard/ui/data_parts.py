@@ -13,7 +13,14 @@ from dashboard.ui.view import View
 PART = "part"
 """Parameter of the address."""
 FIRST = "import"
-NEEDS: dict[str, Act] = {"import": Act.IMPORT, "returns": Act.IMPORT, "correct": Act.CORRECT}
+WITHOUT_DATA = frozenset({FIRST, "handover"})
+"""Parts that bring a ledger in, and so are there before any is."""
+NEEDS: dict[str, Act] = {
+    "import": Act.IMPORT,
+    "returns": Act.IMPORT,
+    "correct": Act.CORRECT,
+    "handover": Act.KEEP_LEDGERS,
+}
 """What one must be allowed to see a part of the page; the others are for all who see every unit's issues."""
 FOR_UNITS = frozenset({"returns"})
 
@@ -33,7 +40,7 @@ def choose(view: View | None) -> str:
     if asked in words.PARTS and asked not in offered and person is not None:
         who.denied(part=words.PARTS[asked])
         st.warning(texts.PART_DENIED.format(part=words.PARTS[asked], role=ROLE_WORDS[person.role]))
-    shown = asked if (view is not None or asked == FIRST) and asked in offered else first
+    shown = asked if (view is not None or asked in WITHOUT_DATA) and asked in offered else first
     choices = [
         element(
             "a",
@@ -43,7 +50,7 @@ def choose(view: View | None) -> str:
             class_="choice",
         )
         for part, label in offered.items()
-        if view is not None or part == FIRST
+        if view is not None or part in WITHOUT_DATA
     ]
     nav = element("nav", *choices, class_="choices", aria_label=words.PARTS_LABEL)
     st.html(element("section", element("h1", words.TITLE, class_="page-title"), nav, class_="block"))

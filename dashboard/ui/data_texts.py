@@ -12,6 +12,7 @@ PARTS: dict[str, str] = {
     "compare": "两期比较",
     "correct": "更正",
     "log": "学过的词与日志",
+    "handover": "移交",
 }
 PARTS_LABEL = "数据页的各部分"
 

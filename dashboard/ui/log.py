@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import log_texts as shared_log
 from dashboard import texts as shared
 from dashboard.log_lines import HASH_SHOWN, described
-from dashboard.ui import addresses, blocks, data, log_texts, tables, writes
+from dashboard.queries import HandedLog
+from dashboard.ui import addresses, blocks, data, handing_texts, log_texts, tables, writes
 from dashboard.ui import data_texts as words
 from dashboard.ui.markup import Html, element
 from dashboard.ui.view import View
@@ -32,6 +34,29 @@ def draw(view: View) -> None:
     asked = st.query_params.get(PAGE, "")
     page = min(max(int(asked) if asked.isdecimal() else 1, 1), pages)
     shown = events.iloc[(page - 1) * log_texts.ROWS_A_PAGE : page * log_texts.ROWS_A_PAGE]
+    pieces = [blocks.paragraph(log_texts.LOG_WORDS), _table(log_texts.LOG, shown)]
+    if pages > 1:
+        turns = [_turn(log_texts.BEFORE, page - 1)] if page > 1 else []
+        turns += [_turn(log_texts.AFTER, page + 1)] if page < pages else []
+        pieces.append(element("nav", *turns, class_="choices", aria_label=log_texts.PAGER))
+    blocks.block(log_texts.LOG, *pieces)
+    for handed in writes.handed_logs(ledger):
+        _handed(handed)
+
+
+def _handed(handed: HandedLog) -> None:
+    """Draw the log that came along with the ledger, apart from the one here."""
+    pieces = [
+        blocks.paragraph(handing_texts.LOG_WORDS.format(**{**vars(handed), "head": handed.head[:HASH_SHOWN]})),
+        _table(handing_texts.LOG, handed.events.head(handing_texts.MOST_LINES)),
+    ]
+    if len(handed.events) > handing_texts.MOST_LINES:
+        more = handing_texts.MORE.format(shown=handing_texts.MOST_LINES, n=len(handed.events))
+        pieces.append(blocks.paragraph(more))
+    blocks.block(handing_texts.LOG, *pieces)
+
+
+def _table(title: str, shown: pd.DataFrame) -> Html:
     columns: dict[str, list[str]] = {
         log_texts.COLUMN_AT: [words.LOADED.format(at=at) for at in shown["at"]],
         words.COLUMN_ACTOR: [actor if isinstance(actor, str) else shared.NO_VALUE for actor in shown["actor"]],
@@ -42,13 +67,7 @@ def draw(view: View) -> None:
             for action, detail in zip(shown["action"], shown["detail"], strict=True)
         ],
     }
-    narrow = frozenset(columns) - {log_texts.COLUMN_DETAIL}
-    pieces = [blocks.paragraph(log_texts.LOG_WORDS), tables.table(columns, log_texts.LOG, narrow=narrow)]
-    if pages > 1:
-        turns = [_turn(log_texts.BEFORE, page - 1)] if page > 1 else []
-        turns += [_turn(log_texts.AFTER, page + 1)] if page < pages else []
-        pieces.append(element("nav", *turns, class_="choices", aria_label=log_texts.PAGER))
-    blocks.block(log_texts.LOG, *pieces)
+    return tables.table(columns, title, narrow=frozenset(columns) - {log_texts.COLUMN_DETAIL})
 
 
 def _turn(text: str, page: int) -> Html:

@@ -5,27 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from dashboard import corrections, handing_in, importing, queries, returns, store
+from dashboard import corrections, handing_in, handover, importing, queries, returns, store
 from dashboard.changes import Changes, changes
 from dashboard.corrections import Corrected, Correction
 from dashboard.exports import handing_out
+from dashboard.exports.kind_texts import MEDIA_TYPES
+from dashboard.exports.names import file_name
 from dashboard.exports.paper import File
 from dashboard.exports.return_forms import FormSource, return_forms
 from dashboard.frames import LedgerInfo, SnapshotInfo
 from dashboard.handing_in import Checked
+from dashboard.handover import HandedOver
+from dashboard.handover_texts import FILE_NAME
 from dashboard.importing import Preview
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.metrics.thresholds import Thresholds
 from dashboard.operation import meters
 from dashboard.people import Act
-from dashboard.queries import HandIn
+from dashboard.queries import HandedLog, HandIn
 from dashboard.returns import Merged
 from dashboard.store import Amendment, LoadRequest, LoadResult, Withdrawal
 from dashboard.store.journal import ACCOUNT_ACTIONS
+from dashboard.store.receiving import TakenLedger
 from dashboard.ui import data
 from dashboard.ui import hand_in_texts as words
 from dashboard.ui import who as who_is
@@ -83,6 +90,46 @@ def correct(info: SnapshotInfo, correction: Correction) -> Corrected:
         done = corrections.correct(engine, info.ledger.id, correction, told)
     data.forget()
     return done
+
+
+@dataclass(frozen=True)
+class Handing:
+    """What was written to hand a ledger over: what it says of itself, the file, and the paper to be signed."""
+
+    told: HandedOver
+    file: File
+    paper: File
+
+
+def hand_over(newest: SnapshotInfo, who: str) -> Handing:
+    """Write the handover file of a ledger, whose newest standing snapshot is given, and its 交接单."""
+    who_is.need(Act.KEEP_LEDGERS)
+    from dashboard.exports.papers.handing import handing_paper  # brings Word
+
+    name = file_name(FILE_NAME, newest.ledger.name, f"{newest.as_of:%Y%m%d}", suffix="zip")
+    with data.database() as engine, TemporaryDirectory() as folder:
+        path = Path(folder) / "handover.zip"
+        told = handover.make(engine, newest.ledger.id, path, who.strip() or None, name)
+        paper = handing_paper(engine, newest, told, Thresholds.of(data.settings()))
+        return Handing(told, File(name, path.read_bytes(), MEDIA_TYPES["zip"]), paper)
+
+
+def receive(file: str, content: bytes, name: str | None, who: str) -> tuple[TakenLedger, ...]:
+    """Take over what a handover file holds, under another name where one is given."""
+    who_is.need(Act.KEEP_LEDGERS)
+    with data.database() as engine, TemporaryDirectory() as folder:
+        path = Path(folder) / "handover.zip"
+        path.write_bytes(content)
+        names: dict[str | None, str] = {None: name} if name is not None else {}
+        taken = handover.take(engine, path, names, data.settings().limits, who.strip() or None, file)
+    data.forget()
+    return taken
+
+
+def handed_logs(ledger: LedgerInfo) -> tuple[HandedLog, ...]:
+    """Return the logs of other places that came along with a ledger."""
+    with data.database() as engine:
+        return queries.handed_logs(engine, ledger.id)
 
 
 def events(ledger: LedgerInfo) -> pd.DataFrame:

@@ -193,7 +193,7 @@ def test_links_to_what_is_others_say_so(database: Path, address: str, people: di
         ("people", "", "不对责任单位的账号开放。请从导航打开别的页面"),
         ("", "snapshot=999", "没有编号为 999 的期次"),
         *(("data", f"snapshot={own.newest}&part={part}", "不对责任单位的账号开放，需要办理的请联系整改办")
-          for part in ("import", "snapshots", "compare", "correct", "log")),
+          for part in ("import", "snapshots", "compare", "correct", "log", "handover")),
     ]  # fmt: skip
 
     async def walk() -> None:
@@ -218,6 +218,7 @@ def test_each_role_is_offered_what_it_may_do_and_nothing_else(
     newest = own_of(database, DEMO).newest
     writing = {
         "归档": ("ledgers", ""), "撤回": ("data", "part=snapshots"), "选择本期的文件": ("data", "part=import"),
+        "选择移交文件": ("data", "part=handover"),
         "选择各单位": ("data", "part=returns"), "记入": ("meeting", "step=new"),
     }  # fmt: skip
 
