@@ -93,6 +93,7 @@ ACTS: dict[str, str] = {
     "correct": "更正",
     "withdraw": "撤回",
     "keep_ledgers": "归档与接转",
+    "hand_in": "报送填报表",
     "administer": "用户与设置",
 }
 """What somebody was not allowed to do."""

@@ -17,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.access import texts
 from dashboard.access.doors import Door
+from dashboard.access.handed import Handed
+from dashboard.access.noting import note
 from dashboard.access.sessions import Session, person_as_json
 from dashboard.operation import meters
 from dashboard.store import StoreError
@@ -43,6 +45,7 @@ class Gate:
     def __init__(self, app: ASGIApp, door: Door, pages: ASGIApp, acts: Acts) -> None:
         self._app, self._door, self._pages, self._acts = app, door, pages, acts
         self._sockets: dict[str, set[asyncio.Event]] = {}
+        self._handed = Handed()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may pass."""
@@ -65,6 +68,9 @@ class Gate:
             await self._pages(scope, receive, send)
         elif session is None:
             await _refused(scope, receive, send, _to_sign_in(scope))
+        elif scope["type"] == "http" and self._handed.refuses(session.id_hash, scope["path"]):
+            await asyncio.to_thread(note, "denied", session.person.name, link=scope["path"][:60])
+            await PlainTextResponse(texts.FILE_DENIED, 403, {"cache-control": "no-store"})(scope, receive, send)
         elif scope["type"] == "http":
             if scope["method"] != "GET" or _navigates(scope):
                 await asyncio.to_thread(self._door.acted, session)
@@ -127,6 +133,7 @@ class Gate:
             nonlocal closed
             if not closed:
                 closed = message["type"] == "websocket.close"
+                self._handed.seen(session.id_hash, message.get("bytes") or b"")
                 await send(message)
 
         watching = asyncio.create_task(watch())
@@ -143,6 +150,7 @@ class Gate:
             held.discard(ended)
             if not held:
                 del self._sockets[session.id_hash]
+                self._handed.forget(session.id_hash)
 
     async def _still(self, session: Session) -> bool:
         try:

@@ -25,6 +25,7 @@ HOST_REFUSED = (
     "整改看板不认“{host}”这个地址，没有打开。请用管理员给的地址；"
     "要用这个地址的，请管理员把它写进 rectify.toml 的 allowed_hosts，再重新启动。"
 )
+FILE_DENIED = "这个下载链接不是给您的，或者已经失效。请在页面上重新下载。"
 FORGOTTEN = "忘记口令，请找管理员重设。"
 NO_ACCOUNTS = "还没有用户。用 rectify user add 添加。"
 UNIT_IN = "{unit}（{ledger}）"

@@ -45,7 +45,7 @@ def kept(draw: Callable[[*Ts], Html]) -> Callable[[*Ts], Html]:
 
     @wraps(draw)
     def kept_or_drawn(*arguments: *Ts) -> Html:
-        address = (who.reach(), st.session_state.get(_SHOWN), *st.query_params.to_dict().items())
+        address = (who.sight(), st.session_state.get(_SHOWN), *st.query_params.to_dict().items())
         return drawn(address, *arguments)
 
     return kept_or_drawn

@@ -132,9 +132,9 @@ def name_of(check: Check) -> str:
 
 
 @addresses.kept
-def content(asked: Asked) -> Html:
+def content(asked: Asked, may_answer: bool) -> Html:
     """Return the sentence to read aloud, the cards, and one page of the checks asked for."""
-    return joined(blocks.aloud(asked.sentence), _cards(asked), _listing(asked))
+    return joined(blocks.aloud(asked.sentence), _cards(asked), _listing(asked, may_answer))
 
 
 def _cards(asked: Asked) -> Html:
@@ -186,8 +186,8 @@ def _rule(text: str, rule: str | None, current: bool) -> Html:
     )
 
 
-def _listing(asked: Asked) -> Html:
-    """Return one page of the checks asked for, each leading to its issue and to the form for its answer."""
+def _listing(asked: Asked, may_answer: bool) -> Html:
+    """Return one page of the checks asked for, each leading to its issue and to its answer or the form for one."""
     if not asked.shown:
         said = texts.NONE_OF_KIND if asked.items else _nothing(asked.view)
         return blocks.section(asked.title, blocks.paragraph(said))
@@ -203,9 +203,10 @@ def _listing(asked: Asked) -> Html:
         texts.COLUMN_MESSAGE: [check.message for check, _ in shown],
         texts.COLUMN_LEAD: [leads.get(check.issue or "", shared.NO_VALUE) for check, _ in shown],
         texts.COLUMN_PLACE: [check.place or shared.NO_VALUE for check, _ in shown],
-        texts.COLUMN_ANSWER: [_answer(check, answer) for check, answer in shown],
+        texts.COLUMN_ANSWER: [_answer(check, answer, may_answer) for check, answer in shown],
     }
-    content = [blocks.paragraph(texts.INTRODUCTION), tables.table(columns, asked.title, "checks")]
+    introduction = texts.INTRODUCTION + (texts.INTRODUCTION_ANSWER if may_answer else "")
+    content = [blocks.paragraph(introduction), tables.table(columns, asked.title, "checks")]
     if pages > 1:
         place = texts.PAGES.format(first=first + 1, last=first + len(shown), total=len(asked.shown))
         turns = [_turn(texts.BEFORE, page - 1)] if page > 1 else []
@@ -229,8 +230,9 @@ def issue(check: Check) -> str:
     return check.issue if check.rule == "issue-vanished" else link(check.issue, addresses.issue(check.issue))
 
 
-def _answer(check: Check, answer: Answer | None) -> Html:
-    text = texts.ANSWERED.format(text=answer.text, who=answer.who, when=answer.when) if answer else texts.ANSWER_HERE
+def _answer(check: Check, answer: Answer | None, may_answer: bool) -> Html:
+    none = texts.ANSWER_HERE if may_answer else texts.ANSWER_NONE
+    text = texts.ANSWERED.format(text=answer.text, who=answer.who, when=answer.when) if answer else none
     return link(text, addresses.here(**{CHECK: name_of(check)}))
 
 

@@ -7,9 +7,8 @@ SENTENCE_PART = "{level}{n}项"
 SENTENCE_JOIN = "，"
 SENTENCE_RESTING = "；另有{n}项已作说明，数字变化后再核"
 SENTENCE_NONE = "没有待核实的事项"
-INTRODUCTION = (
-    "台账中前后对不上、需要人核对的地方；只列事实和算式，不代为更正。核实后请改原工作簿并重新载入，或在此填写说明。"
-)
+INTRODUCTION = "台账中前后对不上、需要人核对的地方；只列事实和算式，不代为更正。"
+INTRODUCTION_ANSWER = "核实后请改原工作簿并重新载入，或在此填写说明。"
 
 CARDS = "核实事项按轻重的项数，点击只看这一类"
 CARD_ALL = "待核实"
@@ -35,6 +34,7 @@ COLUMN_PLACE = "出处"
 COLUMN_ANSWER = "说明"
 WHOLE_LEDGER = "整本台账"
 ANSWER_HERE = "填写说明"
+ANSWER_NONE = "查看"
 ANSWERED = "{text}（{who}，{when.year}年{when.month}月{when.day}日）"
 
 PAGER = "翻页"

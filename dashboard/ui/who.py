@@ -56,6 +56,12 @@ def reach() -> Reach | None:
     return found.reach if found is not None else None
 
 
+def sight() -> tuple[bool, Reach | None]:
+    """Return what tells people apart who are shown different things: whether they may read at all, and `reach`."""
+    found = person()
+    return (found is None or found.may(Act.READ), found.reach if found is not None else None)
+
+
 def may(act: Act) -> bool:
     """Return whether the person at the screen may do this."""
     found = person()

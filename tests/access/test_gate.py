@@ -20,9 +20,11 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from dashboard.access import gate as gates
+from dashboard.access import handed as handed_files
 from dashboard.access import sessions
 from dashboard.access.front import gate_options, nobody_yet
 from dashboard.access.gate import HEADER, Gate
+from dashboard.access.handed import Handed
 from dashboard.access.hosts import KnownHosts
 from dashboard.access.pages import way
 from dashboard.access.passwords import hashed
@@ -394,3 +396,24 @@ def test_at_the_start_it_is_said_that_nobody_can_sign_in_yet(sqlite_engine: Engi
     accounts.add_account(sqlite_engine, "ban", "ban", _hash(), Role.OFFICE)
     assert nobody_yet(chosen) == ()
     assert nobody_yet(Settings(database_url=url)) == ()
+
+
+def test_a_session_has_the_files_it_was_given_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    handed = Handed()
+    assert not handed.refuses("a", "/units")
+    handed.seen("a", b"\x12\x08 /media/0ab9.xlsx\x1a")
+    asked = (
+        "/media/0ab9.xlsx",
+        "/media/0ab9",
+        "/media/0ab.xlsx",
+        "/media/",
+        "/zg/media/0ab9.xlsx",
+        "/media/../media/0ab9",
+    )
+    assert [handed.refuses("a", path) for path in asked] == [False, False, True, True, False, False]
+    assert handed.refuses("b", "/media/0ab9.xlsx")
+    monkeypatch.setattr(handed_files, "MOST", 2)
+    handed.seen("a", b"/media/1 /media/2")
+    assert [handed.refuses("a", f"/media/{name}") for name in ("0ab9", "1", "2")] == [True, False, False]
+    handed.forget("a")
+    assert handed.refuses("a", "/media/2")

@@ -7,147 +7,41 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, quote, unquote
+from typing import Any
+from urllib.parse import parse_qsl, quote
 
 import httpx2 as httpx
 import pytest
 from sqlalchemy import Engine, select
 
-from dashboard import queries, store
-from dashboard.access.passwords import hashed
+from dashboard import log_texts, queries, store
 from dashboard.exports.kind_texts import KINDS
 from dashboard.exports.kinds import files
 from dashboard.exports.sources import source_of
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import figures
 from dashboard.metrics.scope import Scope
-from dashboard.people import Grant, Person, Reach, Role
+from dashboard.people import Act, Grant, Person, Reach, Role
 from dashboard.queries.within import limited
 from dashboard.report import figures_report
-from dashboard.samples import load_samples
 from dashboard.settings import Settings
-from dashboard.store import StoreError, accounts, schema
+from dashboard.store import StoreError, schema
 from dashboard.ui import chosen, data, who, writes
-from loaders.unit_words import NAMED_GROUPS
-from tests.access.visits import Visit, inside, run_apart, serving, sign_in
+from tests.access.own import DEMO, REAL, SECRET, UNITS, Own, leaks, own_of
+from tests.access.visits import Visit, inside, run_apart
 from tests.store.readings import issue, ledger
 from tests.store.test_load import load
 
-ROOT = Path(__file__).parents[2]
-SECRET = "桃花-trout-7"
-DEMO, REAL = "示例县（演示）", "峨边2023"
-UNITS = {DEMO: "县水务局", REAL: "县财政局"}
 PAGES = ("", "units", "categories", "deadlines", "indicators", "ledger", "checks", "ledgers", "data", "rules")
 MOST_LINKS = 60
 
 
-class Own(NamedTuple):
-    """What is a unit's own in a ledger, and what is others': titles, and units that its own rows never name."""
-
-    ledger: int
-    newest: int
-    codes: set[str]
-    titles: set[str]
-    other_codes: set[str]
-    others: set[str]
-
-
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("scope") / "scope.db"
-    engine = store.open_database(f"sqlite:///{path}")
-    load_samples(engine, ROOT / "data")
-    ids = {ledger.name: ledger.id for ledger in queries.ledgers(engine)}
-    demo, real = ([Grant(unit, ids[name])] for name, unit in UNITS.items())
-    secret = hashed(SECRET, "")
-    for name, role, granted in (
-        ("unit", Role.UNIT, demo),
-        (REAL, Role.UNIT, real),
-        ("leader", Role.LEADER, []),
-        ("office", Role.OFFICE, []),
-        ("admin", Role.ADMIN, []),
-        ("none", Role.UNIT, [Grant("县没有局")]),
-    ):
-        accounts.add_account(engine, name, name, secret, role, granted)
-    newest = {info.ledger.name: info for info in queries.snapshots(engine) if info.standing}[DEMO]
-    issue = queries.snapshot(engine, newest.id)
-    assert issue is not None
-    other = issue.issues[~issue.issues["units"].map(lambda units: UNITS[DEMO] in units)].iloc[0]
-    store.decide(
-        engine, newest.id, f"请研究《{other['title']}》", "李", issue_key=other["key"], unit=other["lead_unit"]
-    )
-    store.hand_in(
-        engine, newest.ledger.id, newest.id, other["lead_unit"], f"{other['lead_unit']}.xlsx", b"x", other["lead_unit"]
-    )
-    store.answer(engine, newest.ledger.id, f"silent/{other['key']}/", "b", f"{other['title']}已核实", "李")
-    engine.dispose()
-    return path
-
-
-def own_of(path: Path, name: str) -> Own:
-    with sqlite3.connect(path) as base:
-        ledger = base.execute("SELECT id FROM ledger WHERE name = ?", [name]).fetchone()[0]
-        newest = base.execute(
-            "SELECT id FROM snapshot WHERE ledger_id = ? AND replaced_by IS NULL ORDER BY as_of DESC", [ledger]
-        ).fetchone()[0]
-        columns = [row[1] for row in base.execute("PRAGMA table_info(issue)")]
-        rows = [
-            dict(zip(columns, row, strict=True))
-            for row in base.execute("SELECT * FROM issue WHERE ledger_id = ?", [ledger])
-        ]
-        links = base.execute(
-            "SELECT snapshot_id, ordinal, unit FROM issue_unit WHERE ledger_id = ?", [ledger]
-        ).fetchall()
-        measures = base.execute(
-            "SELECT snapshot_id, ordinal, text, unit FROM measure WHERE ledger_id = ?", [ledger]
-        ).fetchall()
-        indicators = base.execute("SELECT * FROM indicator WHERE ledger_id = ?", [ledger]).fetchall()
-        decided = base.execute(
-            "SELECT text FROM decision WHERE ledger_id = ? AND unit = ?", [ledger, UNITS[name]]
-        ).fetchall()
-    where = {(snapshot, ordinal) for snapshot, ordinal, unit in links if unit == UNITS[name]}
-    mine = [row for row in rows if (row["snapshot_id"], row["ordinal"]) in where]
-    theirs = [row for row in rows if (row["snapshot_id"], row["ordinal"]) not in where]
-    titles = {row["title"] for row in mine}
-    codes = {row["code"] for row in mine}
-    said = " ".join(str(value) for row in mine for value in row.values())
-    said += " ".join(f"{text} {unit}" for snapshot, ordinal, text, unit in measures if (snapshot, ordinal) in where)
-    said += " ".join(unit for snapshot, ordinal, unit in links if (snapshot, ordinal) in where)
-    said += " ".join(str(row) for row in indicators if row[4] in codes) + " ".join(text for (text,) in decided)
-    everybody = {unit for _, _, unit in links if not unit.startswith(NAMED_GROUPS)}
-    others = {row["title"] for row in theirs if row["title"] not in titles and row["title"] not in said}
-    others |= {unit for unit in everybody if unit not in said and unit not in name}
-    assert len(mine) >= 2, name
-    assert len(others) >= 20, name
-    return Own(ledger, newest, codes, titles, {row["code"] for row in theirs} - codes, others)
-
-
-@pytest.fixture(scope="module")
-def address(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    key = tmp_path_factory.mktemp("key") / "key"
-    with serving(f"sqlite:///{database}", RECTIFY_SIGN_IN="accounts", RECTIFY_SECRET_FILE=str(key),
-                 RECTIFY_TODAY="2024-12-10") as url:  # fmt: skip
-        yield url
-
-
-@pytest.fixture(scope="module")
-def people(address: str) -> dict[str, httpx.Client]:
-    return {name: sign_in(address, name, SECRET) for name in ("unit", REAL, "leader", "office", "admin", "none")}
-
-
-def leaks(text: str, own: Own) -> set[str]:
-    found = {word for word in own.others if word in text}
-    return found | {code for code in map(unquote, re.findall(r"[?&]code=([^&\"\\]+)", text)) if code in own.other_codes}
-
-
 @pytest.mark.parametrize("name", [DEMO, REAL])
 def test_what_a_unit_is_sent_holds_nothing_of_others(
-    database: Path, address: str, people: dict[str, httpx.Client], name: str
+    scoped: Path, address: str, people: dict[str, httpx.Client], name: str
 ) -> None:
-    own = own_of(database, name)
+    own = own_of(scoped, name)
 
     async def walk() -> None:
         async with Visit(address, people["unit" if name == DEMO else name]) as visit:
@@ -161,7 +55,7 @@ def test_what_a_unit_is_sent_holds_nothing_of_others(
                 }
                 for label, button in run.files.items():
                     assert leaks(inside(await visit.file(button)), own) == set(), (page, label)
-            assert all(title in seen for title in own.titles if title in _newest_titles(database, own))
+            assert all(title in seen for title in own.titles if title in _newest_titles(scoped, own))
             followed = sorted({(page, query) for page, query in ways if not page.startswith(("sign", "static"))})
             assert len(followed) > 20
             step = max(1, len(followed) // MOST_LINKS)
@@ -180,8 +74,8 @@ def _newest_titles(path: Path, own: Own) -> set[str]:
     return {title for (title,) in rows}
 
 
-def test_links_to_what_is_others_say_so(database: Path, address: str, people: dict[str, httpx.Client]) -> None:
-    own = own_of(database, DEMO)
+def test_links_to_what_is_others_say_so(scoped: Path, address: str, people: dict[str, httpx.Client]) -> None:
+    own = own_of(scoped, DEMO)
     unit = quote("县民政局")
     tried = [
         ("issue", f"snapshot={own.newest}&code={quote(sorted(own.other_codes)[0])}", "不在您的账号可看的范围内"),
@@ -213,9 +107,9 @@ def test_links_to_what_is_others_say_so(database: Path, address: str, people: di
 
 
 def test_each_role_is_offered_what_it_may_do_and_nothing_else(
-    database: Path, address: str, people: dict[str, httpx.Client]
+    scoped: Path, address: str, people: dict[str, httpx.Client]
 ) -> None:
-    newest = own_of(database, DEMO).newest
+    newest = own_of(scoped, DEMO).newest
     writing = {
         "归档": ("ledgers", ""), "撤回": ("data", "part=snapshots"), "选择本期的文件": ("data", "part=import"),
         "选择移交文件": ("data", "part=handover"),
@@ -243,18 +137,19 @@ def test_each_role_is_offered_what_it_may_do_and_nothing_else(
             assert "用户与设置" in run.text
             assert "县没有局" in run.text
             assert SECRET not in run.text
+            assert "怎么算" in (await visit.page("rules", "")).text
             assert "“责任单位”不对管理员的账号开放" in (await visit.page("units", f"snapshot={newest}")).text
 
     run_apart(walk())
 
 
 @pytest.mark.parametrize("name", [DEMO, REAL])
-def test_papers_and_figures_of_a_unit_hold_nothing_of_others(database: Path, name: str) -> None:
-    own = own_of(database, name)
-    engine = store.open_database(f"sqlite:///{database}")
+def test_papers_and_figures_of_a_unit_hold_nothing_of_others(scoped: Path, name: str) -> None:
+    own = own_of(scoped, name)
+    engine = store.open_database(f"sqlite:///{scoped}")
     reach = Reach(frozenset({Grant(UNITS[name], own.ledger)}))
     seen = limited(engine, reach)
-    with sqlite3.connect(database) as base:
+    with sqlite3.connect(scoped) as base:
         expected = {code for (code,) in base.execute(
             "SELECT i.code FROM issue i JOIN issue_unit u USING (ledger_id, snapshot_id, ordinal)"
             " WHERE u.unit = ? AND i.snapshot_id = ?", [UNITS[name], own.newest])}  # fmt: skip
@@ -290,13 +185,14 @@ def test_papers_and_figures_of_a_unit_hold_nothing_of_others(database: Path, nam
     engine.dispose()
 
 
-def test_what_writes_for_the_web_refuses_roles_that_may_not(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    url = f"sqlite:///{database}"
+def test_what_writes_for_the_web_refuses_roles_that_may_not(scoped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = f"sqlite:///{scoped}"
     monkeypatch.setattr(chosen, "_settings", Settings(database_url=url, sign_in="accounts"))
     engine = store.open_database(url)
     info = queries.default_snapshot(engine)
     events = len(queries.events(engine))
     assert info is not None
+    assert set(log_texts.ACTS) == set(Act)  # a denial can be read in the log
     anything: Any = None
     writing = [
         lambda: data.set_state(info.ledger, "归档"),

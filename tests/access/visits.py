@@ -14,7 +14,7 @@ import sys
 import time
 import uuid
 import zipfile
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -77,6 +77,11 @@ class Seen:
             if (button := message.delta.new_element.button).label and message.delta.new_element.HasField("button")
         }
         self.labels = set(re.findall(r'"label": "([^"]+)"', self.text))
+        self.menus = {
+            menu.label: menu.id
+            for message in messages
+            if message.delta.HasField("add_block") and (menu := message.delta.add_block.popover).id
+        }
         self.files = {
             message.delta.new_element.download_button.label: message.delta.new_element.download_button
             for message in messages
@@ -89,7 +94,7 @@ class Visit:
 
     def __init__(self, address: str, client: httpx.Client) -> None:
         self.address, self.client = address, client
-        self.session = ""
+        self.session = self.fetched = ""
 
     async def __aenter__(self) -> Visit:
         cookies = "; ".join(f"{name}={value}" for name, value in self.client.cookies.items())
@@ -104,13 +109,13 @@ class Visit:
     async def __aexit__(self, *_: object) -> None:
         await self.socket.close()
 
-    async def page(self, name: str, query: str, widgets: Any = None) -> Seen:
-        """Have a page run once, to its end."""
+    async def page(self, name: str, query: str, opened: Iterable[str] = ()) -> Seen:
+        """Have a page run once, to its end; `opened` are the ids of the menus that are open."""
         message = BackMsg()
         message.rerun_script.page_name = name
         message.rerun_script.query_string = query
-        if widgets is not None:
-            message.rerun_script.widget_states.CopyFrom(widgets)
+        for menu in opened:
+            message.rerun_script.widget_states.widgets.add(id=menu, bool_value=True)
         await self.socket.send(message.SerializeToString())
         found = []
         while True:
@@ -134,6 +139,7 @@ class Visit:
                 response = forward.backend_operation_response
                 url = response.deferred_file.url
                 assert url, response
+                self.fetched = url
                 answer = await asyncio.to_thread(self.client.get, url)
                 assert answer.status_code == 200
                 return answer.content
