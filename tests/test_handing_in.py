@@ -122,6 +122,8 @@ def test_what_is_handed_in_is_kept_and_told_until_it_is_merged(engine: Engine, i
 
     store.withdraw(engine, made.id, "并错了", "整改办")  # what it was merged into is gone: it waits again
     assert said(engine, info)[1] == (3, "县财政局", HandInState.RECEIVED)
+    store.send_back(engine, 1, 3, "请更正", "整改办")
+    assert said(engine, info)[1] == (3, "县财政局", HandInState.SENT_BACK)
 
 
 def test_what_nobody_merged_is_outdated_when_the_round_is_over(engine: Engine, info: SnapshotInfo) -> None:

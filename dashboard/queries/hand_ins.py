@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Row, and_, select
 from dashboard.frames import SnapshotInfo
 from dashboard.queries.within import reach_of, reading, within
 from dashboard.store import schema
+from dashboard.store.hand_ins import is_merged, snapshots_of
 
 RETURN = "return"
 """Kind of a returned form among a snapshot's files."""
@@ -54,7 +55,7 @@ def hand_ins(engine: Engine, info: SnapshotInfo) -> tuple[HandIn, ...]:
     with reading(engine) as connection:
         own = within(connection, info.ledger.id, info.id, info.as_of)
         rows = [row for row in connection.execute(statement) if own is None or own.is_own(row.unit)]
-        known = _snapshots(connection, info.ledger.id)
+        known = snapshots_of(connection, info.ledger.id)
         bases = _bases(connection, info, known)
     newest: dict[str, int] = {}
     for row in rows:
@@ -63,19 +64,15 @@ def hand_ins(engine: Engine, info: SnapshotInfo) -> tuple[HandIn, ...]:
 
 
 def _hand_in(row: Row[Any], known: dict[int, Row[Any]], bases: frozenset[int], newest: int) -> HandIn:
-    merged = known.get(row.merged_into)
-    last = merged
-    while last is not None and last.replaced_by is not None:
-        last = known.get(last.replaced_by)
     if row.sent_back is not None:
         state = HandInState.SENT_BACK
-    elif merged is not None and last is not None and last.withdrawn_at is None:
+    elif is_merged(known, row.merged_into):
         state = HandInState.MERGED
     elif row.id != newest:
         state = HandInState.REPLACED
     else:
         state = HandInState.RECEIVED if row.base_id in bases else HandInState.OUTDATED
-    as_of = merged.as_of if merged is not None and state is HandInState.MERGED else None
+    as_of = known[row.merged_into].as_of if state is HandInState.MERGED else None
     return HandIn(row.id, row.unit, row.base_id, row.name, row.actor, row.handed_in_at, state, as_of, row.sent_back)
 
 
@@ -86,7 +83,7 @@ def form_bases(engine: Engine, info: SnapshotInfo) -> frozenset[int]:
     round goes on, and who is late has the form of its beginning.
     """
     with reading(engine) as connection:
-        return _bases(connection, info, _snapshots(connection, info.ledger.id))
+        return _bases(connection, info, snapshots_of(connection, info.ledger.id))
 
 
 def _bases(connection: Connection, info: SnapshotInfo, known: dict[int, Row[Any]]) -> frozenset[int]:
@@ -97,13 +94,6 @@ def _bases(connection: Connection, info: SnapshotInfo, known: dict[int, Row[Any]
     goes_on = before is not None and connection.execute(merged).first() is not None
     began = before.as_of if before is not None and goes_on else info.as_of
     return frozenset(row.id for row in known.values() if row.as_of >= began)
-
-
-def _snapshots(connection: Connection, ledger_id: int) -> dict[int, Row[Any]]:
-    table = schema.snapshot.c
-    statement = select(table.id, table.as_of, table.replaced_by, table.withdrawn_at)
-    rows: list[Row[Any]] = list(connection.execute(statement.where(table.ledger_id == ledger_id)))
-    return {row.id: row for row in rows}
 
 
 def handed_in(engine: Engine, ledger_id: int, numbers: Collection[int]) -> dict[int, bytes]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from dashboard.store import journal, ledgers, messages, schema
 from dashboard.store.clock import now
@@ -57,7 +58,7 @@ def hand_in(engine: Engine, ledger_id: int, base: int, unit: str, name: str, con
 def send_back(engine: Engine, ledger_id: int, number: int, reason: str, actor: str | None) -> None:
     """Send a form back to its unit, with the reason that the unit is to read; the form is kept and is not merged.
 
-    Raises StoreError when there is no such form, when it was merged or sent back before, or the reason is blank.
+    Raises StoreError when there is no such form, when it is merged or was sent back before, or the reason is blank.
     """
     reason = typed(reason)
     if not reason:
@@ -67,7 +68,7 @@ def send_back(engine: Engine, ledger_id: int, number: int, reason: str, actor: s
     with writing(engine) as connection:
         lock(connection, journal.lock_name(ledgers.row_of(connection, ledger_id).name))
         row = connection.execute(select(table).where(*found)).one_or_none()
-        if row is None or row.merged_into is not None or row.sent_back is not None:
+        if row is None or row.sent_back is not None or is_merged(snapshots_of(connection, ledger_id), row.merged_into):
             raise StoreError(messages.SEND_BACK_LATE)
         connection.execute(update(table).where(*found).values(sent_back=reason))
         detail = {"unit": row.unit, "reason": reason, "files": [[row.name, row.sha256]]}
@@ -82,3 +83,19 @@ def mark_merged(connection: Connection, ledger_id: int, snapshot_id: int, digest
         .where(table.c.ledger_id == ledger_id, table.c.sha256.in_(list(digests)), table.c.sent_back.is_(None))
         .values(merged_into=snapshot_id)
     )
+
+
+def is_merged(known: Mapping[int, Row[Any]], snapshot_id: int | None) -> bool:
+    """Return whether a form merged into a snapshot still is: that stands, or what replaced it; see `snapshots_of`."""
+    row = known.get(snapshot_id) if snapshot_id is not None else None
+    while row is not None and row.replaced_by is not None:
+        row = known.get(row.replaced_by)
+    return row is not None and row.withdrawn_at is None
+
+
+def snapshots_of(connection: Connection, ledger_id: int) -> dict[int, Row[Any]]:
+    """Return of each of a ledger's snapshots, by its number, its date and whether it was replaced or withdrawn."""
+    table = schema.snapshot.c
+    statement = select(table.id, table.as_of, table.replaced_by, table.withdrawn_at)
+    rows: list[Row[Any]] = list(connection.execute(statement.where(table.ledger_id == ledger_id)))
+    return {row.id: row for row in rows}
