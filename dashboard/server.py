@@ -25,17 +25,20 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime import Runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY, GaugeStat
 
 from dashboard.access.front import gate_options, nobody_yet
 from dashboard.access.gate import Gate
 from dashboard.access.hosts import KnownHosts
+from dashboard.access.secret import secret_of
 from dashboard.faults import UserError
-from dashboard.operation import asking, counts_route, systemd
+from dashboard.operation import asking, counts_route, logs, systemd
 from dashboard.operation.meters import Kept, Looked
 from dashboard.operation.readiness import Readiness, as_json
+from dashboard.operation.requests import Requests
 from dashboard.settings import Settings
-from dashboard.ui import data, notices, view, warming, who
+from dashboard.ui import data, navigation, notices, view, warming, who
 from dashboard.ui.static_files import CompressedOnce
 from dashboard.ui.texts import HOST_NOT_ALLOWED, HOST_UNKNOWN, PORT_TAKEN, SERVING
 from dashboard.ui.translation import chinese_page
@@ -47,6 +50,10 @@ GZIP_FROM_BYTES = 1000
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on  # nosec B104
 OWN = ("127.0.0.1", "localhost")
 MOST_OPEN_FILES = 65_536
+PLACES = frozenset({"", "static", "media", "_stcore", "sign-in", "sign-out", "health", "ready", "metrics"}) | {
+    path.stem for path in navigation.PAGES.glob("*.py")
+}
+"""First parts of addresses that the log may name."""
 NEVER_KEPT = {"cache-control": "no-store"}
 _BETWEEN_BROWSER_AND_FILE = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
 
@@ -142,10 +149,10 @@ async def _warm(_: st.App) -> AsyncIterator[dict[str, object]]:
         await warming.run_every_page()
     except data.DatabaseAwayError:
         logger.warning("no database at start-up; pages will say so")
-    _configure()
     gc.collect()
     # What is alive now lives as long as the server; without this every collection walks over all of it again.
     gc.freeze()
+    logs.take_over()  # of loggers, too, that came with the pages
     async with systemd.told():
         yield {}
 
@@ -167,11 +174,12 @@ def create_app(settings: Settings, script: Path = SCRIPT) -> st.App:
     data.use(settings)
     view.forget()
     gate = [] if settings.sign_in == "none" else [Middleware(Gate, **gate_options(settings, acts))]
-    return st.App(
+    app = st.App(
         script,
         lifespan=_warm,
         routes=[Route("/health", _health), _ready(settings), counts_route.route(settings, Looked(_sessions, _kept))],
         middleware=[
+            Middleware(Requests, places=PLACES, addresses=settings.log_addresses),
             Middleware(KnownHosts, allowed_hosts=settings.allowed_hosts),
             *gate,
             Middleware(CompressedOnce),
@@ -180,6 +188,8 @@ def create_app(settings: Settings, script: Path = SCRIPT) -> st.App:
         ],
         on_script_error=notices.page_failed,
     )
+    _configure()  # once the app knows its folder, before anything reads the configuration: it would complain of changes
+    return app
 
 
 def acts(message: bytes) -> bool | None:
@@ -216,20 +226,19 @@ def serve(settings: Settings, script: Path = SCRIPT, in_browser: bool = False) -
     os.environ["STREAMLIT_SERVER_ALLOWED_HOSTS"] = "*"
     os.environ["STREAMLIT_SERVER_MAX_UPLOAD_SIZE"] = str(settings.upload_limit_mb)
     app = create_app(settings, script)
-    if settings.sign_in != "none":
-        _note_to_standard_error()
+    logs.begin(settings, secret_of(settings) if settings.sign_in in ("accounts", "oidc") else None, _session)
     config = uvicorn.Config(
         app,
         host=host,
         port=port,
-        log_level="warning",
+        log_config=None,
         access_log=False,
         ws_max_size=256 * 2**20,
         lifespan="on",
         proxy_headers=settings.sign_in != "gateway",  # its header counts by who really sends it
     )
     opened_at = address_shown(settings, port)
-    print(SERVING.format(address=opened_at), *nobody_yet(settings), sep="\n", file=sys.stderr, flush=True)
+    _say(settings, SERVING.format(address=opened_at), *nobody_yet(settings))
     if in_browser:  # the port listens already: the browser waits until the server has warmed up
         webbrowser.open(opened_at)
     uvicorn.Server(config).run(sockets=[listener])
@@ -256,11 +265,19 @@ def _open_many_files() -> None:
             resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
-def _note_to_standard_error() -> None:
-    notes = logging.getLogger("rectify.access")
-    notes.setLevel(logging.INFO)
-    notes.addHandler(logging.StreamHandler())
-    notes.propagate = False
+def _say(settings: Settings, *lines: str) -> None:
+    """Tell who starts the app on a terminal where it is; whoever reads events is told as an event."""
+    if logs.plain(settings, sys.stderr):
+        print(*lines, sep="\n", file=sys.stderr, flush=True)
+    else:
+        for line in lines:
+            logs.tell("started", said=line)
+
+
+def _session() -> str | None:
+    """Return the session whose script runs in this thread."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context is not None else None
 
 
 def listen(host: str, port: int, guarded: bool = False) -> socket.socket:

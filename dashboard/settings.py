@@ -149,6 +149,13 @@ class Settings(BaseSettings):
         description="Values of that claim and the roles they mean: 领导, 整改办, 责任单位 or 管理员.",
     )
     oidc_unit_claim: str = Field("units", description="Claim with the unit, or a list of units, of a 责任单位.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="What the web app writes to standard error: this and what is worse."
+    )
+    log_form: Literal["auto", "json", "text"] = Field(
+        "auto", description="One JSON object a line, or plain text; auto: plain text on a terminal."
+    )
+    log_addresses: bool = Field(False, description="Whether the addresses of browsers are written there too.")
     metrics: bool = Field(False, description="Whether counts for Prometheus are given at /metrics.")
     metrics_token: SecretStr | None = Field(
         None, description="Who sends it as bearer token gets the counts from anywhere; none: this machine only."

@@ -33,7 +33,7 @@ from tests.bench.visitor import Visitor
 
 ROOT = Path(__file__).parents[1]
 INDEX = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
-START_SECONDS = 60
+START_SECONDS = 150
 FILES, SESSIONS = 128, 60
 """A limit of open files, and more sessions than fit in it: each holds four."""
 

@@ -1,22 +1,24 @@
-"""What is noted of who came in, who was refused, and what was denied: one line of JSON each, and the lasting log."""
+"""What is noted of who came in and what was denied: without names on standard error, with them in the lasting log."""
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Engine
 
-from dashboard.operation import meters
+from dashboard.operation import logs, meters
 from dashboard.store import StoreError
 from dashboard.store.journal import recorded
 
 LASTING = frozenset({"sign_in", "sign_out", "denied"})
 """What goes into the database's own log; failed sign-ins do not, or a stranger could fill it."""
 
-logger = logging.getLogger("rectify.access")
+TOLD = frozenset({"role", "act", "changed", "known", "shut", "provider"})
+"""Particulars that name nobody and nothing of a ledger: the server's log is told these only."""
+
+logger = logging.getLogger(__name__)
 _engine: Callable[[], Engine] | None = None
 
 
@@ -29,7 +31,9 @@ def keep_in(engine: Callable[[], Engine]) -> None:
 def note(kind: str, who: str, **facts: Any) -> None:
     """Note what happened: sign_in, sign_in_failed, sign_out, session_ended or denied; `who` is an account's name."""
     meters.access(kind)
-    logger.info("%s", json.dumps({"kind": kind, "who": who, **facts}, ensure_ascii=False, default=str))
+    told = {name: value for name, value in facts.items() if name in TOLD}
+    level = logging.WARNING if kind in ("sign_in_failed", "denied") else logging.INFO
+    logs.tell(kind, level, who=logs.mark(who), **told)
     if _engine is not None and kind in LASTING:
         try:
             recorded(_engine(), kind, who, **facts)

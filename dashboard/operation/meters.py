@@ -16,6 +16,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.registry import Collector
 
+from dashboard.operation import logs
+
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
 REGISTRY = CollectorRegistry(auto_describe=True)
@@ -77,12 +79,14 @@ class Import:
 
 @contextmanager
 def importing() -> Iterator[Import]:
-    """Count an import or a preview, how long it took, and the rows it stored."""
+    """Count, and tell, an import or a preview, how long it took, and the rows it stored."""
     began, work = time.perf_counter(), Import()
     try:
         yield work
     finally:
-        _IMPORTS.labels(work.result).observe(time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        _IMPORTS.labels(work.result).observe(seconds)
+        logs.tell("import", result=work.result, rows=work.rows, seconds=round(seconds, 3))
         _ROWS.inc(work.rows)
 
 
@@ -92,8 +96,9 @@ def access(kind: str) -> None:
 
 
 def exported(files: int) -> None:
-    """Count files handed out."""
+    """Count, and tell, files handed out."""
     _EXPORTS.inc(files)
+    logs.tell("export", files=files)
 
 
 def database_error(kind: str) -> None:

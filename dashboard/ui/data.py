@@ -299,7 +299,7 @@ def whole_database() -> Iterator[Engine]:
     try:
         engine = _engine(settings().database_url)
     except StoreError as error:
-        logger.error("%s", error)
+        logger.error("%s", str(error))  # names the address, without its password
         meters.database_error("open")
         raise DatabaseAwayError from error
     try:

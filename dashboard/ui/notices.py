@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard.frames import SnapshotInfo
+from dashboard.operation import logs
 from dashboard.palette import AMBER
 from dashboard.people import ROLE_WORDS
 from dashboard.ui import data, filters, navigation, texts, who
@@ -16,8 +17,6 @@ from dashboard.ui.markup import plain
 
 IN_PROGRESS = "在办"
 """State of a ledger that is still worked on; the age of an archived one is no warning."""
-
-logger = logging.getLogger(__name__)
 
 
 def empty() -> None:
@@ -45,7 +44,7 @@ def database_away(away: data.DatabaseAwayError) -> None:
 
 def page_failed(error: Exception) -> bool:
     """Say in Chinese that the page failed, with the cause in the log only; meant for Streamlit's `on_script_error`."""
-    logger.error("page failed", exc_info=error)
+    logs.tell("page failed", logging.ERROR, error)
     st.error(texts.PAGE_FAILED)
     return True
 

@@ -31,13 +31,14 @@ START_SECONDS, RUN_SECONDS = 90.0, 90.0
 
 
 @contextmanager
-def serving(database: str, **settings: str) -> Iterator[str]:
-    """Serve the app; `settings` are RECTIFY_ variables."""
+def serving(database: str, errors: Path | None = None, **settings: str) -> Iterator[str]:
+    """Serve the app; `settings` are RECTIFY_ variables, `errors` is where standard error goes."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "dashboard.cli", "--database", database, "serve", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stderr=subprocess.DEVNULL)
+    with Path(errors or os.devnull).open("wb") as told:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stderr=told)
     try:
         deadline = time.monotonic() + START_SECONDS
         while True:
