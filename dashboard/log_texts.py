@@ -31,6 +31,7 @@ ACTIONS: dict[str, str] = {
     "account_disable": "停用用户",
     "account_enable": "启用用户",
     "account_role": "换角色或单位",
+    "sessions_end": "令其退出",
 }
 DETAILS: dict[str, str] = {
     "snapshot": "期次",
@@ -76,6 +77,7 @@ DETAILS: dict[str, str] = {
     "left_entries": "被替换的日志条数",
     "left_head": "被替换的日志末条",
     "account": "用户",
+    "sessions": "登录处数",
     "role": "角色",
     "granted": "可看单位",
     "indicator": "指标",

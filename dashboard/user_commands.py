@@ -1,9 +1,10 @@
-"""`rectify user`: add, list, disable and enable accounts, and change password, role and units."""
+"""`rectify user`: add, list and change accounts; list who is signed in and end it."""
 
 from __future__ import annotations
 
 import argparse
 import getpass
+import json
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,8 @@ def add_options(parser: argparse.ArgumentParser, common: Callable[[argparse.Argu
     deed("disable", "停用，已登录的即刻退出")
     deed("enable", "重新启用，并解除锁定")
     deed("password", "换口令，并解除锁定；口令在提示处输入，或由标准输入给出一行")
+    deed("sessions", "列出正登录着的人，统一身份认证的也在内", named=False)
+    deed("end", "令一个人在所有地方退出；用户名照 rectify user sessions 列出的写")
     role = deed("role", "换角色")
     role.add_argument("role", metavar="角色", help=f"哪一种：{'、'.join(ROLES)}")
     unit_options(role, "换成责任单位时写明单位，可写几次")
@@ -52,7 +55,7 @@ def add_options(parser: argparse.ArgumentParser, common: Callable[[argparse.Argu
 def user(arguments: argparse.Namespace, engine: Engine) -> Outcome:
     """Do what `rectify user` was asked for."""
     deeds = {"add": _add, "list": _list, "disable": _disable, "enable": _enable, "password": _password,
-             "role": _role, "unit": _unit}  # fmt: skip
+             "role": _role, "unit": _unit, "sessions": _sessions, "end": _end}  # fmt: skip
     return deeds[arguments.deed](arguments, engine)
 
 
@@ -117,6 +120,40 @@ def _unit(arguments: argparse.Namespace, engine: Engine) -> Outcome:
 
     changed = set_role(engine, arguments.name, Role.UNIT, _grants(engine, arguments))
     return _done(engine, changed, texts.UNITS_SET, units=texts.LIST_MARK.join(grant.unit for grant in changed.grants))
+
+
+def _sessions(_: argparse.Namespace, engine: Engine) -> Outcome:
+    from dashboard.access.sessions import person_from_json
+    from dashboard.store.sessions import open_sessions
+
+    found = [(one, person_from_json(json.loads(one.person))) for one in open_sessions(engine)]
+    lines = [
+        texts.SESSION_LINE.format(
+            name=one.account, display=person.display_name, role=ROLE_WORDS[person.role], began=one.began_at,
+            acted=one.last_act_at,
+        )
+        for one, person in found
+    ]  # fmt: skip
+    told = [
+        {
+            "name": one.account,
+            "display_name": person.display_name,
+            "role": person.role.value,
+            "began_at": one.began_at.isoformat(),
+            "last_act_at": one.last_act_at.isoformat(),
+        }
+        for one, person in found
+    ]
+    return Outcome({"sessions": told}, "\n".join(lines) or texts.NO_SESSIONS)
+
+
+def _end(arguments: argparse.Namespace, engine: Engine) -> Outcome:
+    from dashboard.store.sessions import end_all
+
+    ended = end_all(engine, arguments.name)
+    words = texts.SESSIONS_ENDED if ended else texts.NO_SESSION_OF
+    said = words.format(name=arguments.name.strip(), count=ended)
+    return Outcome({"ended": ended}, said, refused=not ended, complaint=said)
 
 
 def _grants(engine: Engine, arguments: argparse.Namespace) -> Sequence[Grant]:

@@ -17,7 +17,9 @@ from loaders.text import normal, typed
 
 logger = logging.getLogger(__name__)
 
-ACCOUNT_ACTIONS = ("account_add", "account_password", "account_disable", "account_enable", "account_role")
+ACCOUNT_ACTIONS = (
+    *("account_add", "account_password", "account_disable", "account_enable", "account_role", "sessions_end"),
+)
 """What a command does to an account, see `store.accounts`."""
 
 ACTIONS = (

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from sqlalchemy import Engine, and_, delete, insert, select, update
 
-from dashboard.store import schema
+from dashboard.people import account_name
+from dashboard.store import journal, schema
 from dashboard.store.clock import now
 from dashboard.store.engine import writing
 
@@ -68,3 +69,35 @@ def end(engine: Engine, id_hash: str) -> None:
     table = schema.sign_in_session
     with writing(engine) as connection:
         connection.execute(delete(table).where(table.c.id_hash == id_hash))
+
+
+class OpenSession(NamedTuple):
+    """A session that was not signed out of; it may have ended by idleness since."""
+
+    account: str
+    person: str
+    began_at: datetime
+    last_act_at: datetime
+
+
+def open_sessions(engine: Engine) -> tuple[OpenSession, ...]:
+    """Return the sessions there are, the one with the latest act first."""
+    table = schema.sign_in_session
+    columns = (table.c.account, table.c.person, table.c.began_at, table.c.last_act_at)
+    with engine.connect() as connection:
+        rows = connection.execute(select(*columns).order_by(table.c.last_act_at.desc(), table.c.id_hash))
+        return tuple(OpenSession(*row) for row in rows)
+
+
+def end_all(engine: Engine, name: str) -> int:
+    """Close every session of an account, or of whom an identity provider calls so; return how many there were.
+
+    Where there were any the log tells it.
+    """
+    table = schema.sign_in_session
+    with writing(engine) as connection:
+        own = table.c.account.in_({name.strip(), account_name(name)})
+        ended = connection.execute(delete(table).where(own)).rowcount
+        if ended:
+            journal.note(connection, None, None, "sessions_end", {"account": name.strip(), "sessions": ended})
+    return ended

@@ -23,6 +23,7 @@ from starlette.testclient import TestClient
 from dashboard.access.front import gate_options
 from dashboard.access.gate import HEADER, Gate
 from dashboard.access.provider import person_of
+from dashboard.cli import main
 from dashboard.people import Role
 from dashboard.settings import Settings
 
@@ -114,6 +115,33 @@ def test_the_way_to_the_provider_and_back(browser_at: Callable[..., TestClient],
     assert made == asked["code_challenge"]
     told = browser.get("/").json()
     assert told == {"name": "wang", "display_name": "王主任", "role": "office", "grants": []}
+
+
+def test_a_command_ends_the_sessions_of_one_and_of_nobody_else(
+    browser_at: Callable[..., TestClient],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("dashboard.access.sessions.FRESH_SECONDS", 0)
+    browsers = {name: browser_at() for name in ("wang", "li")}
+    for name, browser in browsers.items():
+        assert browser.get(at_provider(leave(browser), sub=name)).status_code == 303
+
+    def told(*words: str, status: int = 0) -> Any:
+        assert main(["--database", f"sqlite:///{tmp_path / 'r.db'}", *words, "--json"]) == status
+        return json.loads(capsys.readouterr().out)
+
+    found = {one["name"]: one["display_name"] for one in told("user", "sessions")["sessions"]}
+    assert found == {"wang": "王主任", "li": "李"}
+    assert told("user", "end", " wang ") == {"ended": 1}
+    assert [browsers[name].get("/").status_code for name in ("wang", "li")] == [303, 200]
+    assert told("user", "end", "wang", status=1) == {"ended": 0}
+    last = told("log")["log"][-1]
+    assert (last["action"], last["detail"]) == ("sessions_end", {"account": "wang", "sessions": 1})
+    assert told("log", "verify")["whole"] is True
+    assert main(["--database", f"sqlite:///{tmp_path / 'r.db'}", "user", "sessions"]) == 0
+    assert capsys.readouterr().out.startswith("li  李  责任单位  ")
 
 
 def test_claims_give_role_and_units_or_no_way_in(browser_at: Callable[..., TestClient]) -> None:
