@@ -1,6 +1,6 @@
 """Two app processes on one PostgreSQL behind nginx as shipped: one visitor, one process; what one writes both show.
 
-The tests share both processes, which the last one ends, and the database, to which each brings the next weeks.
+One test, so that one process of the suite starts them, once; its steps bring the weeks one after the other.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -53,14 +54,13 @@ class Behind(NamedTuple):
     database: str
 
 
-@pytest.fixture(scope="module")
-def behind(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Behind]:
+@pytest.fixture
+def behind(postgresql_server: str, tmp_path: Path) -> Iterator[Behind]:
     if NGINX is None:
         pytest.skip("no nginx on this machine (Debian package: nginx-light)")
-    folder = tmp_path_factory.mktemp("behind")
     with postgresql.database(postgresql_server) as database:
         _fill(database)
-        with apps(database, folder) as started, nginx([app.port for app in started], folder) as address:
+        with apps(database, tmp_path) as started, nginx([app.port for app in started], tmp_path) as address:
             yield Behind(started, address, database)
 
 
@@ -118,7 +118,7 @@ def coming(database: str) -> list[tuple[LoadRequest, list[Path]]]:
     return [one for one in weeks(ROOT / "data") if one[0] is DEMO][len(standing(database)) :]
 
 
-def test_uploads_up_to_the_limit_pass_and_larger_ones_do_not(behind: Behind) -> None:
+def uploads_up_to_the_limit_pass_and_larger_ones_do_not(behind: Behind) -> None:
     assert Settings().upload_limit_mb == LIMIT_MB
 
     def sent(megabytes: float) -> int:
@@ -135,9 +135,7 @@ def test_uploads_up_to_the_limit_pass_and_larger_ones_do_not(behind: Behind) -> 
     assert sent(LIMIT_MB + 1.1) == 413
 
 
-def test_a_visitor_stays_with_one_process_and_goes_on_with_the_other_when_it_dies(
-    behind: Behind, browser: Browser
-) -> None:
+def a_visitor_stays_with_one_process_and_goes_on_with_the_other_when_it_dies(behind: Behind, browser: Browser) -> None:
     days = [
         path.stem.removeprefix("ledger_")
         for _, paths in coming(behind.database)
@@ -181,18 +179,20 @@ def test_a_visitor_stays_with_one_process_and_goes_on_with_the_other_when_it_die
         context.close()
 
 
-@pytest.fixture
-def here(behind: Behind) -> Iterator[SnapshotInfo]:
+@contextmanager
+def joined(behind: Behind) -> Iterator[SnapshotInfo]:
     """Make this process one more of them; yield the newest snapshot."""
     forget()
     data.use(Settings(database_url=behind.database))
-    newest = data.catalogue().default
-    assert newest is not None
-    yield newest
-    forget()
+    try:
+        newest = data.catalogue().default
+        assert newest is not None
+        yield newest
+    finally:
+        forget()
 
 
-def test_what_one_process_writes_the_others_show_in_time(behind: Behind, here: SnapshotInfo) -> None:
+def what_one_process_writes_the_others_show_in_time(behind: Behind, here: SnapshotInfo) -> None:
     """This process writes through what its pages call; the two servers have read everything before."""
     request, paths = coming(behind.database)[0]
     contents = {path.name: path.read_bytes() for path in paths}
@@ -227,7 +227,7 @@ def test_what_one_process_writes_the_others_show_in_time(behind: Behind, here: S
         assert not (late and missing), missing
 
 
-def test_with_no_process_left_the_browser_is_told_in_chinese_and_tries_again(behind: Behind) -> None:
+def with_no_process_left_the_browser_is_told_in_chinese_and_tries_again(behind: Behind) -> None:
     def ready() -> bool:
         with urllib.request.urlopen(f"{behind.address}/ready", timeout=20) as answer:
             return bool(json.load(answer)["ready"])
@@ -246,3 +246,11 @@ def test_with_no_process_left_the_browser_is_told_in_chinese_and_tries_again(beh
     assert (told.value.code, told.value.headers["Content-Type"]) == (503, "text/html; charset=utf-8")
     assert "本页每5秒自动重试" in page
     assert '<meta http-equiv="refresh" content="5">' in page
+
+
+def test_two_processes_behind_nginx(behind: Behind, browser: Browser) -> None:
+    uploads_up_to_the_limit_pass_and_larger_ones_do_not(behind)
+    a_visitor_stays_with_one_process_and_goes_on_with_the_other_when_it_dies(behind, browser)
+    with joined(behind) as here:
+        what_one_process_writes_the_others_show_in_time(behind, here)
+    with_no_process_left_the_browser_is_told_in_chinese_and_tries_again(behind)
