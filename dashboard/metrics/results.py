@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from dashboard import texts
 from dashboard.metrics import definitions
@@ -39,8 +40,7 @@ class Count:
         return None if self.change is None else _count_text(self.change)
 
 
-@dataclass(frozen=True)
-class Ratio:
+class Ratio(NamedTuple):
     """A rate with both its parts: issues, or 分 where `money`. `before` holds last time's parts.
 
     `few`: a unit has too few issues for a percentage to say anything, so in words only its parts
