@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,20 +67,70 @@ def fill(engine: Engine) -> None:
 
 
 @pytest.fixture(scope="session")
-def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a run share; what stands in it says which servers are up."""
+    own = tmp_path_factory.getbasetemp()
+    made = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "province"
+    made.mkdir(exist_ok=True)
+    return made
+
+
+@contextmanager
+def alone_in(room: Path) -> Iterator[None]:
+    """Keep the other processes of the run out."""
+    with (room / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def turn(room: Path) -> Iterator[None]:
+    """Let the tests of the province run one after the other, whichever process has them: they kill its servers."""
+    with alone_in(room):
+        yield
+
+
+@pytest.fixture(scope="session")
+def province(room: Path) -> Iterator[Province]:
+    """The one province of a run: whoever needs it first starts it, who is the last to leave stops it."""
+    state = room / "servers.json"
+    with alone_in(room):
+        told = json.loads(state.read_text()) if state.exists() else {"users": 0, "servers": _begun(room)}
+        state.write_text(json.dumps({**told, "users": told["users"] + 1}))
+        running = [Server(Path(folder), port) for folder, port in told["servers"]]
+        engine, alone = store.open_database(running[0].url), store.open_database(_alone(room))
     try:
-        running = servers.running(1 + len(NAMES))
-        coordinator, *others = running.__enter__()
-    except postgresql.NoServerError as missing:
-        pytest.skip(str(missing))
-    try:
-        engine = store.open_database(coordinator.url)
-        spread(engine, {name: server.url for name, server in zip(NAMES, others, strict=True)})
-        alone = store.open_database(f"sqlite:///{tmp_path_factory.mktemp('alone') / 'alone.db'}")
-        fill(engine)
-        fill(alone)
-        yield Province(coordinator.url, engine, alone, coordinator, dict(zip(NAMES, others, strict=True)))
+        yield Province(running[0].url, engine, alone, running[0], dict(zip(NAMES, running[1:], strict=True)))
         engine.dispose()
         alone.dispose()
     finally:
-        running.__exit__(None, None, None)
+        with alone_in(room):
+            told = json.loads(state.read_text())
+            state.write_text(json.dumps({**told, "users": told["users"] - 1}))
+            if told["users"] == 1:
+                state.unlink()
+                servers.stop(running)
+
+
+def _alone(room: Path) -> str:
+    return f"sqlite:///{room / 'alone.db'}"
+
+
+def _begun(room: Path) -> list[tuple[str, int]]:
+    """Start the servers, fill them and the database beside them, and return folders and ports."""
+    started: list[Server] = []
+    try:
+        servers.start(1 + len(NAMES), started)
+        for file in room.glob("alone.db*"):
+            file.unlink()
+        engine, alone = store.open_database(started[0].url), store.open_database(_alone(room))
+        spread(engine, {name: server.url for name, server in zip(NAMES, started[1:], strict=True)})
+        for each in (engine, alone):
+            fill(each)
+            each.dispose()
+    except BaseException as error:
+        servers.stop(started)
+        if isinstance(error, postgresql.NoServerError):
+            pytest.skip(str(error))
+        raise
+    return [(str(server.folder), server.port) for server in started]

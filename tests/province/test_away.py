@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import cli, queries, store
 from dashboard.settings import Settings
-from dashboard.store import presence, schema
+from dashboard.store import schema
 from dashboard.ui import data
 from loaders.records import Status
 from tests.pages import reading_html as html
@@ -26,6 +26,8 @@ from tests.store.test_load import load
 
 QUICK_SECONDS = 10
 """More than a page takes on a loaded machine, less than an address that does not answer would."""
+LONG_SECONDS = 90
+"""The same for a dozen answers of a command or of the store."""
 SOON_SECONDS = 15
 """Within which it is known that a shard has gone or come back, while somebody looks."""
 
@@ -128,7 +130,7 @@ def test_a_shard_that_is_killed_takes_only_its_own_ledgers_away(
         assert cli.main(["shard", "--database", province.url]) == cli.DONE
         listed = capsys.readouterr().out.splitlines()
         assert [line.split()[0] for line in listed if "连不上" in line] == [lost]
-        assert time.monotonic() - began < QUICK_SECONDS
+        assert time.monotonic() - began < LONG_SECONDS
 
     assert held_by(province, lost) == on_shard
     now = rows_of(province)
@@ -158,17 +160,18 @@ def test_a_server_that_does_not_answer_is_given_up_soon(province: Province, stop
     if stopped == "frozen":
         assert read(lost_name) is not None
     with getattr(province.shards[lost], stopped)():
-        taken = []
+        causes = []
         for name in (lost_name, alive_name, lost_name, alive_name):
             began = time.monotonic()
             if name == lost_name:
-                with pytest.raises(store.ShardAwayError, match=f"分库（{lost}）"):
+                with pytest.raises(store.ShardAwayError, match=f"分库（{lost}）") as told:
                     read(name)
+                causes.append(told.value.__cause__)
             else:
                 assert read(name) is not None
-            taken.append(time.monotonic() - began)
-        assert taken[0] < QUICK_SECONDS
-        assert max(taken[1:]) < presence.FRESH_SECONDS, taken  # nobody waits a second time, nor for another ledger
+            assert time.monotonic() - began < QUICK_SECONDS
+        assert causes[0] is not None
+        assert causes[1] is None  # nobody waits for it a second time
         began = time.monotonic()
         assert lost_ledgers(engine) == {queries.ledger_named(engine, name).id for name in of_shard(province, lost)}
         with pytest.raises(store.ShardAwayError, match="没有存入任何内容"):
