@@ -17,18 +17,20 @@ from typing import NamedTuple
 from sqlalchemy import Engine, func, select, text
 
 from dashboard import queries
+from dashboard.frames import UNITS
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import figures as figures_of
 from dashboard.metrics.groups import Group
 from dashboard.metrics.ledgers import RATES, all_ledgers
 from dashboard.metrics.pace import pace, part_of
-from dashboard.metrics.scope import Scope
+from dashboard.metrics.scope import LEAD, Scope
 from dashboard.store import load, open_database, schema, withdraw
 from tests import postgresql
 from tests.bench import made_counties, made_ledger, papers_bench, volume_pages
 from tests.bench.made_counties import Week
 from tests.bench.pages_bench import pages_of
 from tests.bench.report import Figure
+from tests.metrics.factory import frame
 
 COUNTIES = int(os.environ.get("BENCH_COUNTIES", "100"))
 ISSUES, WEEKS = int(os.environ.get("BENCH_ISSUES", "2000")), 52
@@ -151,8 +153,14 @@ def _lists(filled: Filled) -> Iterator[Figure]:
     assert snapshot is not None
     facts = Facts(snapshot)
     unit = max(figures_of(facts).by_unit, key=lambda row: row.any.n()).name
-    for what, scope in (("", Scope()), (" of a unit", Scope(unit=unit))):
-        whole = figures_of(facts, None, scope).whole
+    other = next(row.name for row in figures_of(facts).by_unit if row.name != unit)
+    merged = Facts(replace(snapshot, units=frame(UNITS, [{"name": other, "aliases": (), "successor": unit}])))
+    for what, known, scope in (
+        ("", facts, Scope()),
+        (" of a unit", facts, Scope(unit=unit)),
+        (" of a unit that has succeeded another", merged, Scope(unit=unit, role=LEAD)),
+    ):
+        whole = figures_of(known, None, scope).whole
 
         def burn_up(whole: Group = whole) -> None:
             found = pace(whole, queries.trend(engine, info.ledger.id, info, part_of(whole)))
