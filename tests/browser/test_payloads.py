@@ -66,6 +66,8 @@ TEXTS = """() => {
 ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 """Streamlit speaks the label of a field as the Markdown it is written in."""
 WIDE = "(parts) => parts.findIndex((part) => part.getBoundingClientRect().width > 20)"
+MEGABYTE = 1_000_000
+"""As the uploader counts."""
 TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
@@ -104,6 +106,7 @@ class Looking:
         self.wrong += [(where, f"nothing of {field}") for field in sorted(missing)]
         self.wrong += [(where, made) for made in self.page.evaluate(MADE)]
         self.wrong += [(where, f"ran: {hit}") for hit in self.page.evaluate("window.hits")]
+        self.wrong += [(where, f"asked: {url}") for url in self.visit.outside]
 
     def point(self, *fields: str) -> None:
         """Put the pointer on a part of a chart, and judge what it says."""
@@ -141,8 +144,10 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module")
 def address(database: str) -> Iterator[str]:
-    with serving(database) as url:
-        yield url
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RECTIFY_UPLOAD_LIMIT_MB", "1")
+        with serving(database) as url:
+            yield url
 
 
 @pytest.fixture
@@ -206,11 +211,16 @@ def test_what_opens_shows_them_as_typed(looking: Looking, newest: Snapshot) -> N
     assert looking.wrong == []
 
 
-def test_a_file_brought_in_shows_them_as_typed(looking: Looking, newest: Snapshot) -> None:
+def test_a_file_as_large_as_may_be_shows_them_as_typed(looking: Looking, newest: Snapshot) -> None:
     looking.go(f"/data?snapshot={newest.info.id}&part=import")
     page = looking.page
     chosen = page.locator("input[type=file]").last
-    chosen.set_input_files({"name": hostile.FILE, "mimeType": XLSX_TYPE, "buffer": hostile.ledger(2)})
+    chips = page.locator("[data-testid=stFileUploaderFile], [data-testid=stFileChip]")
+    for place, size in enumerate((MEGABYTE + 1, MEGABYTE)):
+        content = padded(hostile.ledger(2), size)
+        chosen.set_input_files({"name": hostile.FILE, "mimeType": XLSX_TYPE, "buffer": content})
+        chips.nth(place).wait_for(timeout=READY_MS)
+    assert "文件不能超过 1.0MB" in chips.first.inner_text()
     page.get_by_role("button", name=data_texts.STORE).or_(page.get_by_text("还不能存入")).first.wait_for(
         timeout=READY_MS
     )
@@ -281,6 +291,21 @@ def test_libreoffice_opens_the_papers_and_calculates_nothing(pack: dict[str, byt
     assert {("next", number) for number in range(len(TYPED))} <= found
 
 
+def padded(content: bytes, size: int) -> bytes:
+    """A workbook of exactly so many bytes: the same, and a part that nobody reads."""
+    for room in (size - len(content), 2 * size - len(content) - len(_with_part(content, size - len(content)))):
+        made = _with_part(content, room)
+    assert len(made) == size
+    return made
+
+
+def _with_part(content: bytes, room: int) -> bytes:
+    made = BytesIO(content)
+    with zipfile.ZipFile(made, "a", zipfile.ZIP_STORED) as archive:
+        archive.writestr("docProps/padding.bin", bytes(room))
+    return made.getvalue()
+
+
 def told_by(name: str, content: bytes) -> str:
     """All a file says, read by other programs than the ones that wrote it, each cell and paragraph on its own line."""
     if name.endswith(".xlsx"):
@@ -316,7 +341,6 @@ def test_the_offline_file_shows_them_as_typed(browser: Browser, pack: dict[str, 
     told = ("title", "finding", "measure", "progress", "obstacle", "next")
     looking.judge("offline", *told, "code", "category", "unit", "ledger", "iname")
     assert looking.wrong == []
-    assert looking.visit.outside == []
     assert {(field, number) for field in told for number in range(len(TYPED))} <= looking.shown
     context.close()
 
