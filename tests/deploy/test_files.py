@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from dashboard.cli import build_parser
 from dashboard.settings import Settings
 from tests.deploy.gateway import DEPLOY, SHIPPED_PORTS
 
@@ -44,3 +47,23 @@ def test_nginx_lets_through_what_the_app_takes() -> None:
     """Streamlit takes a megabyte more than the limit, for what a form puts around the file."""
     text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     assert f"client_max_body_size {Settings.model_fields['upload_limit_mb'].default + 1}m;" in text
+
+
+def test_the_container_file_copies_what_there_is_and_runs_what_there_is() -> None:
+    """Not built here: for that a base image is needed. What it names is held against the tree and the command."""
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    assert "://" not in text
+    steps = [line.partition(" ")[::2] for line in text.splitlines() if line and not line.startswith("#")]
+    assert {words for name, words in steps if name == "FROM"} == {"${BASE} AS made", "${BASE}"}
+    copied = [word for name, words in steps if name == "COPY" and "--from" not in words for word in words.split()[:-1]]
+    assert [word for word in copied if not (ROOT / word).exists()] == []
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = {*project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"], *project["project"]["license-files"]}
+    assert needed | {"pyproject.toml", "constraints.txt", project["project"]["readme"]} == set(copied)
+    commands = [json.loads(words[words.index("[") :]) for name, words in steps if name in ("CMD", "HEALTHCHECK")]
+    for program, *words in commands:
+        assert program == "/opt/rectify/bin/rectify"
+        assert build_parser().parse_args(words).command in ("serve", "ready")
+    names = [name for name, _ in steps]
+    assert names.index("USER") > names.index("VOLUME")
+    assert names[-1] == "CMD"
