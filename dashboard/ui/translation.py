@@ -37,7 +37,7 @@ def style() -> str:
 def chinese_page(html: str) -> str:
     """Return Streamlit's index page with Chinese language, title and notice, and with our script and style sheet.
 
-    It names the files that every page will ask for, so that they come with the first ones. The preload of a Latin font
+    It names the files that words and numbers need, so that they come with the first ones. The preload of a Latin font
     that no text here uses is dropped: the browser would warn of it on every page.
     """
     html = _COMMENT.sub("", html)
@@ -47,7 +47,7 @@ def chinese_page(html: str) -> str:
     html = _NO_SCRIPT.sub(f"<noscript><p>{NO_JAVASCRIPT}</p></noscript>", html, count=1)
     early = "".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
-        for name in early_files.everywhere()
+        for name in early_files.of_words()
         if name not in html
     )
     html = html.replace("</head>", f"{early}<script>{script()}</script></head>", 1)
