@@ -64,6 +64,8 @@ class Gate:
             await _refused(scope, receive, send, PlainTextResponse(texts.DATABASE_AWAY, 503))
             return
         if scope["type"] == "http" and scope["path"].startswith((SIGN_IN, SIGN_OUT)):
+            if session is not None and scope["path"] == STATE and scope["method"] == "POST":  # somebody is typing
+                await asyncio.to_thread(self._door.acted, session)
             scope["session_held"], scope["ended"] = session, self.ended
             await self._pages(scope, receive, send)
         elif session is None:

@@ -46,7 +46,7 @@ class Pages:
         return [
             Route(SIGN_IN, self.form, methods=["GET"]),
             Route(SIGN_IN, self.enter, methods=["POST"]),
-            Route(STATE, state, methods=["GET"]),
+            Route(STATE, state, methods=["GET", "POST"]),
             Route(SIGN_OUT, self.ask, methods=["GET"]),
             Route(SIGN_OUT, self.leave, methods=["POST"]),
         ]
@@ -150,11 +150,11 @@ def gateway_pages(named: Callable[[Any], str | None]) -> Starlette:
             return RedirectResponse(way(request.query_params.get("next")), 303)
         return await refused(request)
 
-    return Starlette(routes=[Route(SIGN_IN, sign_in), Route(STATE, state)])
+    return Starlette(routes=[Route(SIGN_IN, sign_in), Route(STATE, state, methods=["GET", "POST"])])
 
 
 async def state(request: Request) -> Response:
-    """Say to a page that lost its socket whether its session stands; this is no act of the person."""
+    """Say whether its session stands; asked by POST while somebody types, which the gate takes for an act."""
     return Response(status_code=204 if held(request) is not None else 401, headers={"cache-control": "no-store"})
 
 

@@ -86,19 +86,6 @@
     HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
   };
 
-  // Where people sign in, a socket that closes may mean that the session has ended, perhaps in another tab.
-  async function leaveWhereEnded() {
-    const answer = await fetch("./sign-in/state", { cache: "no-store" }).catch(() => null);
-    if (answer?.status === 401) location.reload();
-  }
-  const NativeSocket = window.WebSocket;
-  window.WebSocket = class extends NativeSocket {
-    constructor(...given) {
-      super(...given);
-      this.addEventListener("close", leaveWhereEnded);
-    }
-  };
-
   function start() {
     nameTheProduct();
     translateTree(document.body);

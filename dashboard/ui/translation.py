@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from dashboard.ui import early_files
-from dashboard.ui.texts import NO_JAVASCRIPT, PRODUCT
+from dashboard.ui.texts import DRAFT, NO_JAVASCRIPT, PRODUCT
 
 _FOLDER = Path(__file__).parent
 _LANGUAGE = re.compile(r'<html lang="[^"]*"')
@@ -24,7 +24,8 @@ def script() -> str:
     table = json.loads((_FOLDER / "translations.json").read_text("utf-8"))
     code = (_FOLDER / "page.js").read_text("utf-8")
     data = json.dumps(table, ensure_ascii=False).replace("</", "<\\/")
-    return (_FOLDER / "older_browsers.js").read_text("utf-8") + code.replace("/*TABLE*/ null", data)
+    session = (_FOLDER / "session.js").read_text("utf-8").replace("/*WORDS*/ {}", json.dumps(DRAFT, ensure_ascii=False))
+    return (_FOLDER / "older_browsers.js").read_text("utf-8") + code.replace("/*TABLE*/ null", data) + session
 
 
 @cache

@@ -285,8 +285,12 @@ def test_idleness_counts_acts_of_the_person_and_age_counts_in_any_case(
         clock += timedelta(**more)
         monkeypatch.setattr(sessions, "now", lambda: clock)
 
-    client = inside(idle_minutes=30, session_hours=2)
+    client = inside(idle_minutes=30, session_hours=3)
+    assert client.post("/sign-in/state").status_code == 401
     enter(client)
+    for _ in range(2):
+        later(minutes=16)
+        assert client.post("/sign-in/state").status_code == 204  # somebody types
     with stream(client) as socket:
         socket.receive_json()
         for _ in range(3):  # every 20 minutes an act

@@ -174,6 +174,41 @@ def test_a_unit_is_told_of_links_to_others_and_the_log_holds_them_once(tabs: Tab
     assert sorted(map(str, told)) == sorted(map(str, [{"unit": "县民政局"}, {"issue": "没有-9"}, {"page": "周例会"}]))
 
 
+def test_what_was_typed_when_the_session_ended_comes_back_to_the_same_person(
+    tabs: Tabs, signed: str, database: str
+) -> None:
+    typed = "佐证材料已补交\n<b>见档案</b>"
+    seen_by_another = False  # then it is gone for good
+    with tabs() as tab:
+        visit = tab()
+        visit.page.goto(f"{signed}/checks")
+        enter(visit, "zhang")
+        visit.settle()
+        visit.page.get_by_role("link", name="填写说明").first.click()
+        visit.page.get_by_role("dialog").get_by_label("说明", exact=True).fill(typed)
+        engine = open_database(database)
+        accounts.set_password(engine, "zhang", hashed(SECRET, ""))  # ends every session of the account
+        engine.dispose()
+        expect(visit.page.locator("#name")).to_be_visible(timeout=READY_MS)
+        for name in ("zhang", "li", "zhang"):
+            enter(visit, name)
+            visit.settle()
+            draft = visit.page.locator(".draft")
+            if name == "zhang" and not seen_by_another:
+                expect(draft.locator(".draft-text").first).to_have_text(typed)
+                assert unusable(visit) == {}
+                draft.get_by_role("button", name="复制").first.click()  # beside the drawer, which is open again
+                expect(draft.get_by_role("button", name="已复制")).to_be_visible()
+                visit.page.get_by_role("dialog").press("Escape")
+                expect(visit.page.get_by_role("dialog")).to_have_count(0)
+            else:
+                expect(draft).to_have_count(0)
+            seen_by_another = seen_by_another or name != "zhang"
+            visit.page.locator(".who a").click()
+            visit.page.get_by_role("button", name="退出").click()
+            expect(visit.page.get_by_role("alert")).to_have_text("已退出。")
+
+
 def test_two_wrong_passwords_lock_and_say_for_how_long(tabs: Tabs, signed: str) -> None:
     with tabs() as tab:
         visit = tab()
