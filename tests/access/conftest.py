@@ -13,7 +13,7 @@ from dashboard.access.passwords import hashed
 from dashboard.people import Grant, Role
 from dashboard.samples import load_samples
 from dashboard.store import accounts
-from tests.access.own import DEMO, REAL, SECRET, UNITS
+from tests.access.own import DEMO, NEIGHBOUR, REAL, SECRET, UNITS
 from tests.access.visits import serving, sign_in
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +30,7 @@ def scoped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, role, granted in (
         ("unit", Role.UNIT, demo),
         (REAL, Role.UNIT, real),
+        ("neighbour", Role.UNIT, [Grant(NEIGHBOUR, ids[DEMO])]),
         ("leader", Role.LEADER, []),
         ("office", Role.OFFICE, []),
         ("admin", Role.ADMIN, []),
@@ -61,4 +62,7 @@ def address(scoped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture(scope="session")
 def people(address: str) -> dict[str, httpx.Client]:
-    return {name: sign_in(address, name, SECRET) for name in ("unit", REAL, "leader", "office", "admin", "none")}
+    return {
+        name: sign_in(address, name, SECRET)
+        for name in ("unit", "neighbour", REAL, "leader", "office", "admin", "none")
+    }

@@ -13,6 +13,8 @@ from loaders.unit_words import NAMED_GROUPS
 SECRET = "桃花-trout-7"
 DEMO, REAL = "示例县（演示）", "峨边2023"
 UNITS = {DEMO: "县水务局", REAL: "县财政局"}
+NEIGHBOUR = "县民政局"
+"""Another unit of the demo ledger, whose snapshots are known by the same names and numbers."""
 
 
 class Own(NamedTuple):
@@ -30,7 +32,8 @@ class Own(NamedTuple):
     snapshots: list[int]
 
 
-def own_of(path: Path, name: str) -> Own:
+def own_of(path: Path, name: str, asked: str | None = None) -> Own:
+    own_unit = asked or UNITS[name]
     with sqlite3.connect(path) as base:
         ledger = base.execute("SELECT id FROM ledger WHERE name = ?", [name]).fetchone()[0]
         standing = "SELECT id FROM snapshot WHERE ledger_id = ? AND replaced_by IS NULL ORDER BY as_of"
@@ -49,9 +52,9 @@ def own_of(path: Path, name: str) -> Own:
         ).fetchall()
         indicators = base.execute("SELECT * FROM indicator WHERE ledger_id = ?", [ledger]).fetchall()
         decided = base.execute(
-            "SELECT text FROM decision WHERE ledger_id = ? AND unit = ?", [ledger, UNITS[name]]
+            "SELECT text FROM decision WHERE ledger_id = ? AND unit = ?", [ledger, own_unit]
         ).fetchall()
-    where = {(snapshot, ordinal) for snapshot, ordinal, unit in links if unit == UNITS[name]}
+    where = {(snapshot, ordinal) for snapshot, ordinal, unit in links if unit == own_unit}
     mine = [row for row in rows if (row["snapshot_id"], row["ordinal"]) in where]
     theirs = [row for row in rows if (row["snapshot_id"], row["ordinal"]) not in where]
     titles = {row["title"] for row in mine}

@@ -17,7 +17,7 @@ from dashboard.metrics.scope import Scope
 from dashboard.people import Grant, Person, Role
 from dashboard.settings import Settings
 from dashboard.ui import chosen, data, view, who
-from tests.access.own import DEMO, REAL, UNITS, leaks, own_of
+from tests.access.own import DEMO, NEIGHBOUR, REAL, UNITS, leaks, own_of
 from tests.access.visits import Visit, run_apart
 
 ROUNDS, TURNS = 20, 8
@@ -46,10 +46,9 @@ def test_two_threads_that_change_places_are_never_given_what_the_other_sees(
     scoped: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chosen, "_settings", Settings(database_url=f"sqlite:///{scoped}", sign_in="accounts"))
-    owns = {name: own_of(scoped, name) for name in UNITS}
-    people = {name: Person(name, name, Role.UNIT, (Grant(UNITS[name], own.ledger),)) for name, own in owns.items()} | {
-        "leader": Person("leader", "leader", Role.LEADER)
-    }
+    owns = {UNITS[name]: own_of(scoped, name) for name in UNITS} | {NEIGHBOUR: own_of(scoped, DEMO, NEIGHBOUR)}
+    people = {unit: Person(unit, unit, Role.UNIT, (Grant(unit, own.ledger),)) for unit, own in owns.items()}
+    people |= {"leader": Person("leader", "leader", Role.LEADER)}
     forgetting: list[Callable[[], None]] = [data.forget, view.forget, data._facts.clear]
 
     def as_(name: str) -> str:
@@ -81,11 +80,11 @@ def test_two_threads_that_change_places_are_never_given_what_the_other_sees(
     view.forget()
 
 
-def test_pages_of_three_people_at_once_hold_each_what_is_theirs(
+def test_pages_of_several_people_at_once_hold_each_what_is_theirs(
     scoped: Path, address: str, people: dict[str, httpx.Client]
 ) -> None:
     """Against the server, which has run every page as one who sees everything before it let anybody in."""
-    owns = {"unit": own_of(scoped, DEMO), REAL: own_of(scoped, REAL)}
+    owns = {"unit": own_of(scoped, DEMO), "neighbour": own_of(scoped, DEMO, NEIGHBOUR), REAL: own_of(scoped, REAL)}
     newest = {name: own.newest for name, own in owns.items()} | {"leader": owns["unit"].newest}
 
     async def look(name: str) -> list[set[str]]:
@@ -102,7 +101,7 @@ def test_pages_of_three_people_at_once_hold_each_what_is_theirs(
         return seen
 
     async def walk() -> None:
-        *_, seen = await asyncio.gather(look("unit"), look(REAL), look("leader"))
+        *_, seen = await asyncio.gather(*map(look, ("unit", "neighbour", REAL, "leader")))
         assert seen[:4] == seen[4:]
         assert all(seen)
 
