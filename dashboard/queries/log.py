@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, and_, false, or_, select
 from dashboard.frames import EVENTS
 from dashboard.queries.within import reach_of, reading
 from dashboard.store import chain, messages, schema
+from dashboard.store.contents_hash import COVERED, contents_hash
 from dashboard.store.engine import reading_as_of_now
 from dashboard.store.reading import read
 
@@ -129,17 +130,24 @@ def verify_log(engine: Engine, head: str | None = None) -> Verified:
 def _faults(connection: Connection) -> Iterator[tuple[int, str]]:
     """Yield what is stored otherwise than an entry says: its number, and a sentence."""
     table = schema.snapshot.c
-    hashes = {row.id: row.sha256 for row in connection.execute(select(table.id, table.sha256))}
+    stored = {row.id: row for row in connection.execute(select(table.id, table.ledger_id, table.sha256))}
+    compared: dict[int, list[Any]] = {}
     logged: dict[str, int] = {}
     for entry in chain.entries(connection):
         told = json.loads(entry.detail)
         logged |= {sha256: entry.number for _, sha256 in told.get("files", ())}
-        snapshot, sha256 = told.get("snapshot"), told.get("sha256")
-        if sha256 is not None and hashes.get(snapshot, sha256) != sha256:
-            yield entry.number, messages.LOG_OTHER_SNAPSHOT.format(snapshot=snapshot, number=entry.number)
-        for _, snapshot, _, sha256 in told.get("snapshots", ()):
-            if hashes.get(snapshot, sha256) != sha256:
+        for snapshot, sha256, rows in _told_of(told):
+            held = stored.get(snapshot)
+            if held is None:  # a restore took it away
+                continue
+            if held.sha256 != sha256:
                 yield entry.number, messages.LOG_OTHER_SNAPSHOT.format(snapshot=snapshot, number=entry.number)
+            if rows is None or rows[0] not in COVERED:  # by an earlier version of the software, or a later one
+                continue
+            if compared.get(snapshot, [None])[0] != rows[0]:
+                compared[snapshot] = contents_hash(connection, held.ledger_id, snapshot, rows[0])
+            if compared[snapshot] != rows:
+                yield entry.number, messages.LOG_OTHER_ROWS.format(snapshot=snapshot, number=entry.number)
         if "record" in told and not _is_kept(connection, entry.ledger_id, told):
             yield entry.number, messages.LOG_HANDED_CHANGED.format(number=entry.number)
     document = schema.document.c
@@ -148,6 +156,14 @@ def _faults(connection: Connection) -> Iterator[tuple[int, str]]:
         if hashlib.sha256(row.content).hexdigest() != row.sha256 and row.sha256 in logged:
             number = logged[row.sha256]
             yield number, messages.LOG_OTHER_FILE.format(sha256=row.sha256, number=number)
+
+
+def _told_of(told: dict[str, Any]) -> Iterator[tuple[int, str, list[Any] | None]]:
+    """Yield the snapshots that an entry tells the hash of: number, hash, and the one of its rows where that is told."""
+    if told.get("sha256") is not None and told.get("snapshot") is not None:
+        yield told["snapshot"], told["sha256"], told.get("rows")
+    for _, snapshot, _, sha256, *rows in told.get("snapshots", ()):
+        yield snapshot, sha256, rows[0] if rows else None
 
 
 def _is_kept(connection: Connection, ledger_id: int | None, told: dict[str, Any]) -> bool:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, Row, select
 from dashboard.store import bulk, journal, messages, rows, schema
 from dashboard.store.beginning import begin, conclude
 from dashboard.store.carrying import base_of, copy_rows
+from dashboard.store.contents_hash import contents_hash
 from dashboard.store.engine import writing
 from dashboard.store.filling import FIRST_OWN_COLUMN, keep_documents
 from dashboard.store.hand_ins import mark_merged
@@ -127,6 +128,7 @@ def _amend(connection: Connection, amendment: Amendment) -> LoadResult:
     _bring_files(connection, base, snapshot, as_of, amendment.files)
     conclude(connection, ledger, snapshot, as_of, replaced)
     detail = {"snapshot": snapshot, "as_of": as_of.isoformat(), "base": base.id, "replaced": replaced, "sha256": digest}
+    detail["rows"] = contents_hash(connection, ledger, snapshot)
     detail["files"] = [[file.name, hashlib.sha256(file.content).hexdigest()] for file in amendment.files]
     journal.note(connection, ledger, amendment.actor, amendment.action, {**detail, **amendment.detail})
     brought = tuple(file.name for file in amendment.files)

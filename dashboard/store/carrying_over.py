@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, Row, Select, insert, literal, or_, se
 from dashboard.store import journal, ledgers, lineage, messages, schema, words
 from dashboard.store.beginning import begin, conclude
 from dashboard.store.carrying import copy_rows
+from dashboard.store.contents_hash import contents_hash
 from dashboard.store.engine import writing
 from dashboard.store.loading import LoadResult
 from dashboard.store.locking import lock
@@ -86,6 +87,7 @@ def _carry_over(
     conclude(connection, ledger, snapshot, as_of, None)
     detail = {"parent": parent.name, "ledger": name, "as_of": as_of.isoformat(), "issues": len(codes)}
     detail |= {"from_snapshot": source.id, "snapshot": snapshot, "sha256": mark}
+    detail["rows"] = contents_hash(connection, ledger, snapshot)
     journal.note(connection, ledger, actor, "carry_over", detail)
     journal.note(connection, parent_id, actor, "carry_over", detail)
     if archive:

@@ -14,6 +14,7 @@ from dashboard.store import agreeing, identity, journal, ledgers, rows, words
 from dashboard.store.beginning import begin, conclude
 from dashboard.store.carrying import Base, base_of, carried
 from dashboard.store.combine import Content, combine
+from dashboard.store.contents_hash import contents_hash
 from dashboard.store.engine import writing
 from dashboard.store.filling import Filling, fill, fingerprint, source_files
 from dashboard.store.known import issues_of, issues_of_others, shown_codes_of
@@ -182,6 +183,7 @@ def _load(connection: Connection, content: Content, contents: Mapping[str, bytes
     replaced = base.replaced.id if base.replaced is not None else None
     conclude(connection, ledger, snapshot, as_of, replaced)
     detail = {"snapshot": snapshot, "as_of": as_of.isoformat(), "replaced": replaced, "sha256": digest}
+    detail["rows"] = contents_hash(connection, ledger, snapshot)
     detail["files"] = [[file.name, file.sha256] for file in files]
     journal.note(connection, ledger, request.actor, "replace" if replaced else "load", detail)
     return replace(_result(content, snapshot, target.name, replaced), suggestions=match.suggestions)

@@ -150,6 +150,7 @@ LOG_UNLINKED = "日志第 {number} 条与前一条接不上：它前面的记录
 LOG_MISSING = "日志第 {number} 条缺失，后面还有记录：它被删除，或编号被改动过。"
 LOG_CUT = "日志里没有校验码为 {head} 的记录（现有 {entries} 条，末条 {last}）：末尾的记录被删除，或整个日志被换过。"
 LOG_OTHER_SNAPSHOT = "{snapshot} 号期次的校验码与日志第 {number} 条所记的不同：期次被改动过。"
+LOG_OTHER_ROWS = "{snapshot} 号期次的内容与日志第 {number} 条所记的不同：存入后有问题、措施、指标、名册或出处被改动过。"
 LOG_HANDED_CHANGED = "随移交接收的日志与日志第 {number} 条所记的不同：接收后被改动、增加或删除过。"
 LOG_OTHER_FILE = "存着的原始文件（{sha256}）与日志第 {number} 条所记的不同：文件被改动过。"
 NO_PERIOD = "未注明期别"

@@ -20,6 +20,7 @@ from dashboard.log_lines import described
 from dashboard.store import bulk, chain, journal, ledgers, messages, schema, shards
 from dashboard.store.backup_reading import Backup
 from dashboard.store.chain import Entry
+from dashboard.store.contents_hash import contents_hash
 from dashboard.store.course import write_course
 from dashboard.store.engine import StoreError, driver_errors, next_numbers, writing
 from dashboard.store.handover_format import HandoverManifest
@@ -305,7 +306,10 @@ def _note(
         "head": manifest.log.head,
         "handed": record.id,
         "record": record.fingerprint,
-        "snapshots": [[each.there, each.here, each.as_of.isoformat(), each.sha256] for each in one.snapshots],
+        "snapshots": [
+            [each.there, each.here, each.as_of.isoformat(), each.sha256, contents_hash(connection, one.id, each.here)]
+            for each in one.snapshots
+        ],
         "files": [list(row) for row in connection.execute(files.order_by(table.name, table.sha256))],
     }
     journal.note(connection, one.id, taking.actor, "receive", detail)
