@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.operation import meters
 from dashboard.people import Act
-from dashboard.ui import addresses, data, filters, listing, navigation, notices, view, who
+from dashboard.ui import addresses, data, filters, listing, memory, navigation, notices, view, who
 
 st.set_page_config(layout="wide")
 
@@ -31,6 +31,7 @@ def look() -> view.View | None:
 
 with meters.run():
     page = navigation.asked()
+    memory.begin()
     addresses.begin(page.url_path)
     who.bar()
     if notices.page_denied(page):

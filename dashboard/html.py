@@ -6,6 +6,9 @@ from html import escape
 
 from dashboard.safe import safe
 
+VOID = frozenset({"input"})
+"""Elements without an end."""
+
 
 class Html(str):
     """HTML that is safe to show: made by this module only, every text in it escaped."""
@@ -25,7 +28,7 @@ def element(name: str, /, *children: str, **attributes: str) -> Html:
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(safe(value))}"' for key, value in attributes.items() if value
     )
-    return Html(f"<{name}{written}>{joined(*children)}</{name}>")
+    return Html(f"<{name}{written}>" if name in VOID else f"<{name}{written}>{joined(*children)}</{name}>")
 
 
 def joined(*children: str) -> Html:

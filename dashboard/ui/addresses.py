@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import streamlit as st
 
-from dashboard.ui import texts, who
+from dashboard.ui import memory, texts, who
 from dashboard.ui.markup import Html
 
 Ts = TypeVarTuple("Ts")
@@ -29,7 +29,7 @@ _WAY = re.compile(r"[a-z_]*(\?.*)?")
 
 def begin(name: str) -> None:
     """Say which page this run shows, by the name it has in the address; the overview's is empty."""
-    st.session_state[_SHOWN] = name
+    memory.of_session()[_SHOWN] = name
 
 
 def kept(draw: Callable[[*Ts], Html]) -> Callable[[*Ts], Html]:
@@ -45,7 +45,7 @@ def kept(draw: Callable[[*Ts], Html]) -> Callable[[*Ts], Html]:
 
     @wraps(draw)
     def kept_or_drawn(*arguments: *Ts) -> Html:
-        address = (who.sight(), st.session_state.get(_SHOWN), *st.query_params.to_dict().items())
+        address = (who.sight(), memory.of_session().get(_SHOWN), *st.query_params.to_dict().items())
         return drawn(address, *arguments)
 
     return kept_or_drawn
@@ -88,7 +88,7 @@ def _way_back() -> str:
     if BACK in given:
         return given[BACK]
     chosen = {key: value for key, value in given.items() if key not in SHARED}
-    return f"{st.session_state.get(_SHOWN, '')}{'?' if chosen else ''}{_written(chosen)}"
+    return f"{memory.of_session().get(_SHOWN, '')}{'?' if chosen else ''}{_written(chosen)}"
 
 
 def _written(parameters: dict[str, str] | dict[str, str | None]) -> str:

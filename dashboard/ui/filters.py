@@ -13,9 +13,9 @@ from dashboard.metrics.figures import Figures
 from dashboard.metrics.scope import Scope
 from dashboard.metrics.units import roster_line
 from dashboard.succession import Followed
-from dashboard.ui import data, papers_menu, texts, view, who
+from dashboard.ui import data, memory, papers_menu, texts, view, who
 from dashboard.ui.data import Catalogue
-from dashboard.ui.markup import plain
+from dashboard.ui.markup import Html, element
 
 SNAPSHOT = "snapshot"
 UNIT = "unit"
@@ -25,7 +25,7 @@ _WRITTEN = "snapshot_in_address"
 _LEDGER = "ledger_box"
 _AS_OF = "as_of_box"
 REFUSED = "snapshot_refused"
-"""State: the snapshot that the address asked for, where there is none of that number."""
+"""Remembered: the snapshot that the address asked for, where there is none of that number."""
 LEDGER_PX, AS_OF_PX, UNIT_PX, LIGHT_PX, RARE_PX = 230, 270, 250, 150, 200
 
 
@@ -45,10 +45,11 @@ class UnitAsked(NamedTuple):
 
 def go_to(info: SnapshotInfo) -> None:
     """Look at another snapshot; filters that are peculiar to a ledger are cleared when the ledger changes."""
-    before = data.catalogue().find(st.session_state.get(_CHOSEN))
+    held = memory.of_session()
+    before = data.catalogue().find(held.get(_CHOSEN))
     if before is None or before.ledger.id != info.ledger.id:
         clear()
-    st.session_state[_CHOSEN] = info.id
+    held[_CHOSEN] = info.id
 
 
 def clear() -> None:
@@ -64,23 +65,24 @@ def snapshot(catalogue: Catalogue) -> tuple[SnapshotInfo | None, bool]:
     The address wins where it is not what was written last: then the user followed a link or went back. Otherwise it is
     what was chosen in this session, else the default. `bar` always writes the id into the address.
     """
+    held = memory.of_session()
     in_address = st.query_params.get(SNAPSHOT, "")
     unknown = False
-    if in_address and in_address != st.session_state.get(_WRITTEN):
+    if in_address and in_address != held.get(_WRITTEN):
         found = catalogue.find(int(in_address)) if in_address.isdecimal() else None
         unknown = found is None
-        st.session_state[REFUSED] = in_address[:20]
+        held[REFUSED] = in_address[:20]
         if found is not None:
-            st.session_state[_CHOSEN] = found.id
-    info = catalogue.find(st.session_state.get(_CHOSEN)) or catalogue.default
+            held[_CHOSEN] = found.id
+    info = catalogue.find(held.get(_CHOSEN)) or catalogue.default
     if info is not None:
-        st.session_state[_CHOSEN] = info.id
+        held[_CHOSEN] = info.id
     return info, unknown
 
 
 def _write(info: SnapshotInfo) -> None:
     """Write the snapshot into the address, last of all, so that no step of the history lacks the filters."""
-    st.session_state[_WRITTEN] = str(info.id)
+    memory.of_session()[_WRITTEN] = str(info.id)
     if st.query_params.get(SNAPSHOT) != str(info.id):  # writing it anew would tell the browser so in every run
         st.query_params[SNAPSHOT] = str(info.id)
 
@@ -96,8 +98,7 @@ def bar(catalogue: Catalogue, info: SnapshotInfo) -> Scope:
         _ledger(catalogue, info)
         _write(info)
         raise
-    fold = texts.FOLD.format(ledger=plain(info.ledger.name), day=_day(info))
-    st.toggle(fold, key="filters_fold")
+    st.html(_fold(info))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
         _ledger(catalogue, info)
         _as_of(catalogue, info)
@@ -114,6 +115,12 @@ def bar(catalogue: Catalogue, info: SnapshotInfo) -> Scope:
         papers_menu.menu(info, scope)
     _write(info)
     return scope
+
+
+def _fold(info: SnapshotInfo) -> Html:
+    """Return the switch that opens the filters where the style sheet folds them; open or not is the browser's."""
+    words_of = texts.FOLD.format(ledger=info.ledger.name, day=_day(info))
+    return element("label", element("input", type="checkbox", role="switch"), words_of, class_="fold")
 
 
 def _ledger(catalogue: Catalogue, info: SnapshotInfo) -> None:
@@ -209,7 +216,7 @@ def _unit(whole: Figures) -> str | None:
         said = UnitAsked(label, succession.followed(label))
     elif in_address and in_address not in (*options, texts.FILTERS[UNIT][1]):
         said = UnitAsked(in_address, None)
-    st.session_state[_ASKED] = said
+    memory.of_session()[_ASKED] = said
     return chosen
 
 
@@ -220,10 +227,10 @@ def _own_unit(whole: Figures, granted: frozenset[str]) -> str | None:
     here = [row.name for row in whole.by_unit if row.name in own] or own
     asked = st.session_state.get(UNIT) or ""
     in_address = st.query_params.get(UNIT, "")
-    st.session_state[_ASKED] = None
+    memory.of_session()[_ASKED] = None
     for name in filter(None, (in_address, asked)):
         if name not in here and name != texts.FILTERS[UNIT][1] and means(name) not in here:
-            st.session_state[_ASKED] = UnitAsked(name, None, here[0])
+            memory.of_session()[_ASKED] = UnitAsked(name, None, here[0])
             who.denied(unit=name)
             break
     wanted = next((means(name) for name in (in_address, asked) if name and means(name) in here), here[0])
@@ -233,7 +240,7 @@ def _own_unit(whole: Figures, granted: frozenset[str]) -> str | None:
 
 def unit_asked() -> UnitAsked | None:
     """Return the unit this run was asked for where something must be said of it, else None."""
-    found: UnitAsked | None = st.session_state.get(_ASKED)
+    found: UnitAsked | None = memory.of_session().get(_ASKED)
     return found
 
 

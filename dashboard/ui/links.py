@@ -8,6 +8,8 @@ from urllib.parse import quote, unquote, urlencode
 
 import streamlit as st
 
+from dashboard.ui import memory
+
 PARAMETER = "show"
 _STATE = "drill"
 _WRITTEN = "drill_in_address"
@@ -79,18 +81,19 @@ def _apart(value: str) -> str:
 
 def request(drill: Drill) -> None:
     """Ask for the list of a number's issues; meant as a widget's callback."""
-    st.session_state[_STATE] = drill.text()
+    memory.of_session()[_STATE] = drill.text()
 
 
 def dismiss() -> None:
     """Close the list; meant as the callback of the dialog's dismissal."""
-    st.session_state[_STATE] = ""
-    st.session_state[_CLOSED] = st.session_state.get(_CLOSED, 0) + 1
+    held = memory.of_session()
+    held[_STATE] = ""
+    held[_CLOSED] = held.get(_CLOSED, 0) + 1
 
 
 def key_until_closed(name: str) -> str:
     """Return a widget key that changes when a list is closed, so that the same part can be clicked again."""
-    return f"{name}_{st.session_state.get(_CLOSED, 0)}"
+    return f"{name}_{memory.of_session().get(_CLOSED, 0)}"
 
 
 def requested() -> Drill | None:
@@ -98,14 +101,15 @@ def requested() -> Drill | None:
 
     The address wins where it is not what was written last: then the user followed a link or went back.
     """
+    held = memory.of_session()
     in_address = st.query_params.get(PARAMETER, "")
-    if in_address != st.session_state.get(_WRITTEN, ""):
-        st.session_state[_STATE] = in_address
-    drill = parse(st.session_state.get(_STATE, ""))
+    if in_address != held.get(_WRITTEN, ""):
+        held[_STATE] = in_address
+    drill = parse(held.get(_STATE, ""))
     text = drill.text() if drill else ""
     if text:
         st.query_params[PARAMETER] = text
-    else:
-        st.query_params.pop(PARAMETER, None)
-    st.session_state[_WRITTEN] = text
+    elif in_address:
+        del st.query_params[PARAMETER]
+    held[_WRITTEN] = text
     return drill

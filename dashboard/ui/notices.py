@@ -11,12 +11,14 @@ from dashboard.frames import SnapshotInfo
 from dashboard.operation import logs
 from dashboard.palette import AMBER
 from dashboard.people import ROLE_WORDS
-from dashboard.ui import data, filters, navigation, texts, who
+from dashboard.ui import addresses, data, filters, memory, navigation, texts, who
 from dashboard.ui.data import Catalogue
-from dashboard.ui.markup import plain
+from dashboard.ui.markup import Html, element, link, plain, tag
 
 IN_PROGRESS = "在办"
 """State of a ledger that is still worked on; the age of an archived one is no warning."""
+
+NOTHING = Html()
 
 
 def empty() -> None:
@@ -51,82 +53,87 @@ def page_failed(error: Exception) -> bool:
 
 def above(info: SnapshotInfo, catalogue: Catalogue) -> None:
     """Say all that holds of this snapshot, in as few lines as fit, each with the one click that leads on."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="notices"):
-        for say in (_standby, _demo, _superseded, _newer, _stale, _single, _unit):
-            say(info, catalogue)
+    makes = (_standby, _demo, _superseded, _newer, _stale, _single, _unit)
+    said = [line for line in (make(info, catalogue) for make in makes) if line]
+    if said:
+        st.html(element("div", *said, class_="notices"))
 
 
-def _standby(_: SnapshotInfo, catalogue: Catalogue) -> None:
-    if not catalogue.takes_changes:
-        st.markdown(f"{_badge(texts.STANDBY_BADGE)} {texts.STANDBY}", width="content")
+def _standby(_: SnapshotInfo, catalogue: Catalogue) -> Html:
+    return NOTHING if catalogue.takes_changes else _line(tag(texts.STANDBY_BADGE, AMBER), f" {texts.STANDBY}")
 
 
-def _demo(info: SnapshotInfo, catalogue: Catalogue) -> None:
+def _demo(info: SnapshotInfo, catalogue: Catalogue) -> Html:
     if not info.ledger.demo:
-        return
-    _line(f"{_badge(texts.DEMO_BADGE)} {texts.DEMO}", texts.DEMO_BACK, catalogue.real)
+        return NOTHING
+    way = _way(texts.DEMO_BACK, info, catalogue.real)
+    return _line(tag(texts.DEMO_BADGE, AMBER), f" {texts.DEMO}", way)
 
 
-def _superseded(info: SnapshotInfo, catalogue: Catalogue) -> None:
+def _superseded(info: SnapshotInfo, catalogue: Catalogue) -> Html:
     if info.standing:
-        return
+        return NOTHING
     words = texts.REPLACED if info.replaced_by is not None else texts.WITHDRAWN
-    _line(f"**{words.format(day=_day(info))}**", texts.TO_CURRENT, catalogue.newest(info.ledger.id))
+    way = _way(texts.TO_CURRENT, info, catalogue.newest(info.ledger.id))
+    return _line(element("strong", words.format(day=_day(info))), way)
 
 
-def _newer(info: SnapshotInfo, catalogue: Catalogue) -> None:
+def _newer(info: SnapshotInfo, catalogue: Catalogue) -> Html:
     newest = catalogue.newest(info.ledger.id)
     if not info.standing or newest is None or newest.id == info.id:
-        return
-    _line(texts.NEWER.format(day=_day(info), newest=_day(newest)), texts.TO_NEWEST, newest)
+        return NOTHING
+    return _line(texts.NEWER.format(day=_day(info), newest=_day(newest)), _way(texts.TO_NEWEST, info, newest))
 
 
-def _stale(info: SnapshotInfo, catalogue: Catalogue) -> None:
+def _stale(info: SnapshotInfo, catalogue: Catalogue) -> Html:
     newest = catalogue.newest(info.ledger.id)
     days = (data.today() - info.as_of).days
     if info.ledger.demo or info.ledger.state != IN_PROGRESS or newest is None or newest.id != info.id:
-        return
+        return NOTHING
     if days <= data.settings().stale_after_days:
-        return
-    st.markdown(_badge(texts.STALE.format(day=_day(info), days=days)), width="content")
+        return NOTHING
+    return _line(tag(texts.STALE.format(day=_day(info), days=days), AMBER))
 
 
-def _single(info: SnapshotInfo, catalogue: Catalogue) -> None:
+def _single(info: SnapshotInfo, catalogue: Catalogue) -> Html:
     demo = catalogue.demo
     if info.ledger.demo or demo is None or len(catalogue.standing(info.ledger.id)) != 1:
-        return
-    _line(texts.ONE_SNAPSHOT.format(count=len(catalogue.standing(demo.ledger.id))), texts.TO_DEMO, demo)
+        return NOTHING
+    words = texts.ONE_SNAPSHOT.format(count=len(catalogue.standing(demo.ledger.id)))
+    return _line(words, _way(texts.TO_DEMO, info, demo))
 
 
-def _unit(info: SnapshotInfo, _: Catalogue) -> None:
+def _unit(info: SnapshotInfo, _: Catalogue) -> Html:
     asked = filters.unit_asked()
     if asked is None:
-        return
+        return NOTHING
     if asked.denied:
-        said = texts.UNIT_DENIED.format(unit=plain(asked.name), own=plain(asked.own))
+        said = texts.UNIT_DENIED.format(unit=asked.name, own=asked.own)
     elif asked.followed is None:
-        said = texts.UNIT_UNKNOWN.format(unit=plain(asked.name))
+        said = texts.UNIT_UNKNOWN.format(unit=asked.name)
     else:
         since = texts.UNIT_SINCE.format(day=asked.followed.since) if asked.followed.since else texts.UNIT_BY_NOW
-        said = texts.UNIT_FOLLOWED.format(unit=plain(asked.name), since=since, successor=plain(asked.followed.now))
-    st.markdown(f"**{said}**", width="content")
+        said = texts.UNIT_FOLLOWED.format(unit=asked.name, since=since, successor=asked.followed.now)
+    return _line(element("strong", said))
 
 
-def _line(words: str, label: str, target: SnapshotInfo | None) -> None:
-    st.markdown(words, width="content")
-    if target is not None:
-        st.button(f":blue[{label}]", type="tertiary", key=f"go_{target.id}", on_click=filters.go_to, args=(target,))
+def _line(*parts: str) -> Html:
+    return element("p", *parts)
 
 
-def _badge(words: str) -> str:
-    return f":{AMBER.tag}-badge[{plain(words)}]"
+def _way(label: str, info: SnapshotInfo, target: SnapshotInfo | None) -> Html:
+    """Return the way to another snapshot on this page; filters are peculiar to a ledger."""
+    if target is None:
+        return NOTHING
+    left = dict.fromkeys(texts.FILTERS) if target.ledger.id != info.ledger.id else {}
+    return link(label, addresses.here(**{**left, filters.SNAPSHOT: str(target.id)}))
 
 
 def unknown_snapshot(info: SnapshotInfo) -> None:
     """Say that the address names a snapshot that is not there and what is shown in its place."""
     person = who.person()
     if person is not None and person.reach is not None:
-        asked = st.session_state.get(filters.REFUSED, "")
+        asked = memory.of_session().get(filters.REFUSED, "")
         who.denied(snapshot=asked)
         st.warning(texts.SNAPSHOT_DENIED.format(snapshot=plain(asked)))
         return

@@ -27,6 +27,17 @@
     if (found && found !== value) element.setAttribute(name, found);
   }
 
+  // The switch of the filters is drawn anew when its words change; it stays as it was.
+  let unfolded = false;
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".fold input")) unfolded = event.target.checked;
+  });
+
+  function keepFold(root) {
+    const fold = root.nodeType === Node.ELEMENT_NODE && root.querySelector(".fold input");
+    if (fold) fold.checked = unfolded;
+  }
+
   function translateTree(root) {
     if (root.nodeType === Node.TEXT_NODE) return translateText(root);
     if (root.nodeType !== Node.ELEMENT_NODE) return;
@@ -91,7 +102,7 @@
     translateTree(document.body);
     new MutationObserver((records) => {
       for (const record of records) {
-        if (record.type === "childList") record.addedNodes.forEach(translateTree);
+        if (record.type === "childList") record.addedNodes.forEach((added) => (keepFold(added), translateTree(added)));
         else if (record.type === "characterData") translateText(record.target);
         else translateAttribute(record.target, record.attributeName);
       }

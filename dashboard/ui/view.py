@@ -20,7 +20,7 @@ from dashboard.metrics.pace import Pace, pace, part_of
 from dashboard.metrics.scope import Scope
 from dashboard.operation.meters import Kept
 from dashboard.people import Reach
-from dashboard.ui import data, texts, who
+from dashboard.ui import data, memory, texts, who
 
 T = TypeVar("T")
 
@@ -124,12 +124,12 @@ def forget() -> None:
 
 def show(view: View | None) -> None:
     """Make this the view of the run."""
-    st.session_state[_STATE] = view
+    memory.of_session()[_STATE] = view
 
 
 def current() -> View:
     """Return the view of the run; ends the page where there is nothing to show (the frame has said why)."""
-    view: View | None = st.session_state.get(_STATE)
+    view: View | None = memory.of_session().get(_STATE)
     if view is None:
         st.stop()
     return view
@@ -137,7 +137,7 @@ def current() -> View:
 
 def given() -> View | None:
     """Return the view of the run, None where there is nothing to show; for pages that have something to say anyway."""
-    view: View | None = st.session_state.get(_STATE)
+    view: View | None = memory.of_session().get(_STATE)
     return view
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterator
 
 from tests.bench import (
     browser_bench,
@@ -17,8 +18,9 @@ from tests.bench import (
     soak_bench,
     volume_bench,
 )
+from tests.bench.report import Figure
 
-PARTS = {
+PARTS: dict[str, Callable[..., Iterator[Figure]]] = {
     "import": import_bench.figures,
     "pages": pages_bench.figures,
     "papers": papers_bench.figures,
@@ -41,14 +43,16 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", metavar="part", help=f"any of: {', '.join(PARTS)} (default: all)")
     parser.add_argument("--print-only", action="store_true", help="leave results.md as it is")
     parser.add_argument("--minutes", type=float, default=readers_bench.MINUTES, help="how long the readers read")
+    parser.add_argument("--page", action="append", default=[], help="of the pages only this one; may be repeated")
+    parser.add_argument("--ledger", action="append", default=[], choices=list(pages_bench.AIMS), help="likewise")
     options = parser.parse_args()
     unknown = set(options.parts) - set(PARTS)
     if unknown:
         parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    narrowed = {"readers": (options.minutes,), "pages": (options.page, options.ledger)}
     figures = []
     for part in options.parts or PARTS:
-        found = readers_bench.figures(options.minutes) if part == "readers" else PARTS[part]()
-        for figure in found:
+        for figure in PARTS[part](*narrowed.get(part, ())):
             print(" | ".join(filter(None, figure.cells)), flush=True)
             figures.append(figure)
     print(f"\n{report.table(figures)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import NamedTuple
@@ -51,11 +51,14 @@ class Times(NamedTuple):
     size: int
 
 
-def figures() -> Iterator[Figure]:
-    """Measure every page on the demo ledger and on a made one, and yield the lines for the report."""
+def figures(labels: Collection[str] = (), ledgers: Collection[str] = ()) -> Iterator[Figure]:
+    """Measure pages on the demo ledger and on a made one, all unless named, and yield the lines for the report."""
     with tempfile.TemporaryDirectory() as folder:
         for ledger, prepare in (("demo", shipped), ("made", made)):
-            yield from _figures(ledger, *prepare(Path(folder)), Path(folder))
+            if ledger in (ledgers or AIMS):
+                database, pages = prepare(Path(folder))
+                chosen = [page for page in pages if page.label in labels] or pages
+                yield from _figures(ledger, database, chosen, Path(folder))
 
 
 def naive_figures() -> Iterator[Figure]:

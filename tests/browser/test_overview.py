@@ -122,7 +122,7 @@ def test_on_a_phone_the_first_figure_comes_before_the_filters(
         assert not visit.page.locator(".st-key-filters").is_visible()
         card = visit.page.locator(".card").first.bounding_box()
         assert card["y"] + card["height"] < 844
-        visit.page.locator(".st-key-filters_fold label").click()
+        visit.page.locator("label.fold").click()
         visit.page.wait_for_selector(".st-key-filters", state="visible")
 
 

@@ -62,7 +62,7 @@ def test_a_dissolved_unit_leads_to_its_successor_and_keeps_the_link(look: Look, 
     with look(newest(shipped, DEMO)) as visit:
         units(visit, shipped, f"&unit={quote('县乡村振兴局')}")
         assert visit.page.locator(".block h2").first.inner_text() == UNIT
-        assert "由县农业农村局承接" in visit.page.locator(".st-key-notices").inner_text()
+        assert "由县农业农村局承接" in visit.page.locator(".notices").inner_text()
         assert "unit=县乡村振兴局" in unquote(visit.page.url)
 
 
@@ -95,7 +95,7 @@ def test_on_paper_only_what_can_be_read_is_left(look: Look, shipped: Shipped) ->
         for gone in (".stDownloadButton", ".copy-button", ".st-key-filters", "header"):
             assert not visit.page.locator(gone).first.is_visible(), gone
         assert visit.page.locator(".block h2").first.is_visible()
-        assert "演示数据" in visit.page.locator(".st-key-notices").inner_text()
+        assert "演示数据" in visit.page.locator(".notices").inner_text()
         style = visit.page.locator(".stApp").evaluate("element => [getComputedStyle(element).backgroundColor, "
                                                       "getComputedStyle(element).overflow]")  # fmt: skip
         assert style == ["rgb(255, 255, 255)", "visible"]

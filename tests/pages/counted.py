@@ -52,7 +52,7 @@ def opened(open_app: Open, name: str, **address: str) -> AppTest:
 
 def linked(app: AppTest) -> list[tuple[int, str, str]]:
     """The number, the text and the drill of every link that opens a list of the snapshot looked at."""
-    here = str(app.session_state["chosen_snapshot"])
+    here = str(app.session_state["remembered"]["chosen_snapshot"])
     links = [((link.all("strong") or [link])[0].text, html.asked_by(link)) for link in html.page(app).all("a")]
     return [
         (int(found.group()), text, asked["show"])

@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.elements.plotly_chart import PlotlyMixin
 from streamlit.testing.v1 import AppTest
 
+from dashboard.ui import memory
 from tests.pages import reading_html as html
 from tests.pages.conftest import APP
 
@@ -129,6 +130,6 @@ def _click(monkeypatch: pytest.MonkeyPatch, key: str, callback: Callable[[], Non
             patch.setattr(st, "query_params", address)
             callback()
         del state[key]
-        return {**state, **address}
+        return {**state.pop(memory.KEY, {}), **state, **address}
 
     return clicked

@@ -13,7 +13,7 @@ from dashboard.settings import Settings
 from dashboard.ui import data
 from loaders.records import Status
 from tests.pages.conftest import FIRST, SECOND, Made, Open, issue, reading
-from tests.pages.reading_html import cards, sentence, tables
+from tests.pages.reading_html import asked_by, cards, page, sentence, tables
 
 
 def one(status: Status = Status.IN_PROGRESS, code: str = "1") -> object:
@@ -21,12 +21,19 @@ def one(status: Status = Status.IN_PROGRESS, code: str = "1") -> object:
 
 
 def said(app: AppTest) -> str:
-    return "\n".join(element.value for kind in (app.markdown, app.warning, app.info, app.error) for element in kind)
+    spoken = [element.value for kind in (app.markdown, app.warning, app.info, app.error) for element in kind]
+    return "\n".join(
+        [*spoken, *(line.text for notices in page(app).all("div", "notices") for line in notices.all("p"))]
+    )
 
 
-def click(app: AppTest, label: str) -> AppTest:
-    button = next(button for button in app.button if label in button.label)
-    button.click().run()
+def follow(app: AppTest, label: str) -> AppTest:
+    """Go where a link of a notice leads, as the browser does: with all the address says and nothing else."""
+    (link,) = (link for notices in page(app).all("div", "notices") for link in notices.all("a") if label in link.text)
+    app.query_params.clear()
+    for name, value in asked_by(link).items():
+        app.query_params[name] = value
+    app.run()
     assert not app.exception
     return app
 
@@ -75,7 +82,7 @@ def test_a_link_to_an_earlier_snapshot_shows_it_and_says_there_is_a_newer(two_we
     app = open_app(snapshot=str(first))
     assert sentence(app).startswith("截至11月1日")
     assert "正在查看2024年11月1日的往期，最新一期截至2024年11月8日。" in said(app)
-    assert sentence(click(app, "查看最新一期")).startswith("截至11月8日")
+    assert sentence(follow(app, "查看最新一期")).startswith("截至11月8日")
 
 
 def test_a_link_to_a_replaced_snapshot_says_so_and_offers_the_current(made: Made, open_app: Open) -> None:
@@ -84,7 +91,7 @@ def test_a_link_to_a_replaced_snapshot_says_so_and_offers_the_current(made: Made
     app = open_app(snapshot=str(old))
     assert "已被后来载入的数据替换" in said(app)
     assert cards(app)["done"][1] == "0/1"
-    assert cards(click(app, "查看现行数据"))["done"][1] == "1/1"
+    assert cards(follow(app, "查看现行数据"))["done"][1] == "1/1"
 
 
 def test_a_link_to_a_withdrawn_snapshot_says_so(made: Made, open_app: Open) -> None:
@@ -93,7 +100,7 @@ def test_a_link_to_a_withdrawn_snapshot_says_so(made: Made, open_app: Open) -> N
     made.withdraw(wrong)
     app = open_app(snapshot=str(wrong))
     assert "已撤回" in said(app)
-    assert cards(click(app, "查看现行数据"))["done"][1] == "0/1"
+    assert cards(follow(app, "查看现行数据"))["done"][1] == "0/1"
 
 
 @pytest.mark.parametrize("number", ["999", "abc", "-1", "²", "9" * 40])
@@ -141,9 +148,9 @@ def test_a_single_snapshot_offers_the_demo_and_the_demo_the_way_back(made: Made,
     app = open_app()
     assert "本台账目前只有一期，还没有变化可比；演示台账有2期" in said(app)
     assert "演示数据" not in said(app)
-    click(app, "打开演示台账")
+    follow(app, "打开演示台账")
     assert "演示数据" in said(app)
-    assert sentence(click(app, "返回实际台账")).startswith("截至9月27日")
+    assert sentence(follow(app, "返回实际台账")).startswith("截至9月27日")
 
 
 def test_choosing_another_date_shows_it(two_weeks: Made, open_app: Open) -> None:
@@ -194,7 +201,8 @@ def test_rare_filters_are_drawn_only_where_they_are_seen_or_narrow_anything(two_
     assert cards(app)["closed"][1] == "0/2"
     app.session_state["more_filters"] = True
     app.run()
-    click(app, "清除筛选")
+    next(button for button in app.button if button.label == "清除筛选").click().run()
+    assert not app.exception
     assert cards(app)["closed"][1] == "1/5"
     app.session_state["more_filters"] = False
     app.run()

@@ -45,9 +45,13 @@ def opened(open_app: Open, **address: str) -> AppTest:
     return app
 
 
+def notices(app: AppTest) -> list[html.Element]:
+    return [line for notices in html.page(app).all("div", "notices") for line in notices.all("p")]
+
+
 def linked_numbers(app: AppTest) -> list[tuple[int, str, dict[str, str]]]:
     """The number, the text and the query of every link on the page that opens a list of the snapshot looked at."""
-    here = str(app.session_state["chosen_snapshot"])
+    here = str(app.session_state["remembered"]["chosen_snapshot"])
     links = [((link.all("strong") or [link])[0].text, html.asked_by(link)) for link in html.page(app).all("a")]
     return [
         (int(found.group()), text, asked)
@@ -257,11 +261,11 @@ def test_a_renamed_unit_leads_to_its_successor_from_the_date_in_the_roster(sampl
     weeks = {info.as_of: str(info.id) for info in samples.snapshots() if info.ledger.demo}
     app = open_app(snapshot=weeks[date(2024, 12, 6)], unit="县乡村振兴局")
     notice = "县乡村振兴局自2024年10月15日起由县农业农村局承接，下面按县农业农村局显示。"
-    assert [text.value for text in app.markdown if "承接" in text.value] == [f"**{notice}**"]
+    assert [line.text for line in notices(app) if "承接" in line.text] == [notice]
     assert html.page(app.switch_page(PAGE).run()).all("h2")[0].text == "县农业农村局"
     before = opened(open_app, snapshot=weeks[date(2024, 10, 11)], unit="县乡村振兴局")
     assert html.page(before).all("h2")[0].text == "县乡村振兴局"
-    assert not [text.value for text in before.markdown if "承接" in text.value]
+    assert not [line for line in notices(before) if "承接" in line.text]
 
 
 def test_a_unit_of_the_roster_with_nothing_to_do_says_so(samples: Made, open_app: Open) -> None:
@@ -272,8 +276,8 @@ def test_a_unit_of_the_roster_with_nothing_to_do_says_so(samples: Made, open_app
 
 def test_a_unit_nobody_knows_is_said_to_be_unknown(samples: Made, open_app: Open) -> None:
     app = open_app(snapshot=str(latest(samples, demo=False)), unit="某某局")
-    assert [text.value for text in app.markdown if "某某局" in text.value] == [
-        "**这一期的台账和单位名册里没有“某某局”，已显示全部单位。**"
+    assert [line.text for line in notices(app) if "某某局" in line.text] == [
+        "这一期的台账和单位名册里没有“某某局”，已显示全部单位。"
     ]
 
 
