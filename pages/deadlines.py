@@ -23,5 +23,5 @@ with by_days:
     deadlines.bands(found)
 
 deadlines.pace(view)
-time_axis.time_axis(view)
-deadlines.extensions(view, found)
+below = time_axis.time_axis(view)
+deadlines.extensions(view, found, below)

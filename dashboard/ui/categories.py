@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import streamlit as st
-
 from dashboard import texts as words
 from dashboard.charts import groups, matrix, money
 from dashboard.charts.drawing import Chart
@@ -107,9 +105,8 @@ def by_status(found: Categories) -> None:
 
 def by_light(view: View, found: Categories) -> None:
     """Draw the categories by light, and say what shows none."""
-    charts.bars(texts.BY_LIGHT, found.by_light, "categories_by_light", FIELD)
-    if view.figures.whole.n("ended"):
-        st.html(blocks.more(blocks.paragraph(texts.LIGHT_NOTE)))
+    note = blocks.more(blocks.paragraph(texts.LIGHT_NOTE)) if view.figures.whole.n("ended") else charts.NOTHING
+    charts.bars(texts.BY_LIGHT, found.by_light, "categories_by_light", FIELD, note)
 
 
 def amounts(view: View, found: Categories) -> None:
@@ -174,8 +171,7 @@ def types(found: Categories) -> None:
     columns = found.matrix.columns
     unknown = len(columns) == 1 and columns[0].name is None
     blocks.block(texts.MATRIX, blocks.paragraph(texts.NO_TYPES if unknown else texts.MATRIX_NOTE))
-    with st.container(key="types_matrix"):
-        charts.cells(found.cells, "categories_types", FIELD, TYPE)
+    charts.cells(found.cells, "categories_types", FIELD, TYPE)
     blocks.draw(_types(found))
 
 

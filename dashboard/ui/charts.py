@@ -28,8 +28,10 @@ def show(chart: Chart | None, key: str, above: Html = NOTHING) -> None:
         st.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt)
 
 
-def bars(title: str, chart: Chart, key: str, field: str) -> None:
+def bars(title: str, chart: Chart, key: str, field: str, below: Html = NOTHING) -> None:
     """Draw bars of groups under a heading; a click opens the issues of that part, as do the links of a table below.
+
+    `below` is what stands under both.
 
     `field` is the drill's field the groups go by. A tall chart scrolls within its place.
     """
@@ -40,7 +42,7 @@ def bars(title: str, chart: Chart, key: str, field: str) -> None:
 
     blocks.block(title, legend(chart))
     clickable(chart, key, clicked)
-    twin.as_table(title, f"{key}_table", lambda: _numbers(chart, field))
+    blocks.draw(twin.folded(title, f"{key}_table", lambda: _numbers(chart, field)), below)
 
 
 def _numbers(chart: Chart, field: str) -> dict[str, list[str]]:
@@ -90,8 +92,9 @@ def clickable(chart: Chart, key: str, clicked: Callable[[Sequence[str]], None]) 
         if points:
             clicked(points[0]["customdata"])
 
-    tall = chart.figure.layout.height > TALLEST_PX
-    place = st.container(height=TALLEST_PX, border=False) if tall else st
+    # plotly's own way to a figure's layout takes a hundred times as long
+    tall = chart.figure.to_dict()["layout"]["height"] > TALLEST_PX
+    place = st.container(height=TALLEST_PX, border=False, key=f"{key}_tall") if tall else st
     place.plotly_chart(
         chart.figure, key=state, config=CONFIG, alt=chart.alt, on_select=selected, selection_mode="points"
     )

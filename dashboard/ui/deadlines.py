@@ -79,8 +79,7 @@ def first_screen(view: View, found: Deadlines) -> Html:
 
 def months(view: View, found: Deadlines) -> None:
     """Draw the months by light, and the same as a table of links."""
-    charts.bars(texts.MONTHS, found.months, "deadlines_by_month", MONTH)
-    blocks.draw(_months(view, found))
+    charts.bars(texts.MONTHS, found.months, "deadlines_by_month", MONTH, _months(view, found))
 
 
 @addresses.kept
@@ -104,8 +103,7 @@ def bands(found: Deadlines) -> None:
     if found.bands is None:
         blocks.block(texts.BANDS, blocks.paragraph(texts.NO_OPEN))
         return
-    charts.bars(texts.BANDS, found.bands, "deadlines_by_band", BAND)
-    blocks.draw(_bands(found))
+    charts.bars(texts.BANDS, found.bands, "deadlines_by_band", BAND, _bands(found))
 
 
 @addresses.kept
@@ -164,9 +162,9 @@ def _box(label: str, number: str, note: str) -> Html:
     )
 
 
-def extensions(view: View, found: Deadlines) -> None:
-    """Draw the moved deadlines, and say so where the sums of their units do not meet."""
-    blocks.draw(_extensions(view, found))
+def extensions(view: View, found: Deadlines, above: Html) -> None:
+    """Draw the moved deadlines below what stands above, and say so where the sums of their units do not meet."""
+    blocks.draw(above, _extensions(view, found))
     if found.extensions and not found.units.footer.agrees:
         st.error(found.units.footer.text)
 

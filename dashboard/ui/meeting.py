@@ -12,7 +12,7 @@ from dashboard.metrics.decisions import DecisionBook, decision_book
 from dashboard.metrics.figures import Figures
 from dashboard.metrics.meeting import Meeting, Speaker, Step
 from dashboard.palette import AMBER, GREY
-from dashboard.ui import addresses, blocks, data, links, tables
+from dashboard.ui import addresses, blocks, data, links, memory, tables
 from dashboard.ui import meeting_texts as texts
 from dashboard.ui import texts as frame
 from dashboard.ui.markup import Html, element, joined, link, plain, tag
@@ -53,12 +53,12 @@ class Room:
     @property
     def persons(self) -> bool:
         """Whether names of leaders and persons are switched on."""
-        return bool(st.session_state.get(_PERSONS))
+        return bool(memory.of_session().get(_PERSONS))
 
     @property
     def checks(self) -> bool:
         """Whether the count of checks is switched on."""
-        return bool(st.session_state.get(_CHECKS))
+        return bool(memory.of_session().get(_CHECKS))
 
 
 def enter(view: View) -> Room:
@@ -109,7 +109,7 @@ def _book(view: View) -> DecisionBook:
 
 def say(text: str) -> None:
     """Say this after the next run, which shows what was written."""
-    st.session_state[_SAID] = text
+    memory.of_session()[_SAID] = text
 
 
 def here(step: Step) -> str:
@@ -127,7 +127,7 @@ def title(room: Room) -> str:
 
 def top(room: Room) -> None:
     """Draw the heading: where in the meeting one is, the screen's name, the as-of date; and blank the screen."""
-    said = st.session_state.pop(_SAID, None)
+    said = memory.of_session().pop(_SAID, None)
     if said:
         st.toast(plain(said))
     info = room.view.info
@@ -148,16 +148,16 @@ def top(room: Room) -> None:
         element("span", *marks, class_="meeting-marks"),
         element("strong", texts.AS_OF.format(day=frame.DAY.format(day=info.as_of)), class_="meeting-as-of"),
     ]
-    full = "" if st.session_state.get(_MENU) else "meeting-full"
+    full = "" if memory.of_session().get(_MENU) else "meeting-full"
     made = element("header", *pieces, class_=f"meeting-top meeting-page {full}".strip())
-    if st.session_state.get(_BLANK):
+    if memory.of_session().get(_BLANK):
         made = joined(made, element("div", texts.BLANKED, class_="meeting-blank", role="status"))
     st.html(made)
 
 
 def bar(room: Room) -> None:
     """Draw the bar at the foot: back, next, blank, who speaks, the outline with its switches, the menu."""
-    blank = bool(st.session_state.get(_BLANK))
+    blank = bool(memory.of_session().get(_BLANK))
     first, last = room.place == 0, room.place == len(room.steps) - 1
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="meeting_bar"):
         st.button(
@@ -175,12 +175,15 @@ def bar(room: Room) -> None:
         st.html(_track(room))
         if st.button(texts.SPEAKERS, key="meeting_speakers"):
             _speakers(room)
-        with st.popover(texts.OUTLINE):
-            st.html(_outline(room))
-            st.toggle(texts.PERSONS, key=_PERSONS)
-            st.toggle(texts.CHECKS, key=_CHECKS)
+        outline = st.popover(texts.OUTLINE, key="meeting_outline", on_change="rerun")
+        if outline.open:
+            with outline:
+                st.html(_outline(room))
+                # Remembered apart from the switches, which are there only while the outline is open.
+                st.toggle(texts.PERSONS, room.persons, key=_PERSONS, on_change=_switch, args=(_PERSONS,))
+                st.toggle(texts.CHECKS, room.checks, key=_CHECKS, on_change=_switch, args=(_CHECKS,))
         st.button(texts.BLANK, shortcut="B", on_click=_switch, args=(_BLANK,), key="meeting_to_blank")
-        menu = texts.MENU_CLOSE if st.session_state.get(_MENU) else texts.MENU
+        menu = texts.MENU_CLOSE if memory.of_session().get(_MENU) else texts.MENU
         st.button(menu, shortcut="M", on_click=_switch, args=(_MENU,), key="meeting_to_menu")
 
 
@@ -190,7 +193,8 @@ def _go(room: Room, by: int) -> None:
 
 
 def _switch(name: str) -> None:
-    st.session_state[name] = not st.session_state.get(name, False)
+    held = memory.of_session()
+    held[name] = not held.get(name, False)
 
 
 @addresses.kept

@@ -33,9 +33,17 @@
     if (event.target.matches(".fold input")) unfolded = event.target.checked;
   });
 
-  function keepFold(root) {
-    const fold = root.nodeType === Node.ELEMENT_NODE && root.querySelector(".fold input");
+  // A link that folds and unfolds what is below it is drawn anew with it; the keyboard stays on it.
+  let stays = null;
+
+  function keepPlace(root) {
+    if (root.nodeType !== Node.ELEMENT_NODE) return;
+    const fold = root.querySelector(".fold input");
     if (fold) fold.checked = unfolded;
+    const link = stays && document.activeElement === document.body && root.querySelector(`[data-stays="${stays}"]`);
+    if (!link) return;
+    stays = null;
+    link.focus({ preventScroll: true });
   }
 
   function translateTree(root) {
@@ -87,6 +95,7 @@
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     if (link.dataset.leaves) return location.assign(link.href);
+    stays = link.dataset.stays ?? null;
     history.pushState({}, "", link.href);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   }, true);
@@ -102,7 +111,7 @@
     translateTree(document.body);
     new MutationObserver((records) => {
       for (const record of records) {
-        if (record.type === "childList") record.addedNodes.forEach((added) => (keepFold(added), translateTree(added)));
+        if (record.type === "childList") record.addedNodes.forEach((added) => (keepPlace(added), translateTree(added)));
         else if (record.type === "characterData") translateText(record.target);
         else translateAttribute(record.target, record.attributeName);
       }

@@ -39,8 +39,8 @@ class _Part:
     total: int
 
 
-def time_axis(view: View) -> None:
-    """Draw the issues that the address asks for on a time axis, a page at a time."""
+def time_axis(view: View) -> Html:
+    """Draw the issues that the address asks for on a time axis, a page at a time; return what stands below it."""
     _follow_click()
     shown = st.query_params.get(SHOWN, "")
     shown = shown if shown in CHOICES else next(iter(CHOICES))
@@ -48,11 +48,10 @@ def time_axis(view: View) -> None:
     page = int(number) if number.isdecimal() else 1
     part = _part(view, shown, page)
     if part is None:
-        blocks.draw(_heading(view, shown), blocks.paragraph(texts.NO_OPEN))
-        return
+        return joined(_heading(view, shown), blocks.paragraph(texts.NO_OPEN))
     blocks.draw(_heading(view, shown), charts.legend(part.chart))
     charts.clickable(part.chart, "deadlines_timeline", _clicked)
-    blocks.draw(_rows(part))
+    return _rows(part)
 
 
 @addresses.kept

@@ -180,7 +180,7 @@ def history(units: UnitsView, profile: Profile) -> None:
         blocks.block(words.HISTORY, blocks.paragraph(words.NO_HISTORY))
         return
     charts.show(led.burn_up, "unit_history", blocks.section(words.HISTORY, blocks.paragraph(led.pace.text)))
-    twin.as_table(words.HISTORY, "history_table", lambda: _points(led, points, profile.row.name))
+    blocks.draw(twin.folded(words.HISTORY, "history_table", lambda: _points(led, points, profile.row.name)))
 
 
 @addresses.kept

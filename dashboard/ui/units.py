@@ -88,20 +88,19 @@ def matrix(units: UnitsView) -> None:
             unit, category, field = points[0]["customdata"]
             links.request(_cell(field, unit, category))
 
-    with st.container(key="matrix"):
-        st.plotly_chart(
-            units.matrix.figure,
-            key=state,
-            config=CONFIG,
-            alt=units.matrix.alt,
-            on_select=clicked,
-            selection_mode="points",
-        )
+    st.plotly_chart(
+        units.matrix.figure,
+        key=state,
+        config=CONFIG,
+        alt=units.matrix.alt,
+        on_select=clicked,
+        selection_mode="points",
+    )
 
 
 def matrix_table(units: UnitsView) -> None:
     """Offer the numbers of the matrix as a table, which takes the whole width of the page."""
-    twin.as_table(words.MATRIX, "matrix_table", lambda: _crossed(units))
+    blocks.draw(twin.folded(words.MATRIX, "matrix_table", lambda: _crossed(units)))
 
 
 def _crossed(units: UnitsView) -> dict[str, list[str]]:

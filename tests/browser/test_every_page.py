@@ -96,14 +96,14 @@ def test_what_a_chart_opens_opens_by_keyboard(look: Look, shipped: Shipped, page
     for chart in TWINS[page]:
         with look(Sight(page).path(shipped).replace("&matrix_table=true", "")) as visit:
             keyboard, focused = visit.page.keyboard, "document.activeElement"
-            visit.page.locator("summary", has_text=f"“{chart}”").focus()
+            visit.page.locator("a.twin", has_text=f"“{chart}”").focus()
             keyboard.press("Enter")
             table = visit.page.locator(f"table[aria-label='{chart}']").last
             table.locator("tbody a").first.wait_for()
             visit.settle()
             keyboard.press("Tab")
             while visit.page.evaluate(f"{focused}.tagName") != "A":
-                assert visit.page.evaluate(f"{focused}.closest('details, .stExpander') !== null"), chart
+                assert visit.page.evaluate(f"{focused}.closest('section:has(.twin)') !== null"), chart
                 keyboard.press("Tab")
             said = int(visit.page.evaluate(f"{focused}.textContent"))
             keyboard.press("Enter")

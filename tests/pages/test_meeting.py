@@ -155,9 +155,12 @@ def test_an_overdue_issue_is_told_without_names_until_they_are_switched_on(sampl
     assert "副县长" not in shown
     assert "总工程师" not in shown
     assert "待核实" not in page(go(app, "headline")).text
+    app.session_state["meeting_outline"] = True
+    app.run()
     app.toggle(key="meeting_persons").set_value(True)
     app.toggle(key="meeting_checks").set_value(True).run()
     assert "待核实" in page(app).text
+    app.session_state["meeting_outline"] = False
     shown = page(go(app, "overdue-四-2")).text
     assert "副县长（分管农业农村）" in shown
     assert "县水务局总工程师" in shown

@@ -37,9 +37,9 @@ def report(made: Made, snapshot: int, scope: Scope | None = None) -> dict[str, A
 
 
 def opened(open_app: Open, **address: str) -> AppTest:
-    app = open_app(**address).switch_page(PAGE).run()
+    app = open_app(**address).switch_page(PAGE)
     for name in ("unit_status_table", "matrix_table", "history_table"):
-        app.session_state[name] = True
+        app.query_params[name] = "true"
     app.run()
     assert not app.exception
     return app
