@@ -75,7 +75,7 @@ def test_a_primary_that_dies(
         data.forget()
         for seconds in (LONGEST_SECONDS, QUICK_SECONDS, QUICK_SECONDS):
             began = time.monotonic()
-            check(show(monkeypatch, "overview"), NOTICE)
+            check(show(monkeypatch, "overview"), *NOTICE)
             assert time.monotonic() - began < seconds
             data.forget()
     until = time.monotonic() + 30
