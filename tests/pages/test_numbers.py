@@ -87,6 +87,7 @@ ALLOWED = (
     Allowed("span.card-detail", r"剩余\d+\.\d周", "weeks"),
     Allowed("p", r"^(?:距最后时限|最后时限|未完成的问题).*", "the pace in words; counted again below, its card opens"),
     Allowed("p", r"牵头合计\d+项 \+|；参与合计\d+次", "sums of columns whose every number opens"),
+    Allowed("p", r"超过 \d+ MB", "how large a file may be"),
     Allowed("p", r"演示台账有\d+期", "how many snapshots another ledger has; the link beside it leads there"),
     Allowed("p", r"牵头不足 \d+ 项", "a threshold, stated on the page 说明"),
     Allowed("p", r"此处列出(?:最急的|前)? ?\d+ 项", "the length of the table above"),
