@@ -6,6 +6,8 @@ import re
 
 PATH = "/media/"
 """Where Streamlit serves files, each under a name made from its content, to whoever asks."""
+OWN_FILES = "/static"
+"""Below it lie fonts and pictures of the app itself, in a folder of the same name."""
 MOST = 10_000
 """Files remembered of one session, the newest."""
 _MARK = PATH.encode()
@@ -31,9 +33,10 @@ class Handed:
 
     def refuses(self, session: str, path: str) -> bool:
         """Return whether a path is that of a file which the session was not given."""
-        if PATH not in path:
+        before, mark, rest = path.rpartition(PATH)
+        if not mark or before.endswith(OWN_FILES):
             return False
-        name = path.rpartition(PATH)[2].partition(".")[0]
+        name = rest.partition(".")[0]
         return name not in self._names.get(session, {})
 
     def forget(self, session: str) -> None:
