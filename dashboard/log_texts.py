@@ -27,7 +27,7 @@ ACTIONS: dict[str, str] = {
     "sign_out": "退出",
     "denied": "拒绝访问",
     "account_add": "添加用户",
-    "account_password": "换口令",
+    "account_password": "换口令",  # the name of an act  # nosec B105
     "account_disable": "停用用户",
     "account_enable": "启用用户",
     "account_role": "换角色或单位",

@@ -15,7 +15,7 @@ PATH = "/ready"
 WAIT_SECONDS = 10
 
 
-_ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (an app that listens everywhere is asked here)
+_ANY = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - an app that listens everywhere is asked here  # nosec B104
 
 
 def ready(host: str, port: int, allowed_hosts: Sequence[str]) -> Outcome:
@@ -29,7 +29,7 @@ def ready(host: str, port: int, allowed_hosts: Sequence[str]) -> Outcome:
     called = host if {host, "*"} & set(allowed_hosts) else next(iter(allowed_hosts), host).removeprefix("*.")
     request = urllib.request.Request(address + PATH, headers={"Host": called})  # noqa: S310 (always http)
     try:
-        with urllib.request.urlopen(request, timeout=WAIT_SECONDS) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=WAIT_SECONDS) as answer:  # noqa: S310 # nosec B310
             told = _told(answer.read())
     except urllib.error.HTTPError as refused:
         told = _told(refused.read())

@@ -157,6 +157,8 @@ def test_papers_and_figures_of_a_unit_hold_nothing_of_others(scoped: Path, name:
     assert found is not None
     before = queries.snapshot(seen, found.info.previous_id) if found.info.previous_id else None
     assert set(found.issues["code"]) == expected
+    assert UNITS[name] in set(found.units["name"])
+    assert leaks(found.units.to_csv(), own) == set()
     report = figures_report(found, before, Scope(unit=UNITS[name]), None, queries.answers(seen, own.ledger))
     assert report["total"] == len(expected)
     assert leaks(str(report), own) == set()
