@@ -189,4 +189,4 @@ def test_what_one_looks_at_stays_when_a_newer_snapshot_arrives(
         kept = {name: shown.app.query_params[name] for name in ("snapshot", *filters)}
         assert kept == {"snapshot": looked_at, **filters}, session.name
         day = "2024年11月1日" if linked else "2024年11月8日"
-        assert any(f"正在查看{day}的往期，最新一期截至2024年11月15日。" in text for text in shown.spoken), session.name
+        assert any(f"正在查看{day}的往期，最新一期截至2024年11月15日。" in text for text in shown.screen), session.name
