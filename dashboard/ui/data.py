@@ -44,7 +44,7 @@ CATALOGUE_SECONDS = 10
 """How long a newly loaded snapshot may stay unseen."""
 KEPT_REACHES = 64
 """Sets of units whose catalogue is kept; whoever sees everything shares one."""
-KEPT_SNAPSHOTS = 96
+KEPT_SNAPSHOTS = 48
 KEPT_ANSWERS = 256
 """Answers of the database that expire, of each kind."""
 
