@@ -25,7 +25,7 @@ from dashboard.ui import data, memory, texts, who
 T = TypeVar("T")
 
 KEPT_VIEWS = 96
-"""Snapshots under a set of filters; one of a small ledger is a megabyte with its charts, one of 2,000 issues several."""
+"""Snapshots under a set of filters; one of a small ledger takes about a megabyte with its charts."""
 _STATE = "view"
 _BURN_UP_WORDS = burnup.Words(
     texts.BURN_UP_DONE, texts.BURN_UP_REPORTED, texts.BURN_UP_REQUIRED, texts.BURN_UP_TOTAL, texts.BURN_UP
