@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.ui import bringing, correcting, data_parts, handing, keeping, log, returning
+from dashboard.ui import bringing, correcting, data_parts, handover, keeping, log, returning
 from dashboard.ui.view import current, given
 
 match data_parts.choose(given()):
@@ -17,6 +17,6 @@ match data_parts.choose(given()):
     case "log":
         log.draw(current())
     case "handover":
-        handing.draw(given())
+        handover.draw(given())
     case "import":
         bringing.bring(given())

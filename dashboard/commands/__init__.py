@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 
-from dashboard.commands import handing, keeping, papers, reading, telling
+from dashboard.commands import handover, keeping, papers, reading, telling
 from dashboard.faults import UserError
 from dashboard.outcome import Outcome
 
@@ -23,8 +23,8 @@ def run(arguments: argparse.Namespace) -> Outcome:
         "log": telling.log,
         "backup": keeping.backup,
         "restore": keeping.restore,
-        "handover": handing.handover,
-        "receive": handing.receive,
+        "handover": handover.handover,
+        "receive": handover.receive,
         "user": keeping.user,
         "shard": keeping.shard,
         "serve": keeping.serve,

@@ -11,7 +11,7 @@ from dashboard import log_texts as shared_log
 from dashboard import texts as shared
 from dashboard.log_lines import HASH_SHOWN, described
 from dashboard.queries import HandedLog
-from dashboard.ui import addresses, blocks, data, handing_texts, log_texts, tables, writes
+from dashboard.ui import addresses, blocks, data, handover_texts, log_texts, tables, writes
 from dashboard.ui import data_texts as words
 from dashboard.ui.markup import Html, element
 from dashboard.ui.view import View
@@ -47,13 +47,13 @@ def draw(view: View) -> None:
 def _handed(handed: HandedLog) -> None:
     """Draw the log that came along with the ledger, apart from the one here."""
     pieces = [
-        blocks.paragraph(handing_texts.LOG_WORDS.format(**{**vars(handed), "head": handed.head[:HASH_SHOWN]})),
-        _table(handing_texts.LOG, handed.events.head(handing_texts.MOST_LINES)),
+        blocks.paragraph(handover_texts.LOG_WORDS.format(**{**vars(handed), "head": handed.head[:HASH_SHOWN]})),
+        _table(handover_texts.LOG, handed.events.head(handover_texts.MOST_LINES)),
     ]
-    if len(handed.events) > handing_texts.MOST_LINES:
-        more = handing_texts.MORE.format(shown=handing_texts.MOST_LINES, n=len(handed.events))
+    if len(handed.events) > handover_texts.MOST_LINES:
+        more = handover_texts.MORE.format(shown=handover_texts.MOST_LINES, n=len(handed.events))
         pieces.append(blocks.paragraph(more))
-    blocks.block(handing_texts.LOG, *pieces)
+    blocks.block(handover_texts.LOG, *pieces)
 
 
 def _table(title: str, shown: pd.DataFrame) -> Html:

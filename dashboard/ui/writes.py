@@ -104,7 +104,7 @@ class Handing:
 def hand_over(newest: SnapshotInfo, who: str) -> Handing:
     """Write the handover file of a ledger, whose newest standing snapshot is given, and its 交接单."""
     who_is.need(Act.KEEP_LEDGERS)
-    from dashboard.exports.papers.handing import handing_paper  # brings Word
+    from dashboard.exports.papers.handover import handing_paper  # brings Word
 
     name = file_name(FILE_NAME, newest.ledger.name, f"{newest.as_of:%Y%m%d}", suffix="zip")
     with data.database() as engine, TemporaryDirectory() as folder:

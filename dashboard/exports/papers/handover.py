@@ -11,7 +11,7 @@ from dashboard import check_texts, queries
 from dashboard import texts as figure_words
 from dashboard.exports.paper import File, PaperSource
 from dashboard.exports.papers import content
-from dashboard.exports.papers import handing_texts as words
+from dashboard.exports.papers import handover_texts as words
 from dashboard.exports.papers.layout import PLAIN, PLAIN_LOOKS
 from dashboard.exports.papers.word import DOCX_TYPE, Column, Paper
 from dashboard.exports.sources import source_of

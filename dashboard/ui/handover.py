@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.exports.kind_texts import MEDIA_TYPES
 from dashboard.ui import blocks, data, texts, writes
-from dashboard.ui import handing_texts as words
+from dashboard.ui import handover_texts as words
 from dashboard.ui.markup import plain
 from dashboard.ui.view import View
 from dashboard.ui.writes import Handing

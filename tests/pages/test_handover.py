@@ -17,7 +17,7 @@ from dashboard.settings import Settings
 from dashboard.store import open_database, schema
 from dashboard.store.engine import writing
 from dashboard.ui import data, view, who
-from dashboard.ui import handing_texts as words
+from dashboard.ui import handover_texts as words
 from tests.pages.conftest import Made, Open
 from tests.pages.test_data import labelled, said
 from tests.pages.test_ledger_pages import opened

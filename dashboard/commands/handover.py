@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def handover(arguments: argparse.Namespace) -> Outcome:
     """Write a ledger's handover file and, beside it, the 交接单 that goes with it."""
     from dashboard import handover_texts as words
-    from dashboard.exports.papers.handing import handing_paper
+    from dashboard.exports.papers.handover import handing_paper
     from dashboard.handover import make
 
     engine = common.engine(arguments)
