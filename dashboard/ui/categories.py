@@ -115,14 +115,11 @@ def amounts(view: View, found: Categories) -> None:
         blocks.block(texts.MONEY, blocks.paragraph(texts.NO_MONEY))
         return
     drawn = charts.legend(found.money_bars) if found.money_bars else joined()
-    blocks.block(texts.MONEY, blocks.paragraph(texts.MONEY_WORDS), drawn)
+    above = blocks.section(texts.MONEY, blocks.paragraph(texts.MONEY_WORDS), drawn)
     if found.money_bars is not None:
-        charts.clickable(
-            found.money_bars,
-            "categories_money",
-            lambda names: links.request(Drill(names[1], FIELD, names[0])),
-        )
-    blocks.draw(_amounts(view, found))
+        charts.drilled(found.money_bars, "categories_money", Drill("{1}", FIELD, "{0}"), above)
+        above = charts.NOTHING
+    blocks.draw(above, _amounts(view, found))
 
 
 @addresses.kept
@@ -170,8 +167,8 @@ def types(found: Categories) -> None:
     """Draw categories by rectification types as a matrix, and the same numbers as a table of links."""
     columns = found.matrix.columns
     unknown = len(columns) == 1 and columns[0].name is None
-    blocks.block(texts.MATRIX, blocks.paragraph(texts.NO_TYPES if unknown else texts.MATRIX_NOTE))
-    charts.cells(found.cells, "categories_types", FIELD, TYPE)
+    above = blocks.section(texts.MATRIX, blocks.paragraph(texts.NO_TYPES if unknown else texts.MATRIX_NOTE))
+    charts.cells(found.cells, "categories_types", FIELD, TYPE, above)
     blocks.draw(_types(found))
 
 

@@ -1,10 +1,11 @@
-"""Charts on a page: drawn without plotly's tool bar, a click on a part opens the issues it counts."""
+"""Charts on a page: drawn without plotly's tool bar, a part of a chart is a link to the issues it counts.
+
+The link is followed in the browser (`page.js`): a click costs no run of its own, and the way back is that of any link.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
 
 import streamlit as st
 
@@ -36,12 +37,7 @@ def bars(title: str, chart: Chart, key: str, field: str, below: Html = NOTHING) 
     `field` is the drill's field the groups go by. A tall chart scrolls within its place.
     """
 
-    def clicked(names: Sequence[str]) -> None:
-        label, selection = names
-        links.request(Drill(selection, field, label))
-
-    blocks.block(title, legend(chart))
-    clickable(chart, key, clicked)
+    drilled(chart, key, Drill("{1}", field, "{0}"), blocks.section(title, legend(chart)))
     blocks.draw(twin.folded(title, f"{key}_table", lambda: _numbers(chart, field)), below)
 
 
@@ -73,28 +69,27 @@ def _sign(mark: Mark) -> Html:
     return element("span", class_=f"mark {mark.shape}", style=f"background:{mark.ground}{edge}", aria_hidden="true")
 
 
-def cells(chart: Chart, key: str, row_field: str, column_field: str) -> None:
-    """Draw a matrix; a click on a number opens the issues it counts. The fields are the drill's of rows and columns."""
-
-    def clicked(names: Sequence[str]) -> None:
-        row, column, selection = names
-        links.request(Drill(selection, row_field, row, (column_field, column)))
-
-    clickable(chart, key, clicked)
+def cells(chart: Chart, key: str, row_field: str, column_field: str, above: Html) -> None:
+    """Draw what stands above a matrix and the matrix; a number is a link to the issues of its row and column."""
+    drilled(chart, key, Drill("{2}", row_field, "{0}", (column_field, "{1}")), above)
 
 
-def clickable(chart: Chart, key: str, clicked: Callable[[Sequence[str]], None]) -> None:
-    """Draw a chart whose parts can be clicked: `clicked` gets the part's `customdata` in a callback."""
-    state = links.key_until_closed(key)
+def drilled(chart: Chart, key: str, drill: Drill, above: Html) -> None:
+    """Draw what stands above a chart and the chart, whose parts lead to their issues.
 
-    def selected() -> None:
-        points: list[dict[str, Any]] = st.session_state[state]["selection"]["points"]
-        if points:
-            clicked(points[0]["customdata"])
+    `{0}`, `{1}` … in the drill stand for a part's `customdata`.
+    """
+    _linked(chart, key, element("span", hidden="hidden", data_chart=key, data_drill=links.href()(drill)), above)
 
+
+def linked(chart: Chart, key: str, address: str, above: Html) -> None:
+    """Draw what stands above a chart and the chart; `{0}` in the address is the `customdata` of the part that leads."""
+    _linked(chart, key, element("span", hidden="hidden", data_chart=key, data_address=address), above)
+
+
+def _linked(chart: Chart, key: str, way: Html, above: Html) -> None:
+    blocks.draw(above, way)
     # plotly's own way to a figure's layout takes a hundred times as long
     tall = chart.figure.to_dict()["layout"]["height"] > TALLEST_PX
     place = st.container(height=TALLEST_PX, border=False, key=f"{key}_tall") if tall else st
-    place.plotly_chart(
-        chart.figure, key=state, config=CONFIG, alt=chart.alt, on_select=selected, selection_mode="points"
-    )
+    place.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import texts as words
 from dashboard.charts import bullets
-from dashboard.charts.drawing import CONFIG, Chart
+from dashboard.charts.drawing import Chart
 from dashboard.metrics import effect
 from dashboard.metrics.indicators import (
     DELIVERABLE,
@@ -24,7 +24,7 @@ from dashboard.metrics.indicators import (
     without_target,
 )
 from dashboard.metrics.lines import IssueLine
-from dashboard.ui import addresses, blocks, links, tables
+from dashboard.ui import addresses, blocks, charts, links, tables
 from dashboard.ui import effect_cells as cells
 from dashboard.ui import effect_texts as texts
 from dashboard.ui.markup import Html, element, joined, link
@@ -195,15 +195,9 @@ def _chart(found: Effect, kind: Kind, _: View) -> Chart | None:
 
 
 def _bullets(kind: Kind, chart: Chart) -> None:
-    key = links.key_until_closed(f"bullets_{kind.share}_{kind.lower}")
-
-    def clicked() -> None:
-        points = st.session_state[key]["selection"]["points"]
-        if points:
-            st.query_params[cells.INDICATOR] = str(points[0]["customdata"])
-
-    blocks.block(kind.title, blocks.paragraph(kind.words))
-    st.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt, on_select=clicked, selection_mode="points")
+    way = addresses.here(**{cells.INDICATOR: "{0}", links.PARAMETER: None})
+    above = blocks.section(kind.title, blocks.paragraph(kind.words))
+    charts.linked(chart, f"bullets_{kind.share}_{kind.lower}", way, above)
 
 
 def _table_of(found: Effect) -> Html:

@@ -1,4 +1,4 @@
-"""Drill-down links: which issues a number counts, as the address bar says it and as a click asks for it."""
+"""Drill-down links: which issues a number counts, as the address says it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ from urllib.parse import quote, unquote, urlencode
 
 import streamlit as st
 
-from dashboard.ui import memory
-
 PARAMETER = "show"
-_STATE = "drill"
-_WRITTEN = "drill_in_address"
-_CLOSED = "lists_closed"
 FIELDS = ("lead", "unit", "category", "type", "month", "band")
 CHANGE = "change"
 AND = "+"
@@ -79,37 +74,15 @@ def _apart(value: str) -> str:
     return value.replace("%", "%25").replace("@", "%40")
 
 
-def request(drill: Drill) -> None:
-    """Ask for the list of a number's issues; meant as a widget's callback."""
-    memory.of_session()[_STATE] = drill.text()
-
-
 def dismiss() -> None:
     """Close the list; meant as the callback of the dialog's dismissal."""
-    held = memory.of_session()
-    held[_STATE] = ""
-    held[_CLOSED] = held.get(_CLOSED, 0) + 1
-
-
-def key_until_closed(name: str) -> str:
-    """Return a widget key that changes when a list is closed, so that the same part can be clicked again."""
-    return f"{name}_{memory.of_session().get(_CLOSED, 0)}"
+    st.query_params.pop(PARAMETER, None)
 
 
 def requested() -> Drill | None:
-    """Return the list that is asked for, by a click or by the address, and write it into the address.
-
-    The address wins where it is not what was written last: then the user followed a link or went back.
-    """
-    held = memory.of_session()
-    in_address = st.query_params.get(PARAMETER, "")
-    if in_address != held.get(_WRITTEN, ""):
-        held[_STATE] = in_address
-    drill = parse(held.get(_STATE, ""))
-    text = drill.text() if drill else ""
-    if text:
-        st.query_params[PARAMETER] = text
-    elif in_address:
-        del st.query_params[PARAMETER]
-    held[_WRITTEN] = text
+    """Return the list that the address asks for; an address that cannot be read loses it."""
+    in_address = st.query_params.get(PARAMETER)
+    drill = parse(in_address) if in_address is not None else None
+    if drill is None:
+        dismiss()
     return drill

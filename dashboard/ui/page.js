@@ -1,5 +1,5 @@
 // Puts Streamlit's own English texts into Chinese, lets any element with data-copy copy its text, and follows links
-// within the app without leaving the page.
+// and parts of charts within the app without leaving the page.
 (() => {
   const table = /*TABLE*/ null;
   const patterns = table.patterns.map(([from, to]) => [new RegExp(from), to]);
@@ -96,9 +96,60 @@
     event.preventDefault();
     if (link.dataset.leaves) return location.assign(link.href);
     stays = link.dataset.stays ?? null;
-    history.pushState({}, "", link.href);
-    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    goTo(link.href);
   }, true);
+
+  function goTo(address) {
+    history.pushState({}, "", address);
+    window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  }
+
+  // The address of a chart's parts stands beside it, {0} … in the place of the names in a part's customdata. Within a
+  // drill @ and % of a name are written apart (links.py).
+  function addressOf(part, chart) {
+    const ways = [...document.querySelectorAll("[data-chart]")];
+    const way = ways.find((one) => chart.closest(`.st-key-${one.dataset.chart}`))?.dataset;
+    if (!way || part.customdata === undefined) return null;
+    const names = [].concat(part.customdata).map(String);
+    const apart = (name) => (way.drill ? name.replaceAll("%", "%25").replaceAll("@", "%40") : name);
+    return (way.drill ?? way.address).replace(/%7B(\d)%7D/g, (_, place) => encodeURIComponent(apart(names[place])));
+  }
+
+  function followPart({ points: [part], event }) {
+    const address = addressOf(part, event.target.closest(".js-plotly-plot"));
+    if (address) goTo(new URL(address, location.href));
+  }
+
+  function pointAt({ points: [part], event }) {
+    const chart = event.target.closest(".js-plotly-plot");
+    chart.classList.toggle("over-link", addressOf(part, chart) !== null);
+  }
+
+  function pointAway({ event }) {
+    event.target.closest?.(".js-plotly-plot")?.classList.remove("over-link");
+  }
+
+  // A chart has its events once it is drawn; whoever clicks has come over it before.
+  document.addEventListener("pointerover", (event) => {
+    const chart = event.target.closest?.(".stPlotlyChart .js-plotly-plot");
+    if (!chart?.on) return;
+    for (const [name, follow] of [["click", followPart], ["hover", pointAt], ["unhover", pointAway]]) {
+      chart.removeListener(`plotly_${name}`, follow);
+      chart.on(`plotly_${name}`, follow);
+    }
+  });
+
+  // Streamlit writes the snapshot that a page adds to its own address, and its parameters in another order, as steps of
+  // the history, on which the way back would stop.
+  const pushState = history.pushState.bind(history);
+  history.pushState = (state, title, address) => {
+    const { pathname, searchParams } = new URL(address ?? location.href, location.href);
+    const before = new URLSearchParams(location.search);
+    const unlike = (one, other) => [...one].filter(([name, value]) => other.get(name) !== value).map(([name]) => name);
+    const added = unlike(searchParams, before).join();
+    const same = pathname === location.pathname && !unlike(before, searchParams).length && ["", "snapshot"].includes(added);
+    return same ? history.replaceState(state, title, address) : pushState(state, title, address);
+  };
 
   // With this Streamlit opens its socket at once, and asks whether the server is there and what it allows meanwhile.
   window.__streamlit = {

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
@@ -25,8 +24,6 @@ CHOICES = {"open": texts.SHOWN_OPEN, "all": texts.SHOWN_ALL}
 ROWS_A_PAGE = 10
 """As many as a chart shows without scrolling in its place, axis included."""
 KEPT_PARTS = 128
-ISSUE_PAGE = "../pages/issue.py"
-_CLICKED = "clicked_on_time_axis"
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +38,6 @@ class _Part:
 
 def time_axis(view: View) -> Html:
     """Draw the issues that the address asks for on a time axis, a page at a time; return what stands below it."""
-    _follow_click()
     shown = st.query_params.get(SHOWN, "")
     shown = shown if shown in CHOICES else next(iter(CHOICES))
     number = st.query_params.get(FROM, "")
@@ -49,8 +45,8 @@ def time_axis(view: View) -> Html:
     part = _part(view, shown, page)
     if part is None:
         return joined(_heading(view, shown), blocks.paragraph(texts.NO_OPEN))
-    blocks.draw(_heading(view, shown), charts.legend(part.chart))
-    charts.clickable(part.chart, "deadlines_timeline", _clicked)
+    above = joined(_heading(view, shown), charts.legend(part.chart))
+    charts.linked(part.chart, "deadlines_timeline", addresses.issue("{0}"), above)
     return _rows(part)
 
 
@@ -62,20 +58,6 @@ def _heading(view: View, shown: str) -> Html:
 @addresses.kept
 def _rows(part: _Part) -> Html:
     return blocks.more(_table(part), _pages(part))
-
-
-def _clicked(names: Sequence[str]) -> None:
-    st.session_state[_CLICKED] = names[0]
-
-
-def _follow_click() -> None:
-    """Go to the issue whose bar or mark was clicked; a callback itself cannot leave the page."""
-    code = st.session_state.pop(_CLICKED, None)
-    if code is not None:
-        # The browser's way back leads to this page under the very parameters passed here, so its own go along. The
-        # shared filters stay as they are chosen; a bound one may not be passed.
-        asked = st.query_params.to_dict() | dict(parse_qsl(urlsplit(addresses.issue(code)).query))
-        st.switch_page(ISSUE_PAGE, query_params={key: asked[key] for key in asked if key not in addresses.SHARED})
 
 
 @lru_cache(maxsize=KEPT_PARTS)

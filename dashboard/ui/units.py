@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import streamlit as st
 
 from dashboard import texts as statuses
-from dashboard.charts.drawing import CONFIG
 from dashboard.exports import unit_rows, unit_texts
 from dashboard.exports.rows import XLSX_TYPE, file_name, xlsx_bytes
 from dashboard.metrics.groups import UnitRow
@@ -79,23 +77,8 @@ def status(units: UnitsView) -> None:
 
 def matrix(units: UnitsView) -> None:
     """Draw units by categories with both ways of counting in each cell."""
-    blocks.block(words.MATRIX, blocks.paragraph(words.MATRIX_WORDS))
-    state = links.key_until_closed("unit_matrix")
-
-    def clicked() -> None:
-        points: list[dict[str, Any]] = st.session_state[state]["selection"]["points"]
-        if points and points[0].get("customdata"):
-            unit, category, field = points[0]["customdata"]
-            links.request(_cell(field, unit, category))
-
-    st.plotly_chart(
-        units.matrix.figure,
-        key=state,
-        config=CONFIG,
-        alt=units.matrix.alt,
-        on_select=clicked,
-        selection_mode="points",
-    )
+    above = blocks.section(words.MATRIX, blocks.paragraph(words.MATRIX_WORDS))
+    charts.drilled(units.matrix, "unit_matrix", _cell("{2}", "{0}", "{1}"), above)
 
 
 def matrix_table(units: UnitsView) -> None:

@@ -1,19 +1,19 @@
-"""A page run in process and everything it shows: HTML, Streamlit's own parts, charts and what a click on them asks."""
+"""A page run in process and everything it shows: HTML, Streamlit's own parts, charts and where their parts lead."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import pytest
 import streamlit as st
 from streamlit.elements.plotly_chart import PlotlyMixin
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import memory
 from tests.pages import reading_html as html
 from tests.pages.conftest import APP
 
@@ -24,12 +24,11 @@ ASKING = ("button", "selectbox", "toggle", "checkbox", "text_input", "text_area"
 
 
 class Drawn(NamedTuple):
-    """One chart as the browser gets it, and what a click on a part asks for: the address's parameters."""
+    """One chart as the browser gets it."""
 
     key: str
     spec: dict[str, Any]
     alt: str
-    click: Callable[[Any], dict[str, Any]] | None
 
 
 @dataclass
@@ -71,6 +70,27 @@ class Shown:
         own = [child for element in elements for child in element.children if isinstance(child, str)]
         return [text for text in (*own, *told, *self.spoken, *self.labels, *drawn) if text.strip()]
 
+    def is_linked(self, chart: Drawn) -> bool:
+        """Whether the parts of a chart lead anywhere."""
+        return self._way(chart) is not None
+
+    def asked_by(self, chart: Drawn, customdata: Any) -> dict[str, str]:
+        """What a click on the part with this `customdata` asks for: the parameters of the address it leads to."""
+        way = self._way(chart)
+        assert way is not None
+        names = [str(name) for name in (customdata if isinstance(customdata, list) else [customdata])]
+        address = way.get("data-address")
+        if address is None:
+            address = way["data-drill"]
+            names = [name.replace("%", "%25").replace("@", "%40") for name in names]
+        filled = re.sub(r"%7B(\d)%7D", lambda place: quote(names[int(place[1])], safe=""), address)
+        return dict(parse_qsl(urlsplit(filled).query))
+
+    def _way(self, chart: Drawn) -> dict[str, str] | None:
+        ways = [span.attributes for span in self.page.all("span") if span.attributes.get("data-chart") == chart.key]
+        assert len(ways) <= 1
+        return ways[0] if ways else None
+
     def _within(self, element: html.Element) -> Iterator[html.Element]:
         for child in element.children:
             if isinstance(child, html.Element):
@@ -105,11 +125,9 @@ def run(monkeypatch: pytest.MonkeyPatch, name: str, app: AppTest) -> Shown:
     drawn = PlotlyMixin.plotly_chart
 
     def taken_down(place: Any, figure: Any, *rest: Any, **settings: Any) -> Any:
-        asked = settings.get("on_select")
-        click = _click(monkeypatch, settings["key"], asked) if callable(asked) else None
         if settings["key"] in [chart.key for chart in shown.charts]:  # the page was begun anew
             shown.charts.clear()
-        shown.charts.append(Drawn(settings["key"], json.loads(figure.to_json()), settings.get("alt", ""), click))
+        shown.charts.append(Drawn(settings["key"], json.loads(figure.to_json()), settings.get("alt", "")))
         return drawn(place, figure, *rest, **settings)
 
     with monkeypatch.context() as patch:
@@ -117,19 +135,3 @@ def run(monkeypatch: pytest.MonkeyPatch, name: str, app: AppTest) -> Shown:
         patch.setattr(st, "plotly_chart", taken_down.__get__(st._main))
         app.run()
     return shown
-
-
-def _click(monkeypatch: pytest.MonkeyPatch, key: str, callback: Callable[[], None]) -> Callable[[Any], dict[str, Any]]:
-    """Return what hands a part's `customdata` to a chart's callback and says what it then asks for."""
-
-    def clicked(customdata: Any) -> dict[str, Any]:
-        state = {key: {"selection": {"points": [{"customdata": customdata}]}}}
-        address: dict[str, Any] = {}
-        with monkeypatch.context() as patch:
-            patch.setattr(st, "session_state", state)
-            patch.setattr(st, "query_params", address)
-            callback()
-        del state[key]
-        return {**state.pop(memory.KEY, {}), **state, **address}
-
-    return clicked

@@ -214,21 +214,21 @@ def _of_charts(ledger: Ledger, shown: Shown, linked: set[str]) -> Iterator[str |
     for chart in shown.charts:
         if not chart.alt:
             yield f"{chart.key} says nothing to who cannot see it"
-        if chart.click is None:
+        if not shown.is_linked(chart):
             continue
         clicked = 0
         for customdata, value, money in _parts(chart):
-            asked = chart.click(customdata)
+            asked = shown.asked_by(chart, customdata)
             clicked += 1
-            if "drill" not in asked:
+            if "show" not in asked:
                 yield _of_row(ledger, shown, asked)
                 continue
             if not money:
-                yield ledger.wrong(int(value), asked["drill"])
-            elif abs(ledger.money(asked["drill"], money) - float(value)) > 0.005:
+                yield ledger.wrong(int(value), asked["show"])
+            elif abs(ledger.money(asked["show"], money) - float(value)) > 0.005:
                 yield f"{chart.key}: {customdata} shows {value} 万元"
-            if asked["drill"] not in linked:
-                yield f"{chart.key}: no link lists {asked['drill']}"
+            if asked["show"] not in linked:
+                yield f"{chart.key}: no link lists {asked['show']}"
         if not clicked:
             yield f"{chart.key} can be clicked nowhere"
 
@@ -276,9 +276,9 @@ def _choices(ledger: Ledger, shown: Shown) -> Iterator[str]:
 
 def _of_row(ledger: Ledger, shown: Shown, asked: dict[str, Any]) -> str | None:
     """A click that opens one issue or indicator: it must be there, and a link on the page must open it too."""
-    for name, held in (("clicked_on_time_axis", "code"), ("indicator", "indicator")):
+    for name in ("code", "indicator"):
         if name in asked:
-            opened = {html.asked_by(link).get(held) for link in shown.page.all("a")}
+            opened = {html.asked_by(link).get(name) for link in shown.page.all("a")}
             return None if asked[name] in opened else f"no link opens {asked[name]}"
     return f"a click asks for nothing: {asked}"
 
