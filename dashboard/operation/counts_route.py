@@ -1,4 +1,4 @@
-"""`/metrics`: the counts of this process, for this machine itself or for whoever has the token."""
+"""`/metrics`: the counts of this process and of the database, for this machine itself or for whoever has the token."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from dashboard.operation import meters
+from dashboard.operation.held import Held
 from dashboard.settings import Settings
 
 PATH = "/metrics"
@@ -21,12 +22,15 @@ _FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 def route(settings: Settings, looked: Collector) -> Route:
     """Return the route; as long as the setting does not open it, there is nothing at this address."""
 
+    held = Held(settings.database_url)
+
     async def answer(request: Request) -> Response:
         if not settings.metrics:
             return PlainTextResponse("", 404)
         if not _may(request, settings):
             return PlainTextResponse("", 403, {"www-authenticate": "Bearer"})
-        return Response(meters.exposition(looked), 200, {"cache-control": "no-store"}, meters.CONTENT_TYPE)
+        told = meters.exposition(looked, await held())
+        return Response(told, 200, {"cache-control": "no-store"}, meters.CONTENT_TYPE)
 
     return Route(PATH, answer)
 

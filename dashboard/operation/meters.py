@@ -1,5 +1,8 @@
 """What the web app counts while it runs, for Prometheus: how often, how long and how much, never who or which.
 
+Counters are of this process, so that the sum over processes is right. What the database holds is told as gauges, the
+same by every process: of those it is the largest that counts.
+
 Counting costs about a microsecond; what is kept elsewhere anyway is read only when somebody asks for the counts.
 """
 
@@ -17,6 +20,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_late
 from prometheus_client.registry import Collector
 
 from dashboard.operation import logs
+from dashboard.queries.totals import Totals
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 
@@ -124,8 +128,35 @@ class Looked(Collector):
         yield made
 
 
-def exposition(looked: Collector) -> bytes:
-    """Return all counts as Prometheus reads them."""
+class Stored(Collector):
+    """What the database holds, however it came there: by the page, by a command, by a restore."""
+
+    def __init__(self, held: Totals | None) -> None:
+        self._held = held
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield the gauges; none where the database does not tell, so that nothing old is taken for new."""
+        if self._held is None:
+            return
+        snapshots = GaugeMetricFamily("rectify_stored_snapshots", f"Snapshots by state. {_ALIKE}", labels=["state"])
+        for state, number in self._held.snapshots.items():
+            snapshots.add_metric([state], number)
+        yield snapshots
+        yield GaugeMetricFamily("rectify_stored_issues", f"Issues of all snapshots. {_ALIKE}", value=self._held.issues)
+        if self._held.last_import is not None:
+            yield GaugeMetricFamily(
+                "rectify_last_import_timestamp_seconds",
+                f"When a snapshot was stored last. {_ALIKE}",
+                value=self._held.last_import.timestamp(),
+            )
+
+
+_ALIKE = "Of the database, alike in every process: take the max, not the sum."
+
+
+def exposition(looked: Collector, held: Totals | None = None) -> bytes:
+    """Return all counts as Prometheus reads them; `held` is what the database holds, None where it does not tell."""
     own = CollectorRegistry(auto_describe=False)
     own.register(looked)
+    own.register(Stored(held))
     return generate_latest(REGISTRY) + generate_latest(own)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
 
 from dashboard.operation import texts
+from dashboard.operation.apart import in_a_thread
 from dashboard.queries.readable import Readable
 from dashboard.store import schema
 from dashboard.store.engine import connecting, version
@@ -51,7 +49,7 @@ class Readiness:
         if self._found is not None and time.monotonic() - self._found[0] < FRESH_SECONDS:
             return self._found[1]
         if self._asking is None or self._asking.done():
-            self._asking = _in_a_thread(self._look)
+            self._asking = in_a_thread(self._look, "readiness")
         await asyncio.wait({self._asking}, timeout=ANSWER_SECONDS)
         if self._asking.done():
             points = self._asking.result()
@@ -108,7 +106,7 @@ class Look:
         try:
             engine = self._engine = self._engine or connecting(self._url)
             engine.dispose()  # a connection from before may be to a server that is no longer there
-            if _file_is_gone(engine):
+            if file_is_gone(engine):
                 return points_until(point, reason)
             with engine.connect() as connection:
                 found = version(connection)
@@ -122,7 +120,7 @@ class Look:
             return points_until(point, reason)
 
 
-def _file_is_gone(engine: Engine) -> bool:
+def file_is_gone(engine: Engine) -> bool:
     """Return whether an SQLite file is missing: connecting would make an empty one in its place."""
     name = engine.url.database
     return engine.dialect.name == "sqlite" and bool(name) and name != ":memory:" and not Path(str(name)).is_file()
@@ -132,21 +130,3 @@ def _schema_reason(found: str | None) -> str:
     if found is None:
         return texts.NO_SCHEMA
     return texts.OLD_SCHEMA if found < schema.HEAD else texts.NEW_SCHEMA
-
-
-def _in_a_thread(look: Callable[[], Points]) -> asyncio.Future[Points]:
-    """Run on a daemon thread: one that hangs must not keep the process from ending."""
-    loop = asyncio.get_running_loop()
-    future: asyncio.Future[Points] = loop.create_future()
-
-    def run() -> None:
-        points = look()
-        with suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(settle, points)
-
-    def settle(points: Points) -> None:
-        if not future.done():
-            future.set_result(points)
-
-    threading.Thread(target=run, name="readiness", daemon=True).start()
-    return future

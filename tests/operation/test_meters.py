@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import httpx2 as httpx
@@ -13,7 +14,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import text
 
 from dashboard.access.passwords import hashed
+from dashboard.cli import main
 from dashboard.operation import meters
+from dashboard.operation.held import Held
 from dashboard.people import Grant, Role
 from dashboard.settings import Settings
 from dashboard.store import LoadRequest, accounts, open_database
@@ -124,6 +127,63 @@ def test_imports_and_errors_are_counted(database: str, tmp_path: Path) -> None:
     assert found == {"stored": 1, "unchanged": 1, "previewed": 2, "refused": 2, "failed": 0}
     assert told["rectify_import_rows_total", ""] == 2
     assert told["rectify_database_errors_total", "read"] == 1
+
+
+def held(address: str) -> dict[tuple[str, str], float]:
+    """What a server tells of its database, once it tells anew."""
+    names = ("rectify_stored_", "rectify_last_import_")
+    return {
+        key: value for key, value in counts(httpx.get(f"{address}/metrics").text).items() if key[0].startswith(names)
+    }
+
+
+def test_what_commands_store_is_told_alike_by_every_process(tmp_path: Path) -> None:
+    """Against sums made by hand in plain SQL over the rows themselves."""
+    url = f"sqlite:///{tmp_path / 'rectify.db'}"
+    for name, status in (("a", "整改中"), ("b", "已整改")):
+        (tmp_path / f"{name}.csv").write_text(WORKBOOK.format(status=status), encoding="utf-8")
+
+    def load_by_command(name: str, as_of: str) -> None:
+        path = str(tmp_path / f"{name}.csv")
+        assert main(["--database", url, "load", path, "--as-of", as_of, "--ledger", "某县2024"]) == 0
+
+    def told_by_rows() -> dict[tuple[str, str], float]:
+        with sqlite3.connect(tmp_path / "rectify.db") as base:
+            states = dict(
+                base.execute(
+                    "SELECT CASE WHEN withdrawn_at IS NOT NULL THEN 'withdrawn' WHEN replaced_by IS"
+                    " NOT NULL THEN 'replaced' ELSE 'standing' END, count(*) FROM snapshot GROUP BY 1"
+                )
+            )
+            issues, last = (base.execute(f"SELECT {what}").fetchone()[0] for what in
+                            ("count(*) FROM issue", "max(loaded_at) FROM snapshot"))  # fmt: skip
+        found = {("rectify_stored_snapshots", state): states.get(state, 0) for state in
+                 ("standing", "replaced", "withdrawn")}  # fmt: skip
+        at = datetime.fromisoformat(last).timestamp()
+        return {**found, ("rectify_stored_issues", ""): issues, ("rectify_last_import_timestamp_seconds", ""): at}
+
+    load_by_command("a", "2024-05-17")
+    with serving(url, RECTIFY_METRICS="true") as one, serving(url, RECTIFY_METRICS="true") as other:
+        assert held(one) == held(other) == told_by_rows()
+        assert held(one)["rectify_stored_issues", ""] == 2
+        load_by_command("b", "2024-05-24")
+        load_by_command("a", "2024-05-24")
+        assert main(["--database", url, "withdraw", "1", "--reason", "误"]) == 0
+        until = time.monotonic() + 60
+        while not held(one) == held(other) == told_by_rows():
+            assert time.monotonic() < until
+            time.sleep(1)
+        assert set(held(one).values()) >= {1, 6}
+
+
+def test_without_a_database_the_rest_is_told(tmp_path: Path) -> None:
+    async def told() -> None:
+        assert await Held(f"sqlite:///{tmp_path / 'none.db'}")() is None
+
+    run_apart(told())
+    assert not (tmp_path / "none.db").exists()
+    body = meters.exposition(meters.Looked(lambda: 0, dict), None).decode()
+    assert ("rectify_stored_issues" in body, "rectify_sessions" in body) == (False, True)
 
 
 def test_counting_costs_next_to_nothing() -> None:
