@@ -41,6 +41,8 @@ def _value(name: str, value: Any) -> str:
             )
         case "field":
             return words.FIELDS.get(value, str(value))
+        case "since" | "until":
+            return str(value).replace("T", " ")
         case "sha256" | "hash" | "head" | "left_head":
             return str(value[:HASH_SHOWN])
         case "outcome":

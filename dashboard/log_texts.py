@@ -31,6 +31,7 @@ ACTIONS: dict[str, str] = {
     "account_disable": "停用用户",
     "account_enable": "启用用户",
     "account_role": "换角色或单位",
+    "account_lock": "账号锁定",
     "sessions_end": "令其退出",
 }
 DETAILS: dict[str, str] = {
@@ -78,6 +79,8 @@ DETAILS: dict[str, str] = {
     "left_head": "被替换的日志末条",
     "account": "用户",
     "sessions": "登录处数",
+    "since": "起",
+    "until": "止",
     "role": "角色",
     "granted": "可看单位",
     "indicator": "指标",

@@ -62,7 +62,8 @@ class Grant(NamedTuple):
 class Account:
     """A built-in account, without its password. `version` grows whenever what it may do changes.
 
-    Whoever signed in under an earlier version has to sign in again.
+    Whoever signed in under an earlier version has to sign in again. `password_given` says that somebody else made its
+    password up: it opens nothing but the page where one changes it.
     """
 
     name: str
@@ -74,6 +75,11 @@ class Account:
     locked_until: datetime | None
     version: int
     created_at: datetime
+    password_given: bool = False
+
+
+GIVEN = "given "
+"""Stands before the hash of a password that its owner has still to change."""
 
 
 def account_name(written: str) -> str:

@@ -35,14 +35,24 @@ def add_options(parser: argparse.ArgumentParser, common: Callable[[argparse.Argu
         sub.add_argument("--unit", metavar="单位", action="append", default=[], help=words)
         sub.add_argument("--ledger", metavar="名称", help="只在这本台账里看得到；不写则每本台账都看得到")
 
+    def password_options(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("--generate", action="store_true", help="由软件生成口令并显示一次，不再提示输入")
+        sub.add_argument(
+            "--change-first",
+            action=argparse.BooleanOptionalAction,
+            default=None,
+            help="登录时是否要先换成自己的口令；不写则只有软件生成的要先换",
+        )
+
     add = deed("add", "添加用户；口令在提示处输入，或由标准输入给出一行")
     add.add_argument("--role", metavar="角色", required=True, help=f"哪一种：{'、'.join(ROLES)}")
     add.add_argument("--display", metavar="姓名", default="", help="页面上显示的姓名或科室")
     unit_options(add, "责任单位的名称（名册上的写法），可写几次")
+    password_options(add)
     deed("list", "列出用户", named=False)
     deed("disable", "停用，已登录的即刻退出")
     deed("enable", "重新启用，并解除锁定")
-    deed("password", "换口令，并解除锁定；口令在提示处输入，或由标准输入给出一行")
+    password_options(deed("password", "换口令，并解除锁定；口令在提示处输入，或由标准输入给出一行"))
     deed("sessions", "列出正登录着的人，统一身份认证的也在内", named=False)
     deed("end", "令一个人在所有地方退出；用户名照 rectify user sessions 列出的写")
     role = deed("role", "换角色")
@@ -64,9 +74,10 @@ def _add(arguments: argparse.Namespace, engine: Engine) -> Outcome:
     from dashboard.store.accounts import add_account
 
     role, grants = _role_of(arguments.role), _grants(engine, arguments)
-    password = hashed(_read_password(), arguments.name)
-    made = add_account(engine, arguments.name, arguments.display, password, role, grants)
-    return _done(engine, made, texts.ADDED)
+    password, given = _new_password(arguments)
+    password_hash = hashed(password, arguments.name, given)
+    made = add_account(engine, arguments.name, arguments.display, password_hash, role, grants)
+    return _with_password(_done(engine, made, texts.ADDED), password, arguments)
 
 
 def _list(_: argparse.Namespace, engine: Engine) -> Outcome:
@@ -104,8 +115,9 @@ def _password(arguments: argparse.Namespace, engine: Engine) -> Outcome:
     from dashboard.access.passwords import hashed
     from dashboard.store.accounts import set_password
 
-    changed = set_password(engine, arguments.name, hashed(_read_password(), arguments.name))
-    return _done(engine, changed, texts.CODEWORD_SET)
+    password, given = _new_password(arguments)
+    changed = set_password(engine, arguments.name, hashed(password, arguments.name, given))
+    return _with_password(_done(engine, changed, texts.CODEWORD_SET), password, arguments)
 
 
 def _role(arguments: argparse.Namespace, engine: Engine) -> Outcome:
@@ -171,6 +183,24 @@ def _role_of(word: str) -> Role:
     return ROLES[word]
 
 
+def _new_password(arguments: argparse.Namespace) -> tuple[str, bool]:
+    """Return a password, made or read, and whether it has to be changed before anything else."""
+    from dashboard.access.passwords import generated
+
+    password = generated() if arguments.generate else _read_password()
+    return password, arguments.generate if arguments.change_first is None else arguments.change_first
+
+
+def _with_password(done: Outcome, password: str, arguments: argparse.Namespace) -> Outcome:
+    """Say what was done, the password where nobody but the software knows it, and that it has to be changed."""
+    told, lines = done.result, [done.text]
+    if arguments.generate:
+        told, lines = {**told, "password": password}, [*lines, texts.CODEWORD_MADE.format(password=password)]
+    if told["user"]["password_given"]:
+        lines.append(texts.CODEWORD_TO_CHANGE)
+    return Outcome(told, "\n".join(lines))
+
+
 def _read_password() -> str:
     """Return a password from the prompt, typed twice, or one line of standard input where nobody sits at it."""
     from dashboard.access.passwords import PasswordError
@@ -211,5 +241,6 @@ def _json(account: Account) -> dict[str, Any]:
         "role": account.role.value,
         "units": [{"unit": grant.unit, "ledger": grant.ledger} for grant in account.grants],
         "disabled": account.disabled,
+        "password_given": account.password_given,
         "locked_until": account.locked_until.isoformat() if account.locked_until else None,
     }

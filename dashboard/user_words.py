@@ -13,7 +13,7 @@ def state_words(account: Account) -> str:
         return texts.STATE_DISABLED
     if account.locked_until is not None and account.locked_until > now():
         return texts.STATE_LOCKED.format(until=account.locked_until)
-    return texts.STATE_IN_USE
+    return texts.STATE_GIVEN if account.password_given else texts.STATE_IN_USE
 
 
 def reach_words(account: Account, ledgers: dict[int, str]) -> str:

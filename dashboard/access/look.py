@@ -33,7 +33,7 @@ def sign_in(said: str, target: str, token: str, offered: str | None, name: str |
             element(
                 "form",
                 element("label", texts.NAME, for_="name"),
-                _field("name", "text", "username", name),
+                _field("name", "text", "username", name, first=True),
                 element("label", texts.CODEWORD, for_="password"),
                 _field("password", "password", "current-password", ""),
                 _hidden("next", target),
@@ -62,6 +62,39 @@ def sign_out(token: str) -> str:
     return _page(texts.SIGN_OUT, element("h1", texts.PRODUCT), element("p", texts.ASK_SIGN_OUT), form)
 
 
+def change_password(said: str, name: str, target: str, token: str, rule: str) -> str:
+    """Return the page on which somebody changes their own password: what has to be said, the form, and the way back."""
+    pieces = [element("h1", texts.CHANGE_CODEWORD)]
+    if said:
+        pieces.append(element("p", said, role="alert", id="said", class_="said"))
+    form = element(
+        "form",
+        element("label", texts.NAME, for_="name"),
+        _input(id="name", name="name", value=name, readonly="true", autocomplete="username"),
+        element("label", texts.CODEWORD_NOW, for_="current"),
+        _field("current", "password", "current-password", "", first=True),
+        element("label", texts.CODEWORD_NEW, for_="new"),
+        _field("new", "password", "new-password", "", told_by="rule"),
+        element("p", rule, id="rule", class_="rule"),
+        element("label", texts.CODEWORD_NEW_AGAIN, for_="again"),
+        _field("again", "password", "new-password", ""),
+        _hidden("next", target),
+        _hidden("token", token),
+        element("button", texts.CHANGE_CODEWORD, type="submit"),
+        element("a", texts.STAY, href=target),
+        method="post",
+        action="/sign-in/password",
+    )
+    return _page(texts.CHANGE_CODEWORD, *pieces, form)
+
+
+def password_changed(target: str) -> str:
+    """Return the page that says so, and leads on."""
+    said = element("p", texts.CODEWORD_CHANGED, role="alert", id="said", class_="said")
+    way = element("a", texts.GO_ON, href=target, class_="button")
+    return _page(texts.CHANGE_CODEWORD, element("h1", texts.CHANGE_CODEWORD), said, way)
+
+
 def told(said: str) -> str:
     """Return a page that says one thing."""
     return _page(texts.SIGN_IN, element("h1", texts.PRODUCT), element("p", said, role="alert", class_="said"))
@@ -78,10 +111,10 @@ def _page(title: str, *pieces: str) -> str:
     return f"<!doctype html>{element('html', head, body, lang='zh-CN')}"
 
 
-def _field(name: str, kind: str, known_as: str, value: str) -> Html:
+def _field(name: str, kind: str, known_as: str, value: str, *, first: bool = False, told_by: str = "") -> Html:
     return _input(
         id=name, name=name, type=kind, autocomplete=known_as, value=value, required="true", maxlength="200",
-        autofocus="true" if name == "name" else "", autocapitalize="none", spellcheck="false",
+        autofocus="true" if first else "", autocapitalize="none", spellcheck="false", aria_describedby=told_by,
     )  # fmt: skip
 
 

@@ -18,11 +18,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard.access import accounts, look, texts
+from dashboard.access.changing import Changing
 from dashboard.access.doors import COOKIE
 from dashboard.access.gate import SIGN_IN, SIGN_OUT, STATE
 from dashboard.access.secret import Signer
 from dashboard.access.sessions import Session, Sessions
-from dashboard.people import Person
+from dashboard.access.ways import held, way
+from dashboard.people import Account, Person
 from dashboard.settings import Settings
 from dashboard.store import StoreError
 
@@ -40,6 +42,7 @@ class Pages:
     ) -> None:
         self._engine, self._settings, self._sessions, self._offered = engine, settings, sessions, offered
         self._forms = Signer(secret, "form", FORM_SECONDS)
+        self._changing = Changing(self, engine, settings)
 
     def routes(self) -> list[Route]:
         """Return the routes that need nobody signed in."""
@@ -49,6 +52,7 @@ class Pages:
             Route(STATE, state, methods=["GET", "POST"]),
             Route(SIGN_OUT, self.ask, methods=["GET"]),
             Route(SIGN_OUT, self.leave, methods=["POST"]),
+            *(self._changing.routes() if self._settings.sign_in == "accounts" else ()),
         ]
 
     async def form(self, request: Request) -> Response:
@@ -60,7 +64,7 @@ class Pages:
 
     async def enter(self, request: Request) -> Response:
         """Try name and password."""
-        given = await self._read(request)
+        given = await self.read(request)
         if given is None or self._settings.sign_in != "accounts":
             return self._form(request, texts.FORM_OLD, None, 400)
         name, password, target = (str(given.get(field, "")) for field in ("name", "password", "next"))
@@ -71,15 +75,25 @@ class Pages:
             if account is None:
                 said = texts.WRONG.format(tries=self._settings.sign_in_tries, minutes=self._settings.lock_minutes)
                 return self._form(request, said, target, 401, name)
-            person = Person(account.name, account.display_name, account.role, account.grants)
-            value = await asyncio.to_thread(self._sessions.begin, person, account.version)
+            if account.password_given:
+                return self._changing.form(request, texts.CODEWORD_FIRST, account.name, target)
+            value = await asyncio.to_thread(self.begin, account)
         except (StoreError, SQLAlchemyError):
             return self._form(request, texts.DATABASE_AWAY, target, 503)
-        return self.entered(request, value, target)
+        return self.entered(request, value, way(target))
 
-    def entered(self, request: Request, value: str, target: str | None) -> Response:
-        """Return the answer that begins a session: its cookie, and the way to where the person wanted to go."""
-        response = RedirectResponse(way(target), 303, {"cache-control": "no-store"})
+    def begin(self, account: Account) -> str:
+        """Open a session of an account and return what its cookie holds."""
+        person = Person(account.name, account.display_name, account.role, account.grants)
+        return self._sessions.begin(person, account.version)
+
+    def replaced(self, session: Session) -> None:
+        """Close a session in whose place the same person has just opened another."""
+        self._sessions.replaced(session)
+
+    def entered(self, request: Request, value: str, target: str) -> Response:
+        """Return the answer that begins a session: its cookie, and the way to where the person goes on."""
+        response = RedirectResponse(target, 303, {"cache-control": "no-store"})
         self._set(request, response, COOKIE, value)
         response.delete_cookie(FORM_COOKIE, path="/")
         return response
@@ -88,14 +102,13 @@ class Pages:
         """Ask whether to sign out: a link alone must not do it."""
         if held(request) is None:
             return RedirectResponse(SIGN_IN, 303)
-        token = secrets.token_urlsafe(16)
-        return self._answer(request, look.sign_out(self._token(token)), token)
+        return self.answer(request, look.sign_out)
 
     async def leave(self, request: Request) -> Response:
         """Sign out, in every tab."""
         session = held(request)
         if session is not None:
-            if await self._read(request) is None:
+            if await self.read(request) is None:
                 return RedirectResponse(SIGN_OUT, 303)
             await asyncio.to_thread(self._sessions.end, session)
             request.scope["ended"](session)
@@ -108,24 +121,26 @@ class Pages:
         return self._form(request, said, None, status)
 
     def _form(self, request: Request, said: str, target: str | None, status: int = 200, name: str = "") -> Response:
-        token = secrets.token_urlsafe(16)
         typed = name if self._settings.sign_in == "accounts" else None
         offered = self._offered and f"{self._offered}/?next={quote(way(target), safe='')}"
-        page = look.sign_in(said, way(target), self._token(token), offered, typed)
-        return self._answer(request, page, token, status)
+        return self.answer(request, lambda token: look.sign_in(said, way(target), token, offered, typed), status)
 
-    def _answer(self, request: Request, page: str, token: str, status: int = 200) -> Response:
-        response = HTMLResponse(page, status, look.HEADERS)
+    def answer(self, request: Request, page: Callable[[str], str], status: int = 200) -> Response:
+        """Return a page that is made with the token for its form."""
+        token = secrets.token_urlsafe(16)
+        response = HTMLResponse(page(self._token(token)), status, look.HEADERS)
         self._set(request, response, FORM_COOKIE, self._forms.signed(token))
         return response
 
-    async def _read(self, request: Request) -> Any:
-        """Return a form, None where it is too large or its token is not the one its page was given."""
+    async def read(self, request: Request) -> Any:
+        """Return a form, None where it is too large, from another site, or without the token its page was given."""
         if int(request.headers.get("content-length") or MOST_BYTES + 1) > MOST_BYTES:
+            return None
+        if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return None
         given = await request.form(max_files=0, max_fields=8)
         token = self._forms.read(request.cookies.get(FORM_COOKIE, ""))
-        if token is None or not hmac.compare_digest(str(given.get("token", "")), self._token(token)):
+        if token is None or not hmac.compare_digest(str(given.get("token", "")).encode(), self._token(token).encode()):
             return None
         return given
 
@@ -156,18 +171,3 @@ def gateway_pages(named: Callable[[Any], str | None]) -> Starlette:
 async def state(request: Request) -> Response:
     """Say whether its session stands; asked by POST while somebody types, which the gate takes for an act."""
     return Response(status_code=204 if held(request) is not None else 401, headers={"cache-control": "no-store"})
-
-
-def held(request: Request) -> Session | None:
-    """Return the session that the gate found."""
-    found: Session | None = request.scope["session_held"]
-    return found
-
-
-def way(target: str | None) -> str:
-    """Return where to go after signing in: an address within the app, else the first page."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return "/"
-    if any(ord(sign) < 32 for sign in target) or target.startswith((SIGN_IN, SIGN_OUT)):
-        return "/"
-    return target

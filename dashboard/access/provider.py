@@ -21,8 +21,9 @@ from starlette.routing import Mount, Route
 from dashboard.access import texts
 from dashboard.access.gate import SIGN_IN
 from dashboard.access.noting import note
-from dashboard.access.pages import Pages, way
+from dashboard.access.pages import Pages
 from dashboard.access.sessions import Sessions
+from dashboard.access.ways import way
 from dashboard.people import ROLE_WORDS, Grant, Person, Role
 from dashboard.settings import Settings
 from dashboard.store import StoreError
@@ -96,7 +97,7 @@ class Provider:
             value = await asyncio.to_thread(self._sessions.begin, person, None)
         except (StoreError, SQLAlchemyError):
             return self._pages.refused(request, texts.DATABASE_AWAY, 503)
-        return self._pages.entered(request, value, target)
+        return self._pages.entered(request, value, way(target))
 
 
 def person_of(claims: Mapping[str, Any], settings: Settings) -> Person | None:

@@ -117,6 +117,10 @@ class Sessions:
         self._end(session.id_hash)
         note("sign_out", session.person.name)
 
+    def replaced(self, session: Session) -> None:
+        """Close a session in whose place the same person has opened another: nobody has left."""
+        self._end(session.id_hash)
+
     def _end(self, id_hash: str) -> None:
         self._forget(id_hash)
         if self._write(lambda engine: stored.end(engine, id_hash)):

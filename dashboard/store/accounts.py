@@ -1,6 +1,6 @@
-"""Keep the built-in accounts: made, changed and locked here, always by a command of who runs the software.
+"""Keep the built-in accounts: made and changed by a command of who runs the software, passwords by their owners too.
 
-What such a command changes is told in the log, in the same transaction; a password or its hash never is.
+What is changed is told in the log, in the same transaction, and so is a lock; a password or its hash never is.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
-from dashboard.people import Account, Grant, Role, account_name
+from dashboard.people import GIVEN, Account, Grant, Role, account_name
 from dashboard.store import journal, messages, schema
 from dashboard.store.clock import now
 from dashboard.store.engine import StoreError, writing
@@ -55,6 +55,20 @@ def set_password(engine: Engine, name: str, password_hash: str) -> Account:
     return _change(engine, name, "account_password", password_hash=password_hash, failed_tries=0, locked_until=None)
 
 
+def set_own_password(engine: Engine, held: Account, password_hash: str) -> Account | None:
+    """Give an account the password that its owner chose, who has to sign in again everywhere else.
+
+    None where the account is no longer as it was held, so that what was done to it meanwhile stands.
+    """
+    with writing(engine) as connection:
+        lock(connection, _LOCK)
+        row = _row(connection, held.name)
+        if row is None or row.disabled or row.version != held.version:
+            return None
+        values = {"password_hash": password_hash, "failed_tries": 0, "locked_until": None}
+        return _told(connection, "account_password", _write(connection, held, **values), held.name)
+
+
 def set_disabled(engine: Engine, name: str, disabled: bool) -> Account:
     """Shut an account out, or let it in again, unlocked."""
     action = "account_disable" if disabled else "account_enable"
@@ -74,14 +88,21 @@ def set_role(engine: Engine, name: str, role: Role, grants: Sequence[Grant] | No
 
 
 def note_failure(engine: Engine, name: str, tries: int, minutes: int) -> Account:
-    """Count a failed sign-in; at the number of `tries` the account is locked for `minutes`, and counted anew."""
+    """Count a failed sign-in; at the number of `tries` the account is locked for `minutes`, and counted anew.
+
+    The log tells of each lock once: of tries that were under way when it fell nothing is counted.
+    """
     with writing(engine) as connection:
         lock(connection, _LOCK)
         held = _account(connection, name)
-        failed = held.failed_tries + 1
-        until = held.locked_until
+        at = now().replace(microsecond=0)
+        if held.locked_until is not None and held.locked_until > at:
+            return held
+        failed, until = held.failed_tries + 1, held.locked_until
         if failed >= tries:
-            failed, until = 0, now() + timedelta(minutes=minutes)
+            failed, until = 0, at + timedelta(minutes=minutes)
+            told = {"account": held.name, "since": at.isoformat(), "until": until.isoformat()}
+            journal.note(connection, None, None, "account_lock", told)
         statement = update(schema.account).where(schema.account.c.name == name)
         connection.execute(statement.values(failed_tries=failed, locked_until=until))
         return _account(connection, name)
@@ -118,15 +139,18 @@ def _change(engine: Engine, name: str, action: str, **values: Any) -> Account:
         return _told(connection, action, _write(connection, _account(connection, account_name(name)), **values))
 
 
-def _told(connection: Connection, action: str, account: Account) -> Account:
-    """Have the log tell what was done to an account: which, and where it is about that, what it may do from now on."""
+def _told(connection: Connection, action: str, account: Account, actor: str | None = None) -> Account:
+    """Have the log tell what was done to an account: which, and where it is about that, what it may do from now on.
+
+    `actor` is None for what a command does.
+    """
     detail: dict[str, Any] = {"account": account.name}
     if action in ("account_add", "account_role"):
         names = {row.id: row.name for row in connection.execute(select(schema.ledger.c.id, schema.ledger.c.name))}
         detail["role"] = account.role.value
         # with the ledger by name: the log must still say it when the ledger is gone
         detail["granted"] = [[one.unit, names.get(one.ledger) if one.ledger else None] for one in account.grants]
-    journal.note(connection, None, None, action, detail)
+    journal.note(connection, None, actor, action, detail)
     return account
 
 
@@ -172,4 +196,5 @@ def _account(connection: Connection, name: str) -> Account:
         locked_until=row.locked_until,
         version=row.version,
         created_at=row.created_at,
+        password_given=row.password_hash.startswith(GIVEN),
     )

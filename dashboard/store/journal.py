@@ -18,9 +18,10 @@ from loaders.text import normal, typed
 logger = logging.getLogger(__name__)
 
 ACCOUNT_ACTIONS = (
-    *("account_add", "account_password", "account_disable", "account_enable", "account_role", "sessions_end"),
+    *("account_add", "account_password", "account_disable", "account_enable", "account_role", "account_lock"),
+    "sessions_end",
 )
-"""What a command does to an account, see `store.accounts`."""
+"""What is done to an account, see `store.accounts`."""
 
 ACTIONS = (
     *("create", "settings", "load", "replace", "withdraw", "learn", "answer", "carry_over"),

@@ -24,6 +24,7 @@ NOTHING_WITHIN = "台账里目前没有您的单位牵头或参与的问题。�
 MAY_NOT = "{role}不能做这件事。如需办理，请联系整改办或管理员。"
 SIGNED_IN = "{name}（{role}）"
 SIGN_OUT = "退出"
+CHANGE_CODEWORD = "换口令"
 DRAFT = {
     "title": "没有保存的内容",
     "said": "登录结束时，您填写的内容还没有保存。需要的请复制后重新填写。",

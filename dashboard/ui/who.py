@@ -26,6 +26,10 @@ EVERYBODY = Person("", "", Role.LEADER)
 _DENIED = "denied"
 """State: what this session has been refused, so that each is noted once however often the page runs again."""
 
+_OUT, _PASSWORD = (texts.SIGN_OUT, "./sign-out"), (texts.CHANGE_CODEWORD, "./sign-in/password")
+_WAYS: dict[str, tuple[tuple[str, str], ...]] = {"accounts": (_PASSWORD, _OUT), "oidc": (_OUT,), "gateway": ()}
+"""What stands beside a person's name, by the way of signing in: title and address."""
+
 _bound: ContextVar[Person | None] = ContextVar("person_bound", default=None)
 
 
@@ -126,7 +130,6 @@ def bar() -> None:
         return
     units = shared.LIST_MARK.join(dict.fromkeys(grant.unit for grant in found.grants))
     said = texts.SIGNED_IN.format(name=found.display_name, role=units or ROLE_WORDS[found.role])
-    out = element("a", texts.SIGN_OUT, href="./sign-out", target="_self", data_leaves="true")
-    st.html(
-        element("div", element("span", said), *([out] if chosen.settings().sign_in != "gateway" else []), class_="who")
-    )
+    ways = _WAYS[chosen.settings().sign_in]
+    links = (element("a", name, href=way, target="_self", data_leaves="true") for name, way in ways)
+    st.html(element("div", element("span", said), *links, class_="who"))

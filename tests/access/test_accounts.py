@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import Engine, create_engine, text
 
+from dashboard.access.accounts import signed_in
 from dashboard.access.passwords import matches
 from dashboard.cli import main
 from dashboard.people import Grant, Role
+from dashboard.settings import Settings
 from dashboard.store import StoreError, accounts, chain, open_database, sessions
 from dashboard.store.backup import back_up
 from dashboard.store.backup_reading import opened
@@ -204,3 +207,49 @@ def test_accounts_are_kept_alike_on_both_databases(engine: Engine, tmp_path: Pat
         restore(engine, held, replace=True)
     assert [(one.name, one.role) for one in accounts.accounts(engine)] == [("wang", Role.LEADER)]
     assert sessions.find(engine, "h3") is None
+
+
+def test_a_password_made_by_the_software_is_shown_once_and_to_be_changed(typed: Typed) -> None:
+    told = json.loads(typed("add", "cai", "--role", "领导", "--generate", "--json")[1])
+    assert re.fullmatch(r"(\w{4}-){2}\w{4}", told["password"])
+    assert (told["user"]["password_given"], told["password"] in typed("list", "--json")[1]) == (True, False)
+    assert typed("list")[1] == "cai  cai  领导  可登录，先换口令  全部台账\n"
+    engine = create_engine(typed.url)
+    found = accounts.account_with_hash(engine, "cai")
+    assert found is not None
+    assert matches(told["password"], found[1])
+    engine.dispose()
+    shown = typed("password", "cai", "--generate", "--no-change-first")[1].splitlines()
+    assert shown[0] == "已为 cai 换了口令；已登录的地方需要重新登录。"
+    assert (shown[1][:3], len(shown), told["password"] in shown[1]) == ("口令：", 2, False)
+    assert typed("list")[1] == "cai  cai  领导  可登录  全部台账\n"
+    said = typed("add", "wang", "--role", "领导", "--change-first", given=f"{SECRET}\n")[1]
+    assert said.splitlines()[1:] == ["用这个口令登录时，要先换成自己的口令。"]
+
+
+def test_a_lock_is_told_in_the_log_once_and_nothing_of_what_was_typed(
+    typed: Typed, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that nobody has may be somebody's password, typed into the wrong field."""
+    assert typed("add", "cai", "--role", "领导", given=f"{SECRET}\n")[0] == 0
+    engine, settings = create_engine(typed.url), Settings(sign_in_tries=2, lock_minutes=7)
+    for name, password in [(SECRET, "cai"), ("cai", "wrong-one"), ("cai", "wrong-two"), ("cai", SECRET)] * 2:
+        assert signed_in(engine, settings, name, password) is None
+    accounts.note_failure(engine, "cai", 1, 99)  # a try that was under way when the lock fell
+    monkeypatch.setattr("dashboard.store.accounts.now", lambda: datetime.now() + timedelta(minutes=8))
+    monkeypatch.setattr("dashboard.access.accounts.now", lambda: datetime.now() + timedelta(minutes=8))
+    for _ in range(2):
+        assert signed_in(engine, settings, "cai", "wrong") is None
+    engine.dispose()
+    assert main(["--database", typed.url, "log", "--json"]) == 0
+    told = capsys.readouterr().out
+    assert not [word for word in (SECRET, "wrong") if word in told]
+    locks = [one["detail"] for one in json.loads(told)["log"] if one["action"] == "account_lock"]
+    assert [one["account"] for one in locks] == ["cai", "cai"]
+    for one in locks:
+        lasted = datetime.fromisoformat(one["until"]) - datetime.fromisoformat(one["since"])
+        assert lasted == timedelta(minutes=7)
+    assert main(["--database", typed.url, "log"]) == 0
+    since, until = (locks[0][name].replace("T", " ") for name in ("since", "until"))
+    assert f"账号锁定　用户 cai；起 {since}；止 {until}" in capsys.readouterr().out
+    assert main(["--database", typed.url, "log", "verify"]) == 0

@@ -4,121 +4,29 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocketDisconnect
 
-from dashboard.access import gate as gates
 from dashboard.access import handed as handed_files
 from dashboard.access import sessions
-from dashboard.access.front import gate_options, nobody_yet
-from dashboard.access.gate import HEADER, Gate
+from dashboard.access.front import nobody_yet
+from dashboard.access.gate import HEADER
 from dashboard.access.handed import Handed
 from dashboard.access.hosts import KnownHosts
-from dashboard.access.pages import way
-from dashboard.access.passwords import hashed
 from dashboard.access.secret import Signer, secret_of
-from dashboard.people import Grant, Role
+from dashboard.access.ways import way
+from dashboard.people import Role
 from dashboard.server import acts, address_shown, may_listen
 from dashboard.settings import Settings, SettingsError
 from dashboard.store import accounts, hosts
-
-SECRET = "桃花-trout-7"
-STREAM = "/_stcore/stream"
-
-
-async def _seen(request: Request) -> JSONResponse:
-    """What stands behind the gate: it says which headers arrive."""
-    return JSONResponse(dict(request.headers.items()) | {"times": len(request.headers.getlist(HEADER))})
-
-
-async def _socket(socket: WebSocket) -> None:
-    await socket.accept()
-    await socket.send_json(dict(socket.headers.items()))
-    try:
-        while True:
-            await socket.send_bytes(b"seen " + await socket.receive_bytes())
-    except WebSocketDisconnect:
-        pass
-
-
-@pytest.fixture(autouse=True)
-def _always_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sessions, "FRESH_SECONDS", 0.0)
-    monkeypatch.setattr(gates, "CHECK_SECONDS", 0.2)
-
-
-@cache
-def _hash() -> str:
-    return hashed(SECRET, "")
-
-
-@pytest.fixture
-def engine_with_people(sqlite_engine: Engine) -> Engine:
-    password_hash = _hash()
-    for name, role, grants in (("ban", Role.OFFICE, []), ("cai", Role.UNIT, [Grant("县财政局")])):
-        accounts.add_account(sqlite_engine, name, f"{name}某", password_hash, role, grants)
-    return sqlite_engine
-
-
-Inside = Callable[..., TestClient]
-
-
-@pytest.fixture
-def inside(engine_with_people: Engine, tmp_path: Path) -> Iterator[Inside]:
-    """A browser before a process of the app; several share database and secret."""
-    clients = []
-
-    def made(act: Callable[[bytes], bool | None] = lambda message: message != b"beat", peer: str = "10.1.1.1",
-             **settings: Any) -> TestClient:  # fmt: skip
-        url = engine_with_people.url.render_as_string(hide_password=False)
-        chosen = Settings(
-            **{
-                "sign_in": "accounts",
-                "database_url": url,
-                "secret_file": tmp_path / "key",
-                "sign_in_tries": 3,
-                **settings,
-            }
-        )
-        behind = Starlette(
-            routes=[WebSocketRoute(STREAM, _socket), Route("/{path:path}", _seen, methods=["GET", "PUT"])]
-        )
-        client = TestClient(
-            Gate(behind, **gate_options(chosen, act)),
-            follow_redirects=False,
-            client=(peer, 5),
-            base_url="http://127.0.0.1",
-        )
-        clients.append(client.__enter__())
-        return client
-
-    yield made
-    for client in clients:
-        client.__exit__(None, None, None)
-
-
-def enter(client: TestClient, name: str = "ban", password: str = SECRET, target: str = "/units?a=1") -> Any:
-    page = client.get("/sign-in", params={"next": target})
-    fields = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.text))
-    return client.post("/sign-in", data={"name": name, "password": password, **fields})
-
-
-def stream(client: TestClient, protocols: list[str] | None = None, **headers: str) -> Any:
-    """Open the socket as a browser would; the test client keeps its cookies to itself there."""
-    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
-    return client.websocket_connect(STREAM, subprotocols=protocols, headers={"cookie": cookies, **headers})
+from tests.access.gated import SECRET, STREAM, Inside, echo, enter, password_hash, seen, stream
 
 
 def test_nothing_answers_before_signing_in(inside: Inside) -> None:
@@ -370,7 +278,7 @@ def test_where_the_app_may_listen() -> None:
 
 
 def test_a_wrong_name_in_the_address_is_told_what_to_do() -> None:
-    behind = Starlette(routes=[WebSocketRoute(STREAM, _socket), Route("/{path:path}", _seen)])
+    behind = Starlette(routes=[WebSocketRoute(STREAM, echo), Route("/{path:path}", seen)])
     with TestClient(KnownHosts(behind, ("127.0.0.1", "zg.example.cn")), base_url="http://127.0.0.1") as client:
         assert client.get("/").json()["host"] == "127.0.0.1"
         for host in ("evil.example", "zg.example.cn.evil.example", "127.0.0.1@evil.example", ""):
@@ -397,7 +305,7 @@ def test_at_the_start_it_is_said_that_nobody_can_sign_in_yet(sqlite_engine: Engi
     url = sqlite_engine.url.render_as_string(hide_password=False)
     chosen = Settings(sign_in="accounts", database_url=url)
     assert "rectify user add" in nobody_yet(chosen)[0]
-    accounts.add_account(sqlite_engine, "ban", "ban", _hash(), Role.OFFICE)
+    accounts.add_account(sqlite_engine, "ban", "ban", password_hash(), Role.OFFICE)
     assert nobody_yet(chosen) == ()
     assert nobody_yet(Settings(database_url=url)) == ()
 

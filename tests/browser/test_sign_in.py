@@ -33,6 +33,7 @@ def people(database: str, shipped: Shipped) -> None:
     secret = hashed(SECRET, "")
     engine = open_database(database)
     accounts.add_account(engine, "zhang", "张科长", secret, Role.OFFICE)
+    accounts.add_account(engine, "wu", "吴主任", secret, Role.OFFICE)
     granted = [Grant(UNIT, shipped[DEMO][0].ledger.id), Grant("县财政局")]
     accounts.add_account(engine, "li", "李会计", secret, Role.UNIT, granted)
     engine.dispose()
@@ -70,8 +71,8 @@ def tabs(browser: Browser, signed: str) -> Tabs:
         try:
             yield tab
             for visit in visits:
-                # refused tries answer 401 and denied ones 403, which the browser's console repeats
-                assert [said for said in visit.complaints if not re.search("40[134]", said)] == []
+                # refused forms answer 400, refused tries 401 and denied ones 403, which the browser's console repeats
+                assert [said for said in visit.complaints if not re.search("40[0134]", said)] == []
                 assert visit.outside == []
         finally:
             context.close()
@@ -124,7 +125,7 @@ def test_in_by_keyboard_where_one_wanted_and_out_in_every_tab(tabs: Tabs, signed
         other.page.goto(f"{signed}/rules")
         expect(other.page.locator(".who")).to_contain_text("张科长（整改办）", timeout=READY_MS)
         other.settle()
-        other.page.locator(".who a").click()
+        other.page.locator(".who").get_by_text("退出").click()
         other.page.get_by_role("button", name="退出").focus()
         assert unusable(other) == {}
         other.page.keyboard.press("Enter")
@@ -204,9 +205,86 @@ def test_what_was_typed_when_the_session_ended_comes_back_to_the_same_person(
             else:
                 expect(draft).to_have_count(0)
             seen_by_another = seen_by_another or name != "zhang"
-            visit.page.locator(".who a").click()
+            visit.page.locator(".who").get_by_text("退出").click()
             visit.page.get_by_role("button", name="退出").click()
             expect(visit.page.get_by_role("alert")).to_have_text("已退出。")
+
+
+OWN = "自己的-口令-3"
+
+
+def typed_by_keyboard(visit: Visit, *texts: str) -> None:
+    """Type into one field after the other, and send; the first has the focus."""
+    assert visit.page.evaluate(FOCUSED) == "current"
+    for number, text in enumerate(texts):
+        if number:
+            visit.page.keyboard.press("Tab")
+        visit.page.keyboard.type(text)
+    visit.page.keyboard.press("Enter")
+
+
+def test_ones_own_password_is_changed_by_keyboard_and_ends_the_session_elsewhere(tabs: Tabs, signed: str) -> None:
+    with tabs() as tab, tabs(390, 844, "dark", scripts=False) as phone:
+        elsewhere = tab()
+        elsewhere.page.goto(f"{signed}/rules")
+        enter(elsewhere, "wu")
+        elsewhere.settle()
+        elsewhere.page.locator(".who").get_by_text("换口令").click()
+        expect(elsewhere.page.get_by_label("用户名")).to_have_value("wu")
+        assert unusable(elsewhere) == {}
+        assert foreign(elsewhere) == []
+        for size in ((390, 844), (1366, 768)):
+            elsewhere.page.set_viewport_size({"width": size[0], "height": size[1]})
+            assert elsewhere.page.evaluate(LAYOUT) == {}
+        elsewhere.page.get_by_role("link", name="返回").click()
+        expect(elsewhere.page).to_have_url(re.compile("/rules"))
+        elsewhere.settle()
+
+        visit = phone()
+        visit.page.goto(f"{signed}/sign-in")
+        enter(visit, "wu")
+        expect(visit.page).not_to_have_url(re.compile("sign-in"))
+        visit.page.goto(f"{signed}/sign-in/password")
+        for texts, said in [
+            ((SECRET, "short", "short"), "8 到 200 个字符"),
+            (("wrong", OWN, OWN), "现在的口令不对"),
+            ((SECRET, OWN, OWN), "口令已换"),
+        ]:
+            typed_by_keyboard(visit, *texts)
+            expect(visit.page.get_by_role("alert")).to_contain_text(said)
+        expect(visit.page.get_by_role("link", name="进入整改看板")).to_have_attribute("href", "/")
+        visit.page.goto(f"{signed}/sign-in/password")
+        expect(visit.page.get_by_label("用户名")).to_have_value("wu")  # still signed in
+
+        expect(elsewhere.page.locator("#name")).to_be_visible(timeout=READY_MS)  # led there by itself
+        enter(elsewhere, "wu", OWN)
+        elsewhere.settle()
+        own = tab()  # in the tabs of the browser where one changes it one goes on
+        own.page.goto(f"{signed}/sign-in/password")
+        typed_by_keyboard(own, OWN, SECRET, SECRET)
+        expect(own.page.get_by_role("alert")).to_contain_text("口令已换")
+        assert unusable(own) == {}
+        elsewhere.page.wait_for_timeout(7000)  # longer than the gate takes to close a socket
+        elsewhere.settle()
+        expect(elsewhere.page.locator(".who")).to_contain_text("吴主任（整改办）")
+
+
+def test_a_password_that_was_given_is_changed_on_the_way_in(tabs: Tabs, signed: str, database: str) -> None:
+    engine = open_database(database)
+    accounts.set_password(engine, "wu", hashed(SECRET, "", given=True))
+    engine.dispose()
+    with tabs(390, 844) as tab:
+        visit = tab()
+        visit.page.goto(f"{signed}/rules")
+        enter(visit, "wu")
+        expect(visit.page.get_by_role("alert")).to_contain_text("请先换成自己的口令")
+        assert unusable(visit) == {}
+        assert visit.page.evaluate(LAYOUT) == {}
+        typed_by_keyboard(visit, SECRET, OWN, OWN)
+        visit.page.get_by_role("link", name="进入整改看板").click()
+        expect(visit.page).to_have_url(re.compile("/rules"))
+        visit.settle()
+        expect(visit.page.locator(".who")).to_contain_text("吴主任（整改办）")
 
 
 def test_two_wrong_passwords_lock_and_say_for_how_long(tabs: Tabs, signed: str) -> None:
