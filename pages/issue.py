@@ -18,10 +18,10 @@ with standing:
     blocks.draw(issue.standing(found))
 with content:
     issue.content(found)
-blocks.draw(issue.progress(found), issue.measures(found), issue_history.history(view, found))
-indicators, checks = st.columns(2, gap="medium")
-with indicators:
-    blocks.draw(issue.indicators(found))
-with checks:
-    blocks.draw(issue.checked(view, found))
-blocks.draw(issue.origin(found))
+blocks.draw(
+    issue.progress(found),
+    issue.measures(found),
+    issue_history.history(view, found),
+    blocks.beside(issue.indicators(found), issue.checked(view, found)),
+    issue.origin(found),
+)
