@@ -8,8 +8,6 @@ from dashboard.operation import meters
 from dashboard.people import Act
 from dashboard.ui import addresses, data, filters, listing, memory, navigation, notices, view, who
 
-st.set_page_config(layout="wide")
-
 
 def look() -> view.View | None:
     """Draw filters and notices; return what is looked at, None (and said why) where there is nothing."""

@@ -20,8 +20,10 @@ from pathlib import Path
 
 import pytest
 import streamlit
+from google.protobuf.json_format import ParseDict
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
@@ -61,6 +63,15 @@ def test_the_page_names_early_only_files_that_are_there_and_each_once() -> None:
 
 def test_the_script_cannot_end_its_own_element() -> None:
     assert "</script" not in script().lower()
+
+
+def test_the_page_begins_in_the_look_that_the_server_tells_it_by_names_that_streamlit_knows() -> None:
+    told = re.search(r"\.\.\.\((\{.*\})\),\n", script())
+    assert told is not None
+    for name, paper in (("LIGHT_THEME", "#ffffff"), ("DARK_THEME", "#0f1721")):
+        theme = ParseDict(json.loads(told[1])[name], CustomThemeConfig())  # raises where a name or a kind is unknown
+        assert (theme.background_color, theme.base_font_size) == (paper, 16)
+        assert theme.body_font.startswith("'PingFang SC'")
 
 
 def test_translations_are_chinese_and_their_patterns_are_patterns() -> None:

@@ -15,6 +15,7 @@
   }
 
   function translateText(node) {
+    if (!/[A-Za-z]/.test(node.nodeValue)) return;
     const parent = node.parentElement;
     if (!parent || parent.closest("script, style, code, textarea, [data-testid='stIconMaterial']")) return;
     const found = chinese(node.nodeValue);
@@ -30,8 +31,17 @@
   // The switch of the filters is drawn anew when its words change; it stays as it was.
   let unfolded = false;
   document.addEventListener("change", (event) => {
-    if (event.target.matches(".fold input")) unfolded = event.target.checked;
+    if (!event.target.matches(".fold input")) return;
+    unfolded = event.target.checked;
+    document.documentElement.classList.toggle("shows-filters", unfolded);
   });
+
+  // The style sheet asks the root what the page shows. Asked as `:has` of the root or the app it would have the browser
+  // put the styles of the whole page together again with every piece that is added.
+  function tellTheRoot() {
+    for (const shown of ["meeting-page", "meeting-full"])
+      document.documentElement.classList.toggle(`shows-${shown}`, document.querySelector(`.${shown}`) !== null);
+  }
 
   // A link that folds and unfolds what is below it is drawn anew with it; the keyboard stays on it.
   let stays = null;
@@ -49,6 +59,7 @@
   function translateTree(root) {
     if (root.nodeType === Node.TEXT_NODE) return translateText(root);
     if (root.nodeType !== Node.ELEMENT_NODE) return;
+    if (root.ownerSVGElement?.classList.contains("main-svg")) return; // plotly draws our words only
     for (const name of attributes) translateAttribute(root, name);
     for (const element of root.querySelectorAll("[aria-label], [title], [placeholder], [alt]"))
       for (const name of attributes) translateAttribute(element, name);
@@ -151,8 +162,10 @@
     return same ? history.replaceState(state, title, address) : pushState(state, title, address);
   };
 
-  // With this Streamlit opens its socket at once, and asks whether the server is there and what it allows meanwhile.
+  // With this Streamlit opens its socket at once, and asks whether the server is there and what it allows meanwhile; and
+  // it begins in the colours and letters that the server will tell it, in place of its own.
   window.__streamlit = {
+    ...(/*THEMES*/ {}),
     BACKEND_BASE_URL: new URL("./", location.href).href,
     HOST_CONFIG: { allowedOrigins: [location.origin], useExternalAuthToken: false },
   };
@@ -160,7 +173,9 @@
   function start() {
     nameTheProduct();
     translateTree(document.body);
+    tellTheRoot();
     new MutationObserver((records) => {
+      if (records.some((record) => record.type === "childList")) tellTheRoot();
       for (const record of records) {
         if (record.type === "childList") record.addedNodes.forEach((added) => (keepPlace(added), translateTree(added)));
         else if (record.type === "characterData") translateText(record.target);

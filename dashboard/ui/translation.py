@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -24,8 +25,20 @@ def script() -> str:
     table = json.loads((_FOLDER / "translations.json").read_text("utf-8"))
     code = (_FOLDER / "page.js").read_text("utf-8")
     data = json.dumps(table, ensure_ascii=False).replace("</", "<\\/")
+    themes = json.dumps(_themes(), ensure_ascii=False)
     session = (_FOLDER / "session.js").read_text("utf-8").replace("/*WORDS*/ {}", json.dumps(DRAFT, ensure_ascii=False))
-    return (_FOLDER / "older_browsers.js").read_text("utf-8") + code.replace("/*TABLE*/ null", data) + session
+    code = code.replace("/*TABLE*/ null", data).replace("/*THEMES*/ {}", themes)
+    return (_FOLDER / "older_browsers.js").read_text("utf-8") + code + session
+
+
+def _themes() -> dict[str, dict[str, object]]:
+    """Return the look of the app in light and dark by Streamlit's names for what its page begins with.
+
+    Told by the server only, after the first message, it would be drawn in Streamlit's own look first.
+    """
+    theme = tomllib.loads((_FOLDER.parent / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
+    light, dark, font = (theme.pop(name) for name in ("light", "dark", "font"))
+    return {"LIGHT_THEME": {**theme, "bodyFont": font, **light}, "DARK_THEME": {**theme, "bodyFont": font, **dark}}
 
 
 @cache

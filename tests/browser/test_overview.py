@@ -88,6 +88,22 @@ def test_the_headline_needs_no_file_that_the_page_does_not_name_and_no_answer_be
         context.close()
 
 
+def test_the_page_begins_in_its_own_look_and_asks_for_no_letters_that_it_does_not_use(
+    browser: Browser, address: str, shipped: dict[str, list[SnapshotInfo]]
+) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    try:
+        page = context.new_page()
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address + newest(shipped, DEMO))
+        page.locator(".sentence h1").wait_for(state="visible", timeout=READY_MS)
+        fonts = [url.rpartition("/")[2].partition("-")[0] for url in asked if url.endswith(".woff2")]
+        assert set(fonts) <= {"MaterialSymbols"}
+    finally:
+        context.close()
+
+
 def test_the_headline_is_read_before_the_chart_library_is_there(
     browser: Browser, address: str, shipped: dict[str, list[SnapshotInfo]]
 ) -> None:
