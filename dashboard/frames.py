@@ -127,18 +127,6 @@ UNITS: dict[str, str] = {
     "effective_on": DATE,
 }
 
-SUMMARY: dict[str, str] = {
-    "snapshot": "int64",
-    "as_of": DATE,
-    "dimension": "str",  # all, category, lead, unit, type, month
-    "name": "str",  # "" where dimension is all or the group has no name
-    "status": "str",
-    "issues": "int64",
-    "overdue": "int64",  # open and past the current deadline on the as-of date
-    "amount": "int64",  # 分, over issues that state both amounts
-    "amount_rectified": "int64",
-}
-
 Part = tuple[str, str | Callable[[str], bool]]
 """A part of the summary: a dimension, and the name in it, or what says of a name whether it belongs to the part."""
 
@@ -282,16 +270,37 @@ class SnapshotInfo:
         return self.id == other.id or (self.standing and self.as_of < other.as_of)
 
 
-class Totals(NamedTuple):
-    """What one standing snapshot comes to over all issues, as written when it was stored.
+class Week(NamedTuple):
+    """What a part of a ledger's issues came to in one snapshot, as written when it was stored.
 
-    `by_status` is status → issues, of these overdue, amount and amount rectified in 分 (over issues that state both).
+    `by_status` is status → issues, and how many of these were open and past their current deadline on the as-of date.
     """
 
     snapshot: int
     as_of: date
+    by_status: Mapping[str, Sequence[int]]
+
+
+class Course(NamedTuple):
+    """What a ledger's newest standing snapshots come to over all issues, as written when one of them came or went.
+
+    `snapshot`, `reviewed` and `by_status` are of the newest: status → issues, of these overdue, amount and amount
+    rectified in 分 (over issues that state both). The others hold one value a snapshot, the oldest first: its as-of
+    date, its issues less ended, and how many of these were reported or beyond, and done.
+    """
+
+    snapshot: int
     reviewed: bool
     by_status: Mapping[str, Sequence[int]]
+    days: tuple[date, ...]
+    counted: Sequence[int]
+    reported: Sequence[int]
+    rectified: Sequence[int]
+
+    @property
+    def as_of(self) -> date:
+        """The as-of date of the newest snapshot."""
+        return self.days[-1]
 
 
 @dataclass(frozen=True)

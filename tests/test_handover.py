@@ -27,6 +27,7 @@ from dashboard.store.backup import back_up
 from loaders.limits import Limits
 from loaders.records import Status
 from tests.store.readings import day, issue, ledger
+from tests.store.summaries import summaries
 from tests.store.test_backup import bomb, edit, place_of, rebuilt, swapped
 from tests.store.test_load import full_issue, load, rows_in
 
@@ -82,7 +83,7 @@ def seen(engine: Engine, name: str) -> dict[str, Any]:
          one.when, [(each.outcome, each.note, each.moved_to, each.as_of, each.who, each.when) for each in one.outcomes])
         for one in queries.decisions(engine, found.id)
     ]  # fmt: skip
-    trend = queries.trend(engine, found.id)
+    trend = summaries(engine, found.id)
     return {
         "snapshots": told,
         "history": history,
@@ -90,10 +91,8 @@ def seen(engine: Engine, name: str) -> dict[str, Any]:
         "answers": answers,
         "words": (queries.learned_words(engine, found.id), queries.settled_units(engine, found.id)),
         "trend": trend.replace({"snapshot": place}).to_json(date_format="iso"),
-        "course": queries.courses(engine) and [
-            [as_of, reviewed, told]
-            for _, as_of, reviewed, told in json.loads(_column(engine, "course", found.id))
-        ],
+        "course": json.loads(_column(engine, "course", found.id))[1:],
+        "units": sorted(json.loads(_column(engine, "units", found.id))),
         "ledger": (found.region, found.state, found.reviewer, found.demo, found.done_is_verified,
                    str(_column(engine, "created_at", found.id))),
     }  # fmt: skip
@@ -437,6 +436,13 @@ def test_a_file_of_an_earlier_schema_is_brought_up(little: Path, tmp_path: Path,
         manifest["revision"] = "0009"
         for name in ("handed_over", "handed_log"):
             del manifest["tables"][name], parts[f"tables/{name}.jsonl"]
+        columns = manifest["tables"]["ledger"]["columns"]
+        kept = [column for column in columns if column != "units"]
+        lines = [json.loads(line) for line in parts["tables/ledger.jsonl"].splitlines()]
+        rows = [{**dict(zip(columns, line, strict=True)), "course": "[]"} for line in lines]
+        manifest["tables"]["ledger"]["columns"] = kept
+        told = (json.dumps([row[column] for column in kept], ensure_ascii=False) for row in rows)
+        parts["tables/ledger.jsonl"] = "".join(f"{line}\n" for line in told).encode()
 
     handover.take(engine, rebuilt(little, tmp_path / "旧.zip", older))
     source = open_database(f"sqlite:///{little.with_name('rectify.db')}")

@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
 from sqlalchemy import Engine
 
 from dashboard import texts
@@ -20,7 +19,7 @@ from dashboard.checks import in_scope as checks_in_scope
 from dashboard.exports import paper_texts as words
 from dashboard.exports.papers.measure import fit
 from dashboard.exports.rows import file_name
-from dashboard.frames import Answer, Decision, SnapshotInfo
+from dashboard.frames import Answer, Decision, SnapshotInfo, Week
 from dashboard.log_lines import HASH_SHOWN
 from dashboard.metrics import definitions
 from dashboard.metrics.decisions import DecisionBook, decision_book
@@ -83,16 +82,16 @@ class Stamp:
 class PaperSource:
     """All that papers are made of: the same results the pages show, under one scope.
 
-    `trend` has the columns of `frames.SUMMARY`, `answers` are what the office said to the ledger's checks, `decisions`
-    what its meetings decided, `notice_template` the file with the office's own wording of notices (None: the shipped
-    one), `log` the hash of the last entry of the log. Everything else is worked out from these on first use, so that
-    one source serves every kind. `engine` leads to what only some papers need: the rows as stored, the user's own
-    workbook, earlier snapshots.
+    `trend` is what the scope came to in snapshots (`queries.trend`), `answers` are what the office said to the ledger's
+    checks, `decisions` what its meetings decided, `notice_template` the file with the office's own wording of notices
+    (None: the shipped one), `log` the hash of the last entry of the log. Everything else is worked out from these on
+    first use, so that one source serves every kind. `engine` leads to what only some papers need: the rows as stored,
+    the user's own workbook, earlier snapshots.
     """
 
     figures: Figures
     previous: Facts | None
-    trend: pd.DataFrame
+    trend: tuple[Week, ...]
     answers: tuple[Answer, ...] = ()
     engine: Engine | None = None
     decisions: tuple[Decision, ...] = ()

@@ -1,13 +1,14 @@
-"""全部台账: every ledger in one row, and the ledgers of one region added up, from the snapshots' totals alone."""
+"""全部台账: every ledger in one row, and the ledgers of one region added up, from the ledgers' courses alone."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from dashboard import ledger_texts
-from dashboard.frames import LedgerInfo, Totals
+from dashboard.frames import Course, LedgerInfo
 from dashboard.metrics.results import Ratio
 from dashboard.store.ledgers import ARCHIVED
 from loaders.records import DONE, OPEN, Status
@@ -25,23 +26,7 @@ RATES = (*_REACHED, "amount")
 
 
 _ISSUES, _OVERDUE, _AT_ISSUE, _RECTIFIED = range(4)
-"""Positions of the numbers that `frames.Totals` has for a status."""
-
-
-def _parts(by_status: Mapping[str, Sequence[int]], key: str) -> tuple[int, int]:
-    """Return numerator and denominator of one of `RATES` in one walk: a page asks thousands of times."""
-    reached, numerator, denominator = _REACHED.get(key), 0, 0
-    for status, numbers in by_status.items():
-        if status == _ENDED:
-            continue
-        if reached is None:
-            numerator += numbers[_RECTIFIED]
-            denominator += numbers[_AT_ISSUE]
-        else:
-            denominator += numbers[_ISSUES]
-            if status in reached:
-                numerator += numbers[_ISSUES]
-    return numerator, denominator
+"""Positions of the numbers that `frames.Course` has for a status."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +67,25 @@ class Tally:
         """Return how many issues have one of the statuses."""
         return sum(self.by_status[status][_ISSUES] for status in statuses if status in self.by_status)
 
-    def parts(self, key: str) -> tuple[int, int]:
-        """Return numerator and denominator of one of `RATES`."""
-        return _parts(self.by_status, key)
+    @cached_property
+    def _parts(self) -> Mapping[str, tuple[int, int]]:
+        """Numerator and denominator of each of `RATES`."""
+        counted, at_issue, rectified = 0, 0, 0
+        reached = dict.fromkeys(_REACHED, 0)
+        for status, numbers in self.by_status.items():
+            if status == _ENDED:
+                continue
+            counted += numbers[_ISSUES]
+            at_issue += numbers[_AT_ISSUE]
+            rectified += numbers[_RECTIFIED]
+            for key, statuses in _REACHED.items():
+                if status in statuses:
+                    reached[key] += numbers[_ISSUES]
+        return {**{key: (issues, counted) for key, issues in reached.items()}, "amount": (rectified, at_issue)}
 
-    def rate(self, key: str, before: Tally | None = None) -> Ratio:
-        """Return one of `RATES`, with the parts it had in the tally before."""
-        return Ratio(key, *self.parts(key), before.parts(key) if before else None)
+    def rate(self, key: str) -> Ratio:
+        """Return one of `RATES`."""
+        return Ratio(key, *self._parts[key])
 
     def settled(self) -> Tally:
         """Return the tally without its open issues."""
@@ -97,14 +94,14 @@ class Tally:
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One ledger as of its latest standing snapshot; `points` lead up to it, oldest first; none: nothing to show.
+    """One ledger as of its latest standing snapshot, and how it got there; without a course there is nothing to show.
 
     `parent` is the ledger it began from, `continued` are those of the list that began from it. `away`: its issues lie
     on a server that cannot be reached now; what they came to is known all the same.
     """
 
     ledger: LedgerInfo
-    points: tuple[Totals, ...]
+    course: Course | None
     parent: LedgerInfo | None = None
     continued: tuple[LedgerInfo, ...] = ()
     away: bool = False
@@ -114,33 +111,33 @@ class LedgerRow:
         """True for 归档."""
         return self.ledger.state == ARCHIVED
 
-    @property
-    def latest(self) -> Totals | None:
-        """The latest standing snapshot."""
-        return self.points[-1] if self.points else None
-
-    @property
+    @cached_property
     def tally(self) -> Tally:
         """Its counts; all 0 where nothing is loaded."""
-        return Tally(self.points[-1].by_status if self.points else {})
+        return Tally(self.course.by_status if self.course else {})
 
     @property
     def reviewed(self) -> bool:
         """False where it has never held a verified or closed word: then 申报率 leads, not 整改率."""
-        return bool(self.points) and self.points[-1].reviewed
+        return self.course is not None and self.course.reviewed
+
+    def rate(self, key: str) -> Ratio:
+        """Return one of `RATES`."""
+        return self.tally.rate(key)
 
     @property
     def leading(self) -> str:
         """The key of the rate that leads."""
         return "rectified" if self.reviewed else "reported"
 
-    def rate(self, key: str) -> Ratio:
-        """Return one of `RATES`, compared with the snapshot before."""
-        return self.tally.rate(key, Tally(self.points[-2].by_status) if len(self.points) > 1 else None)
-
-    def trend(self, key: str) -> tuple[tuple[date, Ratio], ...]:
-        """Return one of `RATES` over the points, oldest first."""
-        return tuple((point.as_of, Ratio(key, *_parts(point.by_status, key))) for point in self.points)
+    @property
+    def trend(self) -> tuple[tuple[date, Ratio], ...]:
+        """The rate that leads, snapshot by snapshot, the oldest first."""
+        if self.course is None:
+            return ()
+        key, reached = self.leading, self.course.rectified if self.reviewed else self.course.reported
+        rates = [Ratio(key, *parts) for parts in zip(reached, self.course.counted, strict=True)]
+        return tuple(zip(self.course.days, rates, strict=True))
 
     @property
     def share(self) -> Tally:
@@ -172,7 +169,7 @@ class Region:
     @property
     def dates(self) -> tuple[date, date] | None:
         """The earliest and the latest as-of date among its ledgers; None where nothing is loaded."""
-        days = [row.points[-1].as_of for row in self.rows if row.points]
+        days = [row.course.as_of for row in self.rows if row.course]
         return (min(days), max(days)) if days else None
 
 
@@ -205,43 +202,43 @@ class AllLedgers:
         return tuple(row for row in self.rows if not row.archived)
 
 
-def all_ledgers(
-    courses: Iterable[tuple[LedgerInfo, Sequence[Totals]]], away: Collection[int] = frozenset()
-) -> AllLedgers:
-    """Return every ledger in a row, given with what its standing snapshots come to, the oldest first.
+def all_ledgers(courses: Iterable[tuple[LedgerInfo, Course | None]], away: Collection[int] = frozenset()) -> AllLedgers:
+    """Return every ledger in a row, given with its course; None where it has no standing snapshot.
 
     `away` are the numbers of those whose issues cannot be reached now.
 
     A ledger that has been carried over counts as continued only while the new one has a snapshot to show.
     """
-    points = {ledger: tuple(course) for ledger, course in courses}
-    known = {ledger.id: ledger for ledger in points}
+    held = tuple(courses)
+    known = {ledger.id: ledger for ledger, _ in held}
     continued: dict[int, list[LedgerInfo]] = {}
-    for ledger in known.values():
-        if ledger.parent_id in known and points[ledger]:
+    for ledger, course in held:
+        if ledger.parent_id in known and course:
             continued.setdefault(ledger.parent_id or 0, []).append(ledger)
-    rows = [
+    rows = (
         LedgerRow(
             ledger,
-            points[ledger],
+            course,
             known.get(ledger.parent_id or 0),
             tuple(continued.get(ledger.id, ())),
             ledger.id in away,
         )
-        for ledger in known.values()
-    ]
+        for ledger, course in held
+    )
     return AllLedgers(tuple(sorted(rows, key=_order)))
 
 
 def added(tallies: Iterable[Tally]) -> Tally:
     """Return the sum of tallies, status by status."""
-    sums: dict[str, Sequence[int]] = {}
+    sums: dict[str, list[int]] = {}
     for tally in tallies:
         for status, numbers in tally.by_status.items():
-            sums[status] = [one + other for one, other in zip(sums.get(status, (0, 0, 0, 0)), numbers, strict=True)]
+            total = sums.setdefault(status, [0, 0, 0, 0])
+            for place, number in enumerate(numbers):
+                total[place] += number
     return Tally(sums)
 
 
 def _order(row: LedgerRow) -> tuple[bool, bool, int, int]:
-    newest = row.latest.as_of.toordinal() if row.latest else 0
+    newest = row.course.as_of.toordinal() if row.course else 0
     return row.ledger.demo, row.archived, -newest, row.ledger.id

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
-import pandas as pd
-
-from dashboard import counting, texts
-from dashboard.frames import Part
+from dashboard import texts
+from dashboard.frames import Part, Week
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.groups import Group
 from dashboard.metrics.rounding import half_up
@@ -68,8 +66,8 @@ class Pace:
     text: str
 
 
-def pace(whole: Group, trend: pd.DataFrame) -> Pace:
-    """Return the pace of a scope's issues; `trend` has the columns of `frames.SUMMARY`, and at least `part_of`'s rows.
+def pace(whole: Group, trend: Iterable[Week]) -> Pace:
+    """Return the pace of a scope's issues; `trend` is what `part_of` came to in snapshots, the oldest first.
 
     The summary knows one filter at a time: under any other scope there are no points, and the pace says 样本不足. A
     unit's points hold what was written under the names of units it has succeeded; where an issue names two of those
@@ -96,27 +94,25 @@ def pace(whole: Group, trend: pd.DataFrame) -> Pace:
     )
 
 
-def burn_up(whole: Group, trend: pd.DataFrame) -> tuple[Point, ...]:
-    """Return the standing snapshots up to this one as points, oldest first; empty where the summary cannot tell."""
-    dimension = _dimension(whole.scope)
-    if dimension is None or trend.empty:
+def burn_up(whole: Group, trend: Iterable[Week]) -> tuple[Point, ...]:
+    """Return the snapshots up to this one as points, oldest first; empty where the summary cannot tell."""
+    dimension, succession = _dimension(whole.scope), whole.facts.succession
+    if dimension is None:
         return ()
     kind, name = dimension
-    own: Callable[[str], bool] = name.__eq__
-    if kind in _OF_UNITS and name and not whole.facts.succession.nothing_to_follow:
-        if kind == "unit" and _names_two_as_one(whole.facts, name):
-            return ()
-        own = _is_unit(whole.facts, name)
-    columns = (trend[column].tolist() for column in ("dimension", "name", "status", "issues", "overdue"))
-    rows = list(zip(counting.days(trend, "as_of").tolist(), *columns, strict=True))
-    sums = {as_of: [0] * (len(_STEPS) + 1) for as_of in sorted({row[0] for row in rows}) if as_of <= whole.facts.as_of}
-    for as_of, where, written, status, issues, overdue in rows:
-        if where == kind and as_of in sums and own(written):
-            sums[as_of][-1] += overdue
-            for place, reached in enumerate(_STEPS):
-                if status in reached:
-                    sums[as_of][place] += issues
-    return tuple(Point(as_of, *numbers) for as_of, numbers in sums.items())
+    if kind == "unit" and name and not succession.nothing_to_follow and _names_two_as_one(whole.facts, name):
+        return ()
+    return tuple(_point(week) for week in trend if week.as_of <= whole.facts.as_of)
+
+
+def _point(week: Week) -> Point:
+    sums = [0] * (len(_STEPS) + 1)
+    for status, (issues, late) in week.by_status.items():
+        sums[-1] += late
+        for place, reached in enumerate(_STEPS):
+            if status in reached:
+                sums[place] += issues
+    return Point(week.as_of, *sums)
 
 
 _STEPS = (
@@ -129,7 +125,7 @@ _STEPS = (
 
 
 def part_of(whole: Group) -> Part:
-    """Return which part of the summary `burn_up` reads: a dimension, and the one name in it.
+    """Return which part of the summary `burn_up` is about: a dimension, and the one name in it.
 
     A unit that has succeeded others stands there under all their names: then it is whether a name is one of them.
     """

@@ -2,67 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 import orjson
-import pandas as pd
-from sqlalchemy import Connection, Engine, Select, and_, select
+from sqlalchemy import BindParameter, Connection, Engine, Select, and_, bindparam, select
 
-from dashboard.frames import SUMMARY, LedgerInfo, Part, SnapshotInfo, Totals
+from dashboard.frames import Course, LedgerInfo, Part, SnapshotInfo, Week
 from dashboard.queries.catalogue import ledger_select, seen
 from dashboard.queries.within import reach_of, reading, within_all
 from dashboard.store import schema
-from dashboard.store.reading import assemble, read
+from dashboard.store.course import course, newest
 from dashboard.store.standing import leads_to, stands
 from dashboard.store.summary import summary_rows
 
-_MEASURED = ("dimension", "name", "status", "issues", "overdue", "amount", "amount_rectified")
+_COURSES = ledger_select(schema.ledger.c.course)
+_ALL = "all"
+_LEDGER: BindParameter[int] = bindparam("ledger")
+_UNITS = select(schema.ledger.c.units).where(schema.ledger.c.id == _LEDGER)
+_HELD = select(schema.summary.c.snapshot_id).where(
+    schema.summary.c.ledger_id == _LEDGER,
+    schema.summary.c.snapshot_id.in_(bindparam("snapshots", expanding=True)),
+    schema.summary.c.dimension == _ALL,
+)
+"""Of some snapshots those that hold any issue."""
+
+Row = tuple[int, date, str | None, int, int]
+"""Snapshot, as-of date, status, issues, overdue; without a status nothing of the part was in it."""
 
 
-def trend(engine: Engine, ledger_id: int, info: SnapshotInfo | None = None, part: Part | None = None) -> pd.DataFrame:
-    """Return the summary rows of the ledger's standing snapshots, oldest first; columns of `frames.SUMMARY`.
+def trend(
+    engine: Engine, ledger_id: int, info: SnapshotInfo | None = None, part: Part = (_ALL, "")
+) -> tuple[Week, ...]:
+    """Return what a part of the ledger's issues came to in each standing snapshot that holds any, the oldest first.
 
-    `info` asks for those that lead to a snapshot, see `leads_to`. `part` asks for one dimension only, and of it for one
-    name, or for those that it says; the rows over all issues are always there, so that no snapshot is missing.
+    `info` asks for those that lead to a snapshot, see `leads_to`.
     """
-    order = ("as_of", "dimension", "name", "status")
     with reading(engine) as connection:
         own = _own_rows(connection, ledger_id, info)
-        if own is None:
-            return read(connection, _statement(connection, ledger_id, info, part), SUMMARY, order=order)
-    return _framed(own, part).sort_values(list(order), ignore_index=True)
+        return _stored(connection, ledger_id, info, part) if own is None else _weeks(_part_of(own, part))
 
 
-def _statement(connection: Connection, ledger_id: int, info: SnapshotInfo | None, part: Part | None) -> Select[Any]:
-    summary, snapshot = schema.summary.c, schema.snapshot.c
-    statement = (
-        select(summary.snapshot_id, snapshot.as_of, *(summary[name] for name in _MEASURED))
-        .select_from(schema.summary)
-        .join(schema.snapshot, and_(snapshot.ledger_id == summary.ledger_id, snapshot.id == summary.snapshot_id))
-        .where(summary.ledger_id == ledger_id, snapshot.ledger_id == ledger_id)
-        .where(stands() if info is None else leads_to(info.id, info.as_of))
-    )
-    if part is None:
-        return statement
+def _stored(connection: Connection, ledger_id: int, info: SnapshotInfo | None, part: Part) -> tuple[Week, ...]:
     dimension, name = part
-    statement = statement.where(summary.dimension.in_({"all", dimension}))
-    if callable(name):  # the names alone stand in the key: far less is read than with every row of the dimension
-        names = statement.with_only_columns(summary.name).distinct()
-        return statement.where(summary.name.in_({"", *filter(name, connection.execute(names).scalars())}))
-    return statement.where(summary.name.in_({"", name}))
+    given = {"ledger": ledger_id, "dimension": dimension, "names": _names(connection, ledger_id, name)}
+    if info is not None:
+        given |= {"snapshot": info.id, "as_of": info.as_of}
+    found = _weeks(connection.execute(_statement(info is not None), given))
+    empty = [week.snapshot for week in found if not week.by_status]
+    held = set(connection.execute(_HELD, {"ledger": ledger_id, "snapshots": empty}).scalars()) if empty else ()
+    return tuple(week for week in found if week.by_status or week.snapshot in held)
 
 
-def courses(engine: Engine) -> tuple[tuple[LedgerInfo, tuple[Totals, ...]], ...]:
-    """Return every ledger with what its newest standing snapshots come to over all issues, the oldest first."""
+def _names(connection: Connection, ledger_id: int, name: str | Callable[[str], bool]) -> list[str]:
+    """Return the names of a part, those that are asked about in all that the ledger's issues have called a unit by."""
+    if not callable(name):
+        return [name]
+    written = connection.execute(_UNITS, {"ledger": ledger_id}).scalar_one_or_none()
+    return list(filter(name, orjson.loads(written or "[]")))
+
+
+@cache
+def _statement(leading: bool) -> Select[Any]:
+    """Return the SELECT of `Row`; made once, for that takes about as long as running it.
+
+    Every name is looked up in every snapshot by the summary's key, however many groups there are.
+    """
+    summary, snapshot = schema.summary.c, schema.snapshot.c
+    asked = and_(
+        summary.ledger_id == _LEDGER,
+        summary.snapshot_id == snapshot.id,
+        summary.dimension == bindparam("dimension"),
+        summary.name.in_(bindparam("names", expanding=True)),
+    )
+    return (
+        select(snapshot.id, snapshot.as_of, summary.status, summary.issues, summary.overdue)
+        .select_from(schema.snapshot)
+        .outerjoin(schema.summary, asked)
+        .where(snapshot.ledger_id == _LEDGER)
+        .where(leads_to(bindparam("snapshot"), bindparam("as_of")) if leading else stands())
+    )
+
+
+def _part_of(rows: Iterable[tuple[Any, ...]], part: Part) -> Iterable[Row]:
+    """Yield what `_statement` would of summary rows that are not stored."""
+    dimension, name = part
+    belongs = name if callable(name) else name.__eq__
+    for snapshot, as_of, where, written, status, issues, overdue, *_ in rows:
+        if where == dimension and belongs(written):
+            yield snapshot, as_of, status, issues, overdue
+        elif where == _ALL:
+            yield snapshot, as_of, None, 0, 0
+
+
+def _weeks(rows: Iterable[Row]) -> tuple[Week, ...]:
+    """Return the rows by snapshot, names of one part added up."""
+    weeks: dict[tuple[date, int], dict[str, tuple[int, int]]] = {}
+    for snapshot, as_of, status, issues, overdue in rows:
+        by_status = weeks.setdefault((as_of, snapshot), {})
+        if status is not None:
+            held = by_status.get(status)
+            by_status[status] = (held[0] + issues, held[1] + overdue) if held else (issues, overdue)
+    return tuple(Week(snapshot, as_of, by_status) for (as_of, snapshot), by_status in sorted(weeks.items()))
+
+
+def courses(engine: Engine) -> tuple[tuple[LedgerInfo, Course | None], ...]:
+    """Return every ledger with what its newest standing snapshots come to over all issues, None where it has none."""
     with reading(engine) as connection:
-        rows = connection.execute(ledger_select(schema.ledger.c.course)).all()
+        rows = connection.execute(_COURSES).all()
         if reach_of(connection) is None:
-            return tuple((LedgerInfo(*row[:-1]), tuple(_totals(row.course))) for row in rows)
+            return tuple((LedgerInfo(*row[:-1]), _course(orjson.loads(row[-1]))) for row in rows)
         known = [ledger for row in rows if (ledger := seen(connection, LedgerInfo(*row[:-1])))]
-        reviewed = {one.snapshot: one.reviewed for row in rows for one in _totals(row.course)}
-        return tuple((ledger, tuple(_own_totals(connection, ledger.id, reviewed))) for ledger in known)
+        return tuple((ledger, _course(_own_course(connection, ledger.id))) for ledger in known)
 
 
 def _own_rows(connection: Connection, ledger_id: int, info: SnapshotInfo | None = None) -> list[tuple[Any, ...]] | None:
@@ -77,25 +130,18 @@ def _own_rows(connection: Connection, ledger_id: int, info: SnapshotInfo | None 
     ]
 
 
-def _framed(rows: list[tuple[Any, ...]], part: Part | None) -> pd.DataFrame:
-    if part is not None:
-        dimension, name = part
-        wanted = name if callable(name) else {name}.__contains__
-        rows = [row for row in rows if row[2] in ("all", dimension) and (not row[3] or wanted(row[3]))]
-    columns = zip(*rows, strict=True) if rows else [()] * len(SUMMARY)
-    return assemble(dict(zip(SUMMARY, columns, strict=True)), SUMMARY)
+def _own_course(connection: Connection, ledger_id: int) -> list[Any]:
+    """Return what a ledger's course would be, had it only the issues within reach."""
+    found: dict[int, dict[str, Sequence[int]]] = {}
+    for snapshot, _, dimension, _, status, *numbers in _own_rows(connection, ledger_id) or ():
+        if dimension == "all":
+            found.setdefault(snapshot, {})[status] = numbers
+    return course([point for point in newest(connection, ledger_id) if point.id in found], found)
 
 
-def _own_totals(connection: Connection, ledger_id: int, reviewed: Mapping[int, bool]) -> Iterator[Totals]:
-    """Yield what the issues within reach come to in each snapshot of the ledger's course."""
-    found: dict[tuple[int, date], dict[str, Sequence[int]]] = {}
-    for snapshot, as_of, dimension, _, status, *numbers in _own_rows(connection, ledger_id) or ():
-        if dimension == "all" and snapshot in reviewed:
-            found.setdefault((snapshot, as_of), {})[status] = numbers
-    for (snapshot, as_of), by_status in found.items():
-        yield Totals(snapshot, as_of, reviewed[snapshot], by_status)
-
-
-def _totals(course: str) -> Iterator[Totals]:
-    for number, as_of, reviewed, by_status in orjson.loads(course):
-        yield Totals(number, date.fromisoformat(as_of), reviewed, by_status)
+def _course(told: list[Any]) -> Course | None:
+    """Return a ledger's course from what is written of it."""
+    if not told:
+        return None
+    snapshot, reviewed, by_status, days, *reached = told
+    return Course(snapshot, reviewed, by_status, tuple(map(date.fromisoformat, days)), *reached)

@@ -132,7 +132,8 @@ def _receive(connection: Connection, manifest: HandoverManifest, rows: Rows, tak
     taken = []
     for row in there:
         here = numbers.ledgers[row["id"]]
-        connection.execute(update(schema.ledger).where(schema.ledger.c.id == here).values(created_at=row["created_at"]))
+        kept = {name: row[name] for name in ("created_at", "units")}
+        connection.execute(update(schema.ledger).where(schema.ledger.c.id == here).values(kept))
         write_course(connection, here)
         name = str(ledgers.row_of(connection, here).name)
         one = TakenLedger(here, name, tuple(snapshots[row["id"]]))

@@ -31,7 +31,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0010"
+HEAD = "0011"
 """The revision of the migrations that this code needs; a test compares it with the migration scripts."""
 
 
@@ -73,9 +73,10 @@ ledger = Table(
     Column("demo", Boolean, nullable=False),
     Column("done_is_verified", Boolean, nullable=False),
     Column("created_at", DateTime, nullable=False),
-    # JSON list, one [snapshot, as of, reviewed, {status: [issues, overdue, amount, amount rectified]}] for each of
-    # the newest standing snapshots, oldest first; computed, see course.py
+    # JSON list of the values of frames.Course, empty without a standing snapshot; computed, see course.py
     Column("course", Text, nullable=False, server_default="[]"),
+    # JSON list of every name that an issue of any snapshot, standing or not, has called a unit by; see summary.py
+    Column("units", Text, nullable=False, server_default="[]"),
 )
 
 snapshot = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, Row, and_, or_, select
 
 from dashboard.store import schema
 
@@ -15,7 +15,7 @@ def stands() -> ColumnElement[bool]:
     return and_(schema.snapshot.c.replaced_by.is_(None), schema.snapshot.c.withdrawn_at.is_(None))
 
 
-def leads_to(snapshot_id: int, as_of: date) -> ColumnElement[bool]:
+def leads_to(snapshot_id: int | BindParameter[int], as_of: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the condition on `schema.snapshot` rows that lead to one, as `SnapshotInfo.leads_to` says it of infos."""
     snapshot = schema.snapshot.c
     return or_(snapshot.id == snapshot_id, and_(stands(), snapshot.as_of < as_of))

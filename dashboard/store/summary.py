@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Row, and_, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, and_, case, cast, func, select, update
 
 from dashboard.store import bulk, schema
 from loaders.records import OPEN
 
 
 def summarise(connection: Connection, ledger_id: int, snapshot_id: int, as_of: date) -> None:
-    """Write the summary rows of a snapshot whose issues are stored; columns as in `dashboard.frames.SUMMARY`."""
+    """Write the summary rows of a snapshot whose issues are stored, and what units they name into the ledger's row."""
     rows = summary_rows(connection, ledger_id, snapshot_id, as_of)
     bulk.insert(connection, schema.summary, [(ledger_id, snapshot_id, *row) for row in rows])
+    _add_units(connection, ledger_id, {name for dimension, name, *_ in rows if dimension in ("lead", "unit") and name})
+
+
+def _add_units(connection: Connection, ledger_id: int, names: Set[str]) -> None:
+    """Add names to those that the ledger's issues have called a unit by.
+
+    Which of them mean the same unit is known only when they are read; found among the summaries, they would be a walk
+    over tens of thousands of rows.
+    """
+    of_ledger = schema.ledger.c.id == ledger_id
+    known: list[str] = json.loads(connection.execute(select(schema.ledger.c.units).where(of_ledger)).scalar_one())
+    new = sorted(names - set(known))
+    if new:
+        told = json.dumps([*known, *new], ensure_ascii=False, separators=(",", ":"))
+        connection.execute(update(schema.ledger).where(of_ledger).values(units=told))
 
 
 def summary_rows(

@@ -22,7 +22,7 @@ from dashboard import queries, store
 from dashboard.checks import Check
 from dashboard.exports.paper import PaperSource
 from dashboard.exports.sources import source_of
-from dashboard.frames import Answer, Decision, DecisionOutcome, LedgerInfo, Part, SnapshotInfo
+from dashboard.frames import Answer, Decision, DecisionOutcome, LedgerInfo, Part, SnapshotInfo, Week
 from dashboard.metrics import timeline as timelines
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import Figures
@@ -169,8 +169,8 @@ def previous(info: SnapshotInfo) -> Facts | None:
     return facts(known[info.previous_id])
 
 
-def trend(info: SnapshotInfo, part: Part) -> pd.DataFrame:
-    """Return some summary rows (`frames.SUMMARY`, see `queries.trend`) of the snapshots that lead to this one."""
+def trend(info: SnapshotInfo, part: Part) -> tuple[Week, ...]:
+    """Return what a part of the issues came to in the snapshots that lead to this one, see `queries.trend`."""
     with _unchanged(info) as engine:
         return queries.trend(engine, info.ledger.id, info, part)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard.metrics.ledgers import LedgerRow
@@ -31,8 +33,8 @@ def keep(asked: Asked) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(words.STATE_NOW.format(name=plain(row.ledger.name), state=row.ledger.state), width="content")
         st.button(words.ACTIVATE if row.archived else words.ARCHIVE, on_click=_switch, args=(row,), key="ledger_switch")
-    if row.latest is not None:
-        _carry(row)
+    if row.course is not None:
+        _carry(row, row.course.as_of)
 
 
 def _say() -> None:
@@ -52,12 +54,11 @@ def _switch(row: LedgerRow) -> None:
         st.session_state[_SAID] = [(Level.NOTE, template.format(name=row.ledger.name))]
 
 
-def _carry(row: LedgerRow) -> None:
+def _carry(row: LedgerRow, newest: date) -> None:
     with st.expander(words.CARRY), st.form(f"carry_{row.ledger.id}", border=False):
         st.markdown(words.CARRY_WORDS.format(name=plain(row.ledger.name)))
         name = st.text_input(words.NEW_NAME, placeholder=words.NEW_NAME_HINT, max_chars=100, key="carry_name")
         left, right = st.columns(2)
-        newest = row.points[-1].as_of
         # a date is of its ledger: another ledger chosen begins with its own
         as_of = left.date_input(
             words.AS_OF,

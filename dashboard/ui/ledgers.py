@@ -126,7 +126,7 @@ def regions(asked: Asked) -> Html:
 
 def _name(row: LedgerRow) -> Html:
     name = row.ledger.name
-    parts: list[Html] = [joined(name) if row.latest is None else link(name, _address(row))]
+    parts: list[Html] = [joined(name) if row.course is None else link(name, _address(row))]
     if row.ledger.demo:
         parts.append(element("div", tag(texts.DEMO_BADGE, AMBER)))
     if row.away:
@@ -144,23 +144,23 @@ def _address(row: LedgerRow, show: str | None = None) -> str:
 
     Filters are left behind: they are peculiar to a ledger.
     """
-    snapshot = str(row.latest.snapshot) if row.latest else None
+    snapshot = str(row.course.snapshot) if row.course else None
     none = dict.fromkeys(texts.FILTERS)
     return addresses.page("", **{**none, "snapshot": snapshot, links.PARAMETER: show})
 
 
 def _as_of(row: LedgerRow) -> str:
-    return shared.DAY.format(day=row.latest.as_of) if row.latest else words.NO_SNAPSHOT
+    return shared.DAY.format(day=row.course.as_of) if row.course else words.NO_SNAPSHOT
 
 
 def _number(row: LedgerRow, number: int, show: str) -> str:
-    return link(str(number), _address(row, show)) if number and row.latest else str(number)
+    return link(str(number), _address(row, show)) if number and row.course else str(number)
 
 
 def _rate(row: LedgerRow, key: str) -> str:
     rate = row.rate(key)
-    if not row.latest or (key in NEED_REVIEW and not row.reviewed):
-        return words.UNREVIEWED if row.latest else shared.NO_VALUE
+    if not row.course or (key in NEED_REVIEW and not row.reviewed):
+        return words.UNREVIEWED if row.course else shared.NO_VALUE
     return _parts(rate, lambda show: _address(row, show))
 
 
@@ -194,7 +194,7 @@ def _dates(region: Region) -> str:
 
 def _course(row: LedgerRow) -> Html:
     """Return the leading rate over the snapshots as small bars, and from where to where it went in words."""
-    points = [(day, rate) for day, rate in row.trend(row.leading) if rate.value is not None]
+    points = [(day, rate) for day, rate in row.trend if rate.value is not None]
     if len(points) < 2:
         return joined(words.ONE_SNAPSHOT if points else shared.NO_VALUE)
     label = words.RATES[row.leading]

@@ -51,7 +51,7 @@ def summed(region: Region, show: str) -> tuple[Row, ...]:
     """
     found: list[Row] = []
     for row in region.rows:
-        info = data.catalogue().find(row.latest.snapshot) if row.latest else None
+        info = data.catalogue().find(row.course.snapshot) if row.course else None
         if info is None:
             continue
         facts = data.facts(info)

@@ -157,12 +157,8 @@ def settled_units(ledger: LedgerInfo) -> dict[str, str]:
 def counts(ledger: LedgerInfo) -> dict[int, int]:
     """Return how many issues each standing snapshot of a ledger holds."""
     with data.database() as engine:
-        found = queries.trend(engine, ledger.id, part=("all", ""))
-    own = found[found["dimension"] == "all"]
-    held: dict[int, int] = {}
-    for snapshot, number in zip(own["snapshot"].tolist(), own["issues"].tolist(), strict=True):
-        held[snapshot] = held.get(snapshot, 0) + number
-    return held
+        found = queries.trend(engine, ledger.id)
+    return {week.snapshot: sum(issues for issues, _ in week.by_status.values()) for week in found}
 
 
 @dataclass(frozen=True)

@@ -162,10 +162,14 @@ def test_papers_and_figures_of_a_unit_hold_nothing_of_others(scoped: Path, name:
     report = figures_report(found, before, Scope(unit=UNITS[name]), None, queries.answers(seen, own.ledger))
     assert report["total"] == len(expected)
     assert leaks(str(report), own) == set()
-    trend = queries.trend(seen, own.ledger)
-    newest = trend[(trend["dimension"] == "all") & (trend["snapshot"] == own.newest)]
-    assert int(newest["issues"].sum()) == len(expected)
-    assert leaks(trend.to_csv(), own) == set()
+    newest = queries.trend(seen, own.ledger)[-1]
+    assert newest.snapshot == own.newest
+    assert sum(issues for issues, _ in newest.by_status.values()) == len(expected)
+    for part in (("unit", UNITS[name]), ("unit", UNITS[name].__eq__)):
+        newest = queries.trend(seen, own.ledger, None, part)[-1]
+        assert sum(issues for issues, _ in newest.by_status.values()) == len(expected)
+    strange = next(unit for unit in UNITS.values() if unit != UNITS[name])
+    assert all(week.by_status == {} for week in queries.trend(seen, own.ledger, None, ("lead", strange)))
     facts, earlier = Facts(found), Facts(before) if before is not None else None
     for scope in (Scope(unit=UNITS[name]), Scope()):
         source = source_of(seen, figures(facts, earlier, scope), earlier)

@@ -8,18 +8,16 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-import pandas as pd
 from docx import Document
 from lxml import etree
 
 from dashboard.exports.paper import File, PaperSource
-from dashboard.frames import SUMMARY, Snapshot
+from dashboard.frames import Snapshot, Week
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import figures
 from dashboard.metrics.scope import Scope
-from tests.metrics.factory import AS_OF, frame, indicator, issue, measure, snapshot
+from tests.metrics.factory import AS_OF, indicator, issue, measure, snapshot
 
-NO_TREND = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in SUMMARY.items()})
 UNITS = ("县财政局", "县人社局", "青杨镇", "县农业投资公司")
 STATUSES = ("in_progress", "not_started", "reported", "verified", "closed", "in_progress", "ended", "in_progress")
 TYPES = ("immediate", "phased", "continuing", None)
@@ -72,25 +70,12 @@ INDICATORS = [
 ]
 
 
-def trend_of(*held: Snapshot) -> pd.DataFrame:
-    """The summary rows over all issues of these snapshots."""
-    found = []
-    for one in held:
-        for status, part in one.issues.groupby("status"):
-            found.append(
-                {
-                    "snapshot": one.info.id,
-                    "as_of": one.info.as_of,
-                    "dimension": "all",
-                    "name": "",
-                    "status": status,
-                    "issues": len(part),
-                    "overdue": 0,
-                    "amount": 0,
-                    "amount_rectified": 0,
-                }
-            )
-    return frame(SUMMARY, found)
+def trend_of(*held: Snapshot) -> tuple[Week, ...]:
+    """What all issues of these snapshots came to, none of them overdue."""
+    return tuple(
+        Week(one.info.id, one.info.as_of, {status: (n, 0) for status, n in one.issues["status"].value_counts().items()})
+        for one in held
+    )
 
 
 def snapshots(count: int = 30) -> tuple[Snapshot, Snapshot]:
@@ -108,7 +93,7 @@ def source(
     now: Snapshot,
     before: Snapshot | None = None,
     scope: Scope | None = None,
-    trend: pd.DataFrame = NO_TREND,
+    trend: tuple[Week, ...] = (),
     **given: Any,
 ) -> PaperSource:
     earlier = Facts(before) if before is not None else None

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import pandas as pd
 import pytest
 
 from dashboard.exports.paper import PaperSource
-from dashboard.frames import SUMMARY, Snapshot
+from dashboard.frames import Snapshot
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import figures
 from dashboard.metrics.scope import ANY, LEAD, Scope
@@ -20,12 +19,11 @@ ROWS = [
     issue("2", "in_progress", date(2024, 11, 1), lead_unit="青杨镇"),
     issue("3", "in_progress", date(2024, 12, 1), lead_unit="青杨镇"),
 ]
-NO_TREND = pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in SUMMARY.items()})
 
 
 def _source(held: Snapshot, scope: Scope | None = None) -> PaperSource:
     facts = Facts(held)
-    return PaperSource(figures(facts, None, scope), None, NO_TREND)
+    return PaperSource(figures(facts, None, scope), None, ())
 
 
 def test_the_stamp_says_where_a_paper_comes_from():

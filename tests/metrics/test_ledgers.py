@@ -1,12 +1,11 @@
 """All ledgers in rows and by region, against hand-written sums: rates of sums, never averages of rates."""
 
 from datetime import date
-from fractions import Fraction
 
 from sqlalchemy import Engine
 
 from dashboard import queries, store
-from dashboard.frames import LedgerInfo, Totals
+from dashboard.frames import Course, LedgerInfo
 from dashboard.metrics.facts import Facts
 from dashboard.metrics.figures import figures
 from dashboard.metrics.ledgers import RATES, all_ledgers
@@ -25,10 +24,22 @@ def told(books, *rows, reviewed=True):
     found: dict[int, dict[tuple[int, date], dict[str, list[int]]]] = {}
     for book, number, as_of, status, *numbers in rows:
         found.setdefault(book, {}).setdefault((number, as_of), {})[status] = numbers
-    return all_ledgers(
-        (book, [Totals(*place, reviewed, by_status) for place, by_status in found.get(book.id, {}).items()])
-        for book in books
-    )
+    return all_ledgers((book, course(found.get(book.id, {}), reviewed)) for book in books)
+
+
+def course(weeks, reviewed):
+    """The course of a ledger, by snapshot and date."""
+    if not weeks:
+        return None
+
+    def counts(*statuses):
+        return [sum(by_status[status][0] for status in statuses if status in by_status) for by_status in weeks.values()]
+
+    counted = counts("not_started", "in_progress", "reported", "verified", "closed")
+    reported, rectified = counts("reported", "verified", "closed"), counts("verified", "closed")
+    days = tuple(as_of for _, as_of in weeks)
+    number, by_status = [*weeks][-1][0], [*weeks.values()][-1]
+    return Course(number, reviewed, by_status, days, counted, reported, rectified)
 
 
 TWO_BOOKS = (
@@ -43,10 +54,10 @@ TWO_BOOKS = (
 )
 
 
-def test_one_row_a_ledger_with_its_latest_snapshot_and_the_one_before():
+def test_one_row_a_ledger_with_its_latest_snapshot_and_how_it_got_there():
     found = told([info(1, "甲"), info(2, "乙")], *TWO_BOOKS)
     first, second = found.rows
-    assert (first.ledger.name, first.latest.snapshot, first.latest.as_of) == ("甲", 2, NEW)
+    assert (first.ledger.name, first.course.snapshot, first.course.as_of) == ("甲", 2, NEW)
     tally = first.tally
     assert (tally.total, tally.counted, tally.open, tally.awaiting_review, tally.overdue) == (10, 5, 2, 1, 1)
     assert {key: first.rate(key).text for key in RATES} == {
@@ -55,9 +66,9 @@ def test_one_row_a_ledger_with_its_latest_snapshot_and_the_one_before():
         "closed": "40.0%（2/5）",
         "amount": "40.0%（0/0万元）".replace("0/0", "0.0006/0.0015"),
     }
-    assert first.rate("rectified").change == Fraction(2, 5) - Fraction(1, 5)
-    assert [(as_of, rate.parts) for as_of, rate in first.trend("rectified")] == [(OLD, "1/5"), (NEW, "2/5")]
-    assert second.rate("rectified").before is None
+    assert [(as_of, rate.parts, rate.key) for as_of, rate in first.trend] == [
+        (OLD, "1/5", "rectified"), (NEW, "2/5", "rectified"),
+    ]  # fmt: skip
     assert second.rate("amount").value is None
 
 
@@ -96,16 +107,16 @@ def test_in_work_first_then_archived_then_demo_the_newest_first():
     assert [row.archived for row in found.rows] == [False, False, False, True, False]
     assert [row.ledger.name for row in found.active] == ["晚", "早", "空", "演示"]
     empty = found.rows[2]
-    assert (empty.latest, empty.tally.total, empty.rate("rectified").text, empty.trend("rectified")) == (
+    assert (empty.course, empty.tally.total, empty.rate("rectified").text, empty.trend) == (
         None, 0, "—（尚无问题）", (),
     )  # fmt: skip
 
 
 def test_a_ledger_never_reviewed_leads_with_what_was_reported():
     (row,) = told([info(1, "甲")], (1, 1, NEW, "reported", 1, 0, 0, 0), reviewed=False).rows
-    assert row.leading == "reported"
+    assert (row.leading, [rate.parts for _, rate in row.trend]) == ("reported", ["1/1"])
     (other,) = told([info(1, "甲")], (1, 1, NEW, "reported", 1, 0, 0, 0)).rows
-    assert other.leading == "rectified"
+    assert (other.leading, [rate.parts for _, rate in other.trend]) == ("rectified", ["0/1"])
 
 
 def test_what_was_carried_over_counts_once():
@@ -144,7 +155,7 @@ def test_the_stored_ledgers_tell_the_same_as_their_figures(engine: Engine) -> No
     found = all_ledgers(queries.courses(engine))
     assert [row.ledger.name for row in found.rows] == ["丙", "甲", "乙"]
     for row in found.rows:
-        held = queries.snapshot(engine, row.latest.snapshot if row.latest else 0)
+        held = queries.snapshot(engine, row.course.snapshot if row.course else 0)
         assert held is not None
         told = figures(Facts(held))
         assert row.tally.total == told.total

@@ -44,7 +44,7 @@ def figures(engine: Engine) -> dict[str, object]:
         newest = queries.latest(engine, one.id)
         held = queries.snapshot(engine, newest.id) if newest else None
         assert held is not None
-        found[one.name] = figures_report(held, None), len(queries.trend(engine, one.id))
+        found[one.name] = figures_report(held, None), queries.trend(engine, one.id)
     return found
 
 

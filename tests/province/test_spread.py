@@ -27,6 +27,7 @@ from tests.store.readings import day, issue, ledger
 from tests.store.test_load import load
 
 PAGES = ("overview", "units", "categories", "deadlines", "indicators", "ledger", "meeting", "checks", "data", "rules")
+PARTS = (("all", ""), ("lead", bool), ("unit", bool), ("type", "immediate"))
 LISTED = re.compile(rf"\b(?:{'|'.join(table.name for table in shards.SPREAD)})_\d+_({'|'.join(NAMES)})\b")
 
 
@@ -67,7 +68,7 @@ def test_every_query_gives_what_one_database_gives(province: Province) -> None:
         one = queries.ledger_named(province.engine, other.name)
         found = [
             [
-                queries.trend(engine, number),
+                *(queries.trend(engine, number, None, part) for part in PARTS),
                 *(without_numbers(queries.history(engine, number, key)) for key in keys),
                 *(queries.measure_history(engine, number, key) for key in keys),
                 queries.roster(engine, number),
@@ -126,14 +127,14 @@ def test_all_ledgers_are_merged_from_the_shards(province: Province) -> None:
     for each, course in queries.courses(province.engine):
         shard = create_engine(province.shards[province.home(each.name)].url)
         with shard.connect() as connection:
-            for point in course:
-                held = connection.execute(
-                    text("SELECT status, issues FROM summary WHERE snapshot_id = :one AND dimension = 'all'"),
-                    {"one": point.snapshot},
-                )
-                assert {row.status: row.issues for row in held} == {
-                    status: numbers[0] for status, numbers in point.by_status.items()
-                }
+            assert course is not None
+            held = connection.execute(
+                text("SELECT status, issues FROM summary WHERE snapshot_id = :one AND dimension = 'all'"),
+                {"one": course.snapshot},
+            )
+            assert {row.status: row.issues for row in held} == {
+                status: numbers[0] for status, numbers in course.by_status.items()
+            }
         shard.dispose()
 
 
@@ -278,15 +279,14 @@ def test_leftovers_of_a_load_that_never_became_visible_do_no_harm(province: Prov
         ):
             connection.execute(text(f"INSERT INTO {table} VALUES ({number}, {following}, {columns})"))
     shard.dispose()
-    pd.testing.assert_frame_equal(queries.trend(province.engine, number), before)
+    assert queries.trend(province.engine, number) == before
     made = load(province.engine, ledger([issue("甲", "1", status="closed")], "2024-05-31"), ledger=OTHERS[1])
     assert made.snapshot == following
     held = queries.snapshot(province.engine, following)
     assert held is not None
     assert held.issues["title"].tolist() == ["甲"]
     assert "x" not in held.findings["rule"].tolist()
-    found = queries.trend(province.engine, number)
-    whole = found[(found["snapshot"] == following) & (found["dimension"] == "all")]
-    assert whole[["status", "issues"]].to_numpy().tolist() == [["closed", 1]]
+    newest = queries.trend(province.engine, number)[-1]
+    assert (newest.snapshot, newest.by_status) == (following, {"closed": (1, 0)})
     assert store.withdraw(province.engine, following).done
     assert day("2024-05-24") == queries.latest(province.engine, number).as_of  # type: ignore[union-attr]

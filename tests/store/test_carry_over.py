@@ -12,6 +12,7 @@ from dashboard import queries, store
 from dashboard.frames import HISTORY, MEASURE_HISTORY, Snapshot
 from loaders.records import Deadline, Finding, Level, Measure, Place, Status
 from tests.store.readings import content_of, day, indicator, indicators, issue, ledger, roster
+from tests.store.summaries import summaries
 from tests.store.test_load import _fail_copy as fail_copy
 from tests.store.test_load import _fails_on as fails_on
 from tests.store.test_load import load, rows_in, rules
@@ -93,7 +94,7 @@ def test_the_new_ledger_begins_with_the_open_issues_as_they_were(engine: Engine)
     )  # fmt: skip
     assert (made.info.position, made.info.reviewed, made.info.fields) == (1, True, before.info.fields)
     assert queries.learned_words(engine, NEW) == {"已落实": Status.VERIFIED}
-    trend = queries.trend(engine, NEW)
+    trend = summaries(engine, NEW)
     assert trend.loc[trend["dimension"] == "all", ["status", "issues", "overdue"]].to_numpy().tolist() == [
         ["in_progress", 1, 0], ["not_started", 2, 1],
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from dashboard import queries
 from dashboard.frames import Snapshot
 from loaders.records import Finding, Level, Place
 from tests.store.readings import indicator, indicators, issue, ledger, plan, roster
+from tests.store.summaries import summaries
 from tests.store.test_load import load, rules
 
 
@@ -49,7 +50,7 @@ def test_a_roster_alone_keeps_the_issues_and_what_was_said_of_them(engine: Engin
     assert later.findings["rule"].tolist() == ["percent-disagrees"]
     assert later.info.fields == {"code", "title", "status"}
     assert later.info.reviewed
-    trend = queries.trend(engine, 1)
+    trend = summaries(engine, 1)
     assert trend.loc[trend["dimension"] == "all", ["issues", "status"]].to_numpy().tolist() == [
         [1, "not_started"], [1, "verified"], [1, "not_started"], [1, "verified"],
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from dashboard import frames, queries, store
 from dashboard.store import LoadRequest, LoadResult, schema
 from loaders.records import Deadline, Finding, Kind, Level, Measure, Place, Precision, RectificationType, Status, Unit
 from tests.store.readings import content_of, day, indicator, indicators, issue, ledger, plan, roster
+from tests.store.summaries import summaries
 
 
 def load(engine: Engine, *readings: object, **request: object) -> LoadResult:
@@ -361,7 +362,7 @@ WRITTEN = [
 @pytest.mark.parametrize("table", [*WRITTEN, "ledger", "snapshot", "commit"])
 def test_a_load_that_fails_anywhere_stores_nothing(engine: Engine, table: str, monkeypatch: pytest.MonkeyPatch) -> None:
     load(engine, ledger([issue("甲", "1")], "2024-05-10"))
-    before, trend = rows_in(engine), queries.trend(engine, 1)
+    before, trend = rows_in(engine), summaries(engine, 1)
 
     def fail(*_: object) -> None:
         raise RuntimeError("pulled the plug")
@@ -380,7 +381,7 @@ def test_a_load_that_fails_anywhere_stores_nothing(engine: Engine, table: str, m
         load(engine, *readings, ledger="新台账", learned={"已落实": Status.VERIFIED}, same_units={"财政局": "县财政局"})
     event.remove(engine, "commit", fail) if table == "commit" else None
     assert rows_in(engine) == before
-    pd.testing.assert_frame_equal(queries.trend(engine, 1), trend)
+    pd.testing.assert_frame_equal(summaries(engine, 1), trend)
 
 
 def _fails_on(statement: str):  # type: ignore[no-untyped-def]

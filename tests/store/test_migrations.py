@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from dashboard.store.backup_format import tables_of
 from dashboard.store.engine import writing
 from dashboard.store.migrations import run
 from tests.store.readings import day, indicator, indicators, issue, ledger, roster
+from tests.store.summaries import summaries
 from tests.store.test_load import full_issue, load
 
 ADDED = {
@@ -35,7 +37,7 @@ def test_up_from_the_first_version_with_data_present(engine: Engine, database_ur
     load(engine, ledger([issue("乙", "2", status="reported")], "2024-05-24"))
     names = ("issues", "measures", "indicators", "findings", "units")
     before = [[getattr(queries.snapshot(engine, number), name) for name in names] for number in (1, 2)]
-    trend, log = queries.trend(engine, 1), queries.events(engine)
+    trend, log = summaries(engine, 1), queries.events(engine)
     to(engine, "0001")
     assert not ADDED & set(inspect(engine).get_table_names())
     engine.dispose()
@@ -48,7 +50,7 @@ def test_up_from_the_first_version_with_data_present(engine: Engine, database_ur
     for one, other in zip(before, after, strict=True):
         for left, right in zip(one, other, strict=True):
             pd.testing.assert_frame_equal(left, right)
-    pd.testing.assert_frame_equal(queries.trend(opened, 1), trend)
+    pd.testing.assert_frame_equal(summaries(opened, 1), trend)
     pd.testing.assert_frame_equal(queries.events(opened), log)
     assert queries.answers(opened, 1) == ()
     assert queries.ledgers(opened)[0].parent_id is None
@@ -68,7 +70,8 @@ def test_a_database_of_every_earlier_version_opens_and_gives_the_same_figures(
     rows = {table.name: as_kept(source, table) for table in schema.metadata.sorted_tables}
     kept = [{name: row[name] for name in ("ledger_id", "at", "actor", "action", "detail")} for row in rows["log"]]
     rows["event"] = [{**row, "id": number} for number, row in enumerate(kept, 1) if row["ledger_id"] is not None]
-    told, trend = reports(source), queries.trend(source, 1)
+    told, trend, courses = reports(source), summaries(source, 1), queries.courses(source)
+    newest = rows["ledger"]
     plain = {}  # counted from the rows, without the code that counts
     for number, as_of in ((row["id"], row["as_of"]) for row in rows["snapshot"]):
         own = [row for row in rows["issue"] if row["snapshot_id"] == number]
@@ -79,6 +82,9 @@ def test_a_database_of_every_earlier_version_opens_and_gives_the_same_figures(
     assert earlier[0] == "0001"
     for revision in earlier:
         tables = tables_of(revision)
+        rows["ledger"] = (
+            newest if revision > "0010" else [{**row, "course": long_course(row["id"], rows)} for row in newest]
+        )
         with writing(engine) as connection:
             run.downgrade(connection, "base")
             run.upgrade(connection, revision)
@@ -96,7 +102,11 @@ def test_a_database_of_every_earlier_version_opens_and_gives_the_same_figures(
         assert [(row["rates"]["rectified"]["numerator"], row["overdue"]["current"]) for row in found] == [
             (done, late) for _, done, late in plain.values()
         ], revision
-        pd.testing.assert_frame_equal(queries.trend(opened, 1), trend)
+        pd.testing.assert_frame_equal(summaries(opened, 1), trend)
+        assert queries.courses(opened) == courses, revision
+        assert queries.trend(opened, 1, None, ("unit", bool)) == queries.trend(source, 1, None, ("unit", bool)), (
+            revision
+        )
         assert queries.verify_log(opened).fault is None, revision
         assert queries.events(opened)["detail"].tolist() == queries.events(source)["detail"].tolist(), revision
         decided = [one.text for one in queries.decisions(opened, 1)]
@@ -105,6 +115,20 @@ def test_a_database_of_every_earlier_version_opens_and_gives_the_same_figures(
         assert added.snapshot == max(plain) + 1 if opened.dialect.name == "sqlite" else added.snapshot > 100
         opened.dispose()
     source.dispose()
+
+
+def long_course(ledger: int, rows: dict[str, list[dict[str, Any]]]) -> str:
+    """A ledger's course as versions 0007 to 0010 kept it: each snapshot with all its numbers."""
+    points = []
+    for row in sorted(rows["snapshot"], key=lambda row: row["as_of"]):
+        if (row["ledger_id"], row["replaced_by"], row["withdrawn_at"]) == (ledger, None, None):
+            by_status = {
+                each["status"]: [each[name] for name in ("issues", "overdue", "amount", "amount_rectified")]
+                for each in rows["summary"]
+                if each["snapshot_id"] == row["id"] and each["dimension"] == "all"
+            }
+            points.append([row["id"], row["as_of"].isoformat(), row["reviewed"], by_status])
+    return json.dumps(points)
 
 
 def open_source(folder: Path) -> Engine:

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from dashboard import queries, store
 from tests.store.readings import issue, ledger
+from tests.store.summaries import summaries
 from tests.store.test_load import load, rows_in
 
 
@@ -24,7 +25,7 @@ def test_the_one_before_becomes_the_latest(engine: Engine) -> None:
     ]  # fmt: skip
     assert (infos[1].withdrawn_reason, infos[1].actor) == ("导错了表", None)
     assert [info.revision for info in infos] == [1, 2, 2]
-    assert sorted(set(queries.trend(engine, 1)["snapshot"])) == [1, 3]
+    assert sorted(set(summaries(engine, 1)["snapshot"])) == [1, 3]
     assert queries.events(engine, 1)["action"].tolist()[0] == "withdraw"
     store.withdraw(engine, 3)
     latest = queries.latest(engine, 1)

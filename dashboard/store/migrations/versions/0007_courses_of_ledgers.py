@@ -16,8 +16,13 @@ MOST_POINTS = 16
 
 
 def upgrade() -> None:
-    """Add the column and fill it from the summaries, as `dashboard.store.course` does from now on."""
+    """Add the column and fill it from the summaries."""
     op.add_column("ledger", sa.Column("course", sa.Text(), server_default="[]", nullable=False))
+    write_courses()
+
+
+def write_courses() -> None:
+    """Write the course of every ledger from the summaries."""
     ledger = sa.table("ledger", sa.column("id"), sa.column("course"))
     summary = sa.table("summary", *map(sa.column, ("ledger_id", "snapshot_id", "dimension", "status", *NUMBERS)))
     names = ("ledger_id", "id", "replaced_by", "withdrawn_at")
