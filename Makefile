@@ -61,7 +61,7 @@ bench: install-dev
 fuzz: install-dev
 	$(BIN)/python -m tests.fuzz --files $(or $(FILES),10000) --addresses $(or $(ADDRESSES),1000) --seed $(or $(SEED),1)
 
-# Kill imports, withdrawals, backups, restores, migrations and PostgreSQL itself, and open what is left: make kills COUNT=50
+# Kill whatever writes, from import to handover, and PostgreSQL itself, and open what is left: make kills COUNT=50
 kills: install-dev
 	RECTIFY_TEST_KILLS=$(or $(COUNT),200) RECTIFY_TEST_SEED=$(or $(SEED),1) $(BIN)/python -m pytest -q tests/store/test_killed.py
 

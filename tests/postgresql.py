@@ -25,10 +25,11 @@ class NoServerError(Exception):
 
 
 @contextmanager
-def running(settings: Mapping[str, str] | None = None) -> Iterator[str]:
+def running(settings: Mapping[str, str] | None = None, made: Mapping[str, str] | None = None) -> Iterator[str]:
     """Start a server and yield the address of its databases, with a `{}` for the name.
 
-    `settings` are added to those that make it quick and careless of a loss of power. Raises NoServerError.
+    `settings` are added to those that make it quick and careless of a loss of power, `made` are options of initdb.
+    Raises NoServerError.
     """
     binaries = programs()
     if binaries is None:
@@ -38,7 +39,7 @@ def running(settings: Mapping[str, str] | None = None) -> Iterator[str]:
     try:
         run = as_server_user(folder)
         call([*run, str(binaries / "initdb"), "-D", f"{folder}/data", "-U", "tester", "-A", "trust", "-E", "UTF8",
-               "--no-locale", "--no-sync"])  # fmt: skip
+               "--no-locale", "--no-sync", *(f"--{name}={value}" for name, value in (made or {}).items())])  # fmt: skip
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -60,6 +61,13 @@ def restart(server: str) -> None:
     assert binaries is not None
     command = [*as_server_user(folder), str(binaries / "pg_ctl"), "-D", f"{folder}/data", "-l", f"{folder}/log", "-w"]
     call([*command, "-m", "immediate", "restart"])
+
+
+def processes(server: str) -> list[int]:
+    """Return the processes of a server, the one that starts the others first; none where it is not running."""
+    file = Path(str(make_url(server).query["host"])) / "data" / "postmaster.pid"
+    first = int(file.read_text("ascii").split()[0]) if file.exists() else 0
+    return [first, *children(first)] if Path(f"/proc/{first}/task").exists() and first else []
 
 
 @contextmanager

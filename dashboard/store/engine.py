@@ -27,7 +27,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InternalError, NoSuchModuleError, OperationalError
 
 from dashboard.store import chain, hosts, messages, presence, schema, shards
 from dashboard.store.errors import ShardAwayError as ShardAwayError
@@ -200,7 +200,7 @@ def writing(engine: Engine, alone: bool = False) -> Iterator[Connection]:
     `alone` waits until no other writer is left and keeps all of them out, as SQLite does anyway; readers go on.
     What `journal.note` was told meanwhile is added to the log last of all.
     Raises StoreError when another writer holds an SQLite database for longer than `BUSY_SECONDS`, when there is only a
-    standby that can be read, when the disk is full or when the server goes away.
+    standby that can be read, when the disk is full or a file may not grow, or when the server goes away.
     """
     if LIMITED in engine.get_execution_options():
         raise StoreError(messages.MAY_NOT_WRITE)
@@ -214,7 +214,7 @@ def writing(engine: Engine, alone: bool = False) -> Iterator[Connection]:
     if begun is None:
         raise StoreError(messages.READ_ONLY)
     connection, transaction = begun
-    finished = False
+    driver, finished = driver_errors(engine), False
     try:
         with connection, transaction:
             hosts.wait_for_ever(connection)
@@ -224,8 +224,8 @@ def writing(engine: Engine, alone: bool = False) -> Iterator[Connection]:
             finished = True
     except ShardAwayError as error:
         raise ShardAwayError(messages.SHARD_NOT_WRITTEN.format(reason=error)) from error
-    # the disk is full, or the server went away; while rows are copied in, the driver says so itself
-    except (OperationalError, driver_errors(engine).OperationalError) as error:
+    # the disk is full, no file may grow, or the server went away; while rows are copied in, the driver says so itself
+    except (OperationalError, InternalError, driver.OperationalError, driver.InternalError) as error:
         # a server that is lost while it commits may have done so
         lost = finished and isinstance(error, OperationalError) and error.connection_invalidated
         raise StoreError(messages.PERHAPS_WRITTEN if lost else messages.NOT_WRITTEN) from error
