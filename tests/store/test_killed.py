@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from multiprocessing import get_context
+from multiprocessing.connection import Connection as PipeConnection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from random import Random
 
@@ -21,7 +21,7 @@ from dashboard import handover, queries, store
 from dashboard.frames import DecisionOutcome
 from dashboard.report import figures_report
 from dashboard.returns import merge
-from dashboard.store import open_database
+from dashboard.store import StoreError, open_database
 from dashboard.store.backup import back_up
 from dashboard.store.backup_reading import opened as opened_backup
 from dashboard.store.backup_reading import opened_as
@@ -83,23 +83,27 @@ ACTS: dict[str, tuple[Step, ...]] = {
 """What is killed, by its steps: each of them is done or not; a migration is done by opening the database."""
 SHARE = -(-KILLS // (2 * len(ACTS) + 1))
 
-ACT = """
-import sys
-from pathlib import Path
-from dashboard import store
-from tests.store.test_killed import ACTS
-act, url, folder = sys.argv[1:]
-engine = None
-if act != "migration":
-    engine = store.open_database(url)
-    engine.connect().close()
-print("ready", flush=True)
-sys.stdin.readline()
-engine = engine or store.open_database(url)
-for step in ACTS[act]:
-    step(engine, Path(folder))
-print("done", flush=True)
-"""
+PROCESSES = get_context("forkserver")
+"""Children come from one process that has imported all this, which a new interpreter takes a second or two for."""
+PROCESSES.set_forkserver_preload([__name__])
+
+
+def doing(act: str, url: str, folder: Path, line: PipeConnection) -> None:
+    """Do all steps once told to, and say how it ended: with nothing, or with what was said against it."""
+    engine = None
+    if act != "migration":
+        engine = open_database(url)
+        engine.connect().close()
+    line.send("ready")
+    line.recv()
+    try:
+        engine = engine or open_database(url)
+        for step in ACTS[act]:
+            step(engine, folder)
+    except StoreError as error:
+        line.send(str(error))
+    else:
+        line.send(None)
 
 
 def week(number: int, status: str):  # type: ignore[no-untyped-def]
@@ -155,17 +159,15 @@ class Copies:
         admin.dispose()
 
 
-def started(act: str, url: str, folder: Path) -> subprocess.Popen[str]:
-    child = subprocess.Popen(
-        [sys.executable, "-c", ACT, act, url, str(folder)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    assert child.stdin is not None
-    assert child.stdout is not None
-    assert child.stdout.readline() == "ready\n"
-    child.stdin.write("\n")
-    child.stdin.flush()
-    return child
+def started(act: str, url: str, folder: Path) -> tuple[ForkServerProcess, PipeConnection]:
+    """Return a process that has just begun an act, and the line to it."""
+    line, other = PROCESSES.Pipe()
+    child = PROCESSES.Process(target=doing, args=(act, url, folder, other))
+    child.start()
+    other.close()
+    assert line.recv() == "ready"
+    line.send("go")
+    return child, line
 
 
 def template(url: str, folder: Path, act: str) -> tuple[object, ...]:
@@ -214,10 +216,11 @@ def test_a_kill_leaves_the_old_state_or_the_new(act: str, database_url: str, tmp
     random = Random(f"{act} {SEED}")
     for number in range(SHARE):
         with copies.copy(f"{number}.db") as url:
-            child = started(act, url, tmp_path)
+            child, line = started(act, url, tmp_path)
             time.sleep(random.uniform(0, 1.5 * took))
-            child.send_signal(signal.SIGKILL)
-            child.communicate()
+            child.kill()
+            child.join()
+            line.close()
             copies.settled(url)
             again = open_database(url)
             assert state(again) in sound, number
@@ -250,17 +253,18 @@ def test_a_server_that_dies_during_an_import_leaves_the_old_state_or_the_new(tmp
                 # sequences have given out since, as what it wrote ahead of them went into the log of the original
                 with postgresql.database(server) as url:
                     template(url, tmp_path, "import")
-                    child = started("import", url, tmp_path)
+                    child, line = started("import", url, tmp_path)
                     time.sleep(random.uniform(0, 1.5 * took))
                     postgresql.restart(server)
-                    said, complaint = child.communicate(timeout=60)
+                    complaint = line.recv()
+                    child.join()
+                    line.close()
                     again = open_database(url)
                     found = state(again)
                     assert found in (old, new), number
-                    if said:
+                    if complaint is None:
                         assert found == new
                     else:  # told in Chinese, that nothing was stored or that it is not certain
-                        assert "StoreError" in complaint
                         assert found == old or "不能确定" in complaint
                     assert load(again, week(3, "closed")).snapshot is not None
                     again.dispose()
