@@ -57,9 +57,9 @@ format: install-dev
 bench: install-dev
 	$(BIN)/python -m tests.bench $(PART)
 
-# Spoil files and addresses at random and look for traces, hangs and partial loads: make fuzz FILES=500 ADDRESSES=50 SEED=7
+# Spoil files, packages and addresses and look for traces, hangs, partial loads: make fuzz FILES=500 ADDRESSES=50 SEED=7
 fuzz: install-dev
-	$(BIN)/python -m tests.fuzz --files $(or $(FILES),10000) --addresses $(or $(ADDRESSES),1000) --seed $(or $(SEED),1)
+	$(BIN)/python -m tests.fuzz --files $(or $(FILES),10000) --packages $(or $(PACKAGES),1000) --addresses $(or $(ADDRESSES),1000) --seed $(or $(SEED),1)
 
 # Kill whatever writes, from import to handover, and PostgreSQL itself, and open what is left: make kills COUNT=50
 kills: install-dev

@@ -174,7 +174,7 @@ def decoder(column: Column[Any]) -> Decode:
         (Integer, lambda value: _within(32, value)),
         (Double, lambda value: _of(float, value)),
     )
-    decode = next((decode for kind, decode in kinds if isinstance(column.type, kind)), lambda value: _of(str, value))
+    decode = next((decode for kind, decode in kinds if isinstance(column.type, kind)), _text)
     if column.nullable:
         return lambda value: None if value is None else decode(value)
     return decode
@@ -184,6 +184,12 @@ def _of(kind: type, value: Any) -> Any:
     if type(value) is not kind:
         raise ValueError(kind.__name__)
     return value
+
+
+def _text(value: Any) -> str:
+    text: str = _of(str, value)
+    text.encode()  # JSON can spell halves of a character, which no database takes: a ValueError
+    return text
 
 
 def _within(bits: int, value: Any) -> int:

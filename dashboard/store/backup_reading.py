@@ -174,6 +174,7 @@ def _told(archive: ZipFile) -> dict[str, Any]:
     told = json.loads(text) if len(text) <= form.MAX_MANIFEST_BYTES else None
     if not isinstance(told, dict):
         raise ValueError(form.MANIFEST)
+    json.dumps(told, ensure_ascii=False).encode()  # a ValueError for halves of characters, which nobody could print
     return told
 
 

@@ -1,4 +1,4 @@
-"""Spoil many files and addresses: `python -m tests.fuzz [--files 10000] [--addresses 1000] [--seed 1]`.
+"""Spoil many files, packages and addresses: `python -m tests.fuzz [--files 10000] [--packages 1000] [--addresses 9]`.
 
 What goes wrong is printed with the number that makes it again: `--only files 4711` runs that one alone.
 """
@@ -21,7 +21,8 @@ from dashboard import store
 from dashboard.samples import load_samples
 from dashboard.settings import Settings
 from dashboard.ui import data
-from tests.fuzz.checking import address_fault, file_fault
+from tests.fuzz import packages
+from tests.fuzz.checking import address_fault, file_fault, package_fault
 
 FILES_A_DATABASE = 250
 """Each database takes so many files, so that storing costs the same from first to last."""
@@ -32,16 +33,18 @@ def main() -> int:
     """Run what was asked for; 1 where anything went wrong."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
     parser.add_argument("--files", type=int, default=10_000)
+    parser.add_argument("--packages", type=int, default=1_000, help="filled forms, handover files and backups")
     parser.add_argument("--addresses", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", nargs=2, metavar=("KIND", "NUMBER"), help="files 4711, or addresses 12")
+    parser.add_argument("--only", nargs=2, metavar=("KIND", "NUMBER"), help="files 4711, packages 3 or addresses 12")
     options = parser.parse_args()
-    files, addresses = range(options.files), range(options.addresses)
+    numbers = {kind: range(getattr(options, kind)) for kind in ("files", "packages", "addresses")}
     if options.only:
         one = range(int(options.only[1]), int(options.only[1]) + 1)
-        files, addresses = (one, range(0)) if options.only[0] == "files" else (range(0), one)
+        numbers = {kind: one if kind == options.only[0] else range(0) for kind in numbers}
     print(f"seed {options.seed}", flush=True)
-    wrong = spoil_files(options.seed, files) + spoil_addresses(options.seed, addresses)
+    wrong = spoil_files(options.seed, numbers["files"]) + spoil_packages(options.seed, numbers["packages"])
+    wrong += spoil_addresses(options.seed, numbers["addresses"])
     print(f"{wrong} wrong; at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
     return 1 if wrong else 0
 
@@ -60,6 +63,18 @@ def spoil_files(seed: int, numbers: range) -> int:
     if ways:
         print("files:", ", ".join(f"{way} {count}" for way, count in ways.most_common()))
     return wrong
+
+
+def spoil_packages(seed: int, numbers: range) -> int:
+    """Return how many filled forms, handover files and backups went wrong."""
+    if not numbers:
+        return 0
+    with tempfile.TemporaryDirectory() as folder:
+        packages.sound(Path(folder))
+        told = _told("packages", seed, numbers, partial(package_fault, Path(folder)))
+    ways = Counter(f"{outcome[0].split('+')[0].split(' of ')[0]}" for _, outcome in told)
+    print("packages:", ", ".join(f"{way} {count}" for way, count in ways.most_common()))
+    return sum(fault is not None for _, (_, fault) in told)
 
 
 def spoil_addresses(seed: int, numbers: range) -> int:

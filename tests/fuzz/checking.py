@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import resource
+import shutil
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 import dashboard
-from dashboard import queries, store
+from dashboard import handover, queries, store
+from dashboard.handing_in import check
 from dashboard.report import figures_report
+from dashboard.returns import merge
+from dashboard.store.backup_reading import opened
+from dashboard.store.restoring import restore
 from loaders.reading import read_files
 from loaders.records import Context, Kind, Level
-from tests.fuzz import addresses
+from loaders.returned import read_returns
+from tests.fuzz import addresses, packages
 from tests.fuzz.files import spoiled
+from tests.store.test_load import rows_in
 
 SECONDS = 10
 MEMORY_MB = 1500
@@ -55,10 +62,33 @@ def file_fault(engine: Engine, random: Random) -> tuple[str, str | None]:
     """Return how a file was spoiled, and what went wrong with it: None where it was read or refused as it should be."""
     way, name, content = spoiled(random)
     before = _held(engine)
+    return f"{way} of {name}", _fault(lambda: _stored_or_refused(engine, name, content, before))
+
+
+def package_fault(folder: Path, random: Random) -> tuple[str, str | None]:
+    """Return how a form, handover file or backup was spoiled, and what went wrong with taking it, likewise.
+
+    `folder` is as `packages.sound` leaves it.
+    """
+    way, name, content = packages.spoiled(random, folder)
+    for left in folder.glob("tried.db-*"):
+        left.unlink()
+    shutil.copy(folder / packages.DATABASE, folder / "tried.db")
+    engine = store.open_database(f"sqlite:///{folder / 'tried.db'}")
+    tried = folder / "tried.zip"
+    tried.write_bytes(content)
+    take = _merged_or_refused if name == packages.FORM else _taken_or_refused if name == packages.HANDED else _put_back
+    try:
+        return f"{way} of {name}", _fault(lambda: take(engine, tried))
+    finally:
+        engine.dispose()
+
+
+def _fault(work: Callable[[], str | None]) -> str | None:
     began = time.process_time()
     try:
         with hurried():
-            fault = _stored_or_refused(engine, name, content, before)
+            fault = work()
     except TooSlowError:
         fault = f"not done after {SECONDS} s"
     except Exception as error:
@@ -68,7 +98,7 @@ def file_fault(engine: Engine, random: Random) -> tuple[str, str | None]:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     if fault is None and peak > MEMORY_MB:
         fault = f"took {peak} MB"
-    return f"{way} of {name}", fault
+    return fault
 
 
 def _stored_or_refused(engine: Engine, name: str, content: bytes, before: tuple[int, ...]) -> str | None:
@@ -94,11 +124,64 @@ def _stored_or_refused(engine: Engine, name: str, content: bytes, before: tuple[
     return None
 
 
+def _merged_or_refused(engine: Engine, path: Path) -> str | None:
+    info = queries.snapshots(engine)[-1]
+    checked = check(engine, info, packages.FORM, path.read_bytes(), Context(AS_OF))
+    returned = read_returns({packages.FORM: path.read_bytes()}, Context(AS_OF))
+    held, known = queries.held(engine, info), queries.indicators_held(engine, info)
+    merged = merge(info, held, known, returned, AS_OF, "整改办")
+    if not all(finding.message for finding in (*checked.findings, *merged.findings)):
+        return "an empty message"
+    if merged.amendment is None:
+        return None
+    snapshot = store.amend(engine, merged.amendment).snapshot
+    found = queries.snapshot(engine, snapshot or 0)
+    if found is not None and len(found.issues) != len(held.issues):
+        return f"{len(held.issues)} issues, {len(found.issues)} stored"
+    return None if snapshot is None else _unreadable(engine)
+
+
+def _taken_or_refused(engine: Engine, path: Path) -> str | None:
+    before = _held(engine)
+    try:
+        handover.take(engine, path, {None: "接来的台账"}, name=packages.HANDED)
+    except store.StoreError as refused:
+        return _refused(engine, before, refused)
+    return _unreadable(engine)
+
+
+def _put_back(engine: Engine, path: Path) -> str | None:
+    before = _held(engine)
+    try:
+        with opened(path) as backup:
+            restore(engine, backup, replace=True)
+    except store.StoreError as refused:
+        return _refused(engine, before, refused)
+    return _unreadable(engine)
+
+
+def _refused(engine: Engine, before: tuple[int, ...], refused: store.StoreError) -> str | None:
+    if not str(refused).endswith(("。", "？")):
+        return f"said: {refused}"
+    return None if _held(engine) == before else "refused, but something was stored"
+
+
+def _unreadable(engine: Engine) -> str | None:
+    """Open everything that is stored now."""
+    for info in queries.snapshots(engine):
+        found = queries.snapshot(engine, info.id)
+        if found is None:
+            return "stored, but not to be found"
+        figures_report(found, None)
+    for ledger in queries.ledgers(engine):
+        queries.decisions(engine, ledger.id)
+        queries.answers(engine, ledger.id)
+        queries.events(engine, ledger.id)
+    return None
+
+
 def _held(engine: Engine) -> tuple[int, ...]:
-    tables = ("snapshot", "issue", "issue_unit", "indicator", "unit", "document", "log", "ledger", "summary")
-    with engine.connect() as connection:
-        counts = [connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in tables]
-    return tuple(counts)
+    return tuple(rows_in(engine).values())
 
 
 def address_fault(random: Random) -> tuple[str, str | None]:

@@ -29,6 +29,17 @@ HOSTILE = (
 )  # fmt: skip
 """What cells and paragraphs hold that nobody wrote on purpose."""
 
+INDICATORS = [
+    ["指标编号", "对应问题", "指标名称", "期间", "分子", "分母", "目标", "单位", "基期值"],
+    ["1a", "1", "培训后就业率", "2024-05", 2005, 4369, 3000, "人", 1200],
+    ["1b", "1", "补贴到账率", "2024年一季度", "1,234", "2,345人", "90%", "人", "—"],
+]
+UNITS = [
+    ["单位", "别名", "类型", "分管领导", "排序", "承接单位", "生效日期"],
+    ["县林业局", "林业局、县林草局", "部门", "张副县长", 1, "县自然资源局", "2024-03-01"],
+    ["青石镇", "青石镇人民政府", "乡镇", "", 20, "", ""],
+]
+
 _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 _ATTRIBUTE = re.compile(r'(?<==")[^"]*(?=")')
 _ATTRIBUTES = (
@@ -41,19 +52,24 @@ Mutation = Callable[[Random, bytes], bytes]
 
 @cache
 def originals() -> tuple[tuple[str, bytes], ...]:
-    """Return sound files to begin with: shipped workbooks and tables, other formats, a plan as text and as document."""
+    """Return sound files to begin with: shipped workbooks and templates, every kind of table as text, plans."""
     shipped = [
         *(DATA / "ebian_2023").glob("*.xlsx"),
         DATA / "demo" / "ledger_2024-11-29.xlsx",
         DATA / "demo" / "indicators_2024-11-29.xlsx",
         DATA / "demo" / "units.xlsx",
+        *(DATA / "templates").glob("*.xlsx"),
         DATA / "demo" / "extra" / "returned_jihe.xlsx",
         DATA / "ebian_2023" / "source" / "issues.csv",
     ]
     rows = [HEADER, ROW, [2, "林地被占用", "县林业局、青石镇", "2024年底前，并长期坚持", "已整改√", 3.5]]
     return (
         *((path.name, path.read_bytes()) for path in sorted(shipped)),
-        ("台账.xls", xls(Sheet("台账", rows))),
+        ("台账.xls", xls(Sheet("台账", rows), Sheet("合计", [["合计", 3]], hidden=True))),
+        ("指标.xls", xls(Sheet("指标", INDICATORS))),
+        ("名册.xls", xls(Sheet("名册", UNITS))),
+        ("指标.csv", comma_separated(INDICATORS, "utf-8-sig")),
+        ("名册.csv", comma_separated(UNITS, "gb18030")),
         ("台账.csv", comma_separated(rows, "gb18030")),
         ("方案.txt", CASE.encode()),
         ("方案.docx", document(*CASE.split("\n\x0c")[-1].strip().replace("\x0c", "").split("\n"))),
@@ -118,7 +134,7 @@ def part_cut(random: Random, content: bytes) -> bytes:
 
 def parts_swapped(random: Random, content: bytes) -> bytes:
     """Return a package with two parts in each other's place, one left out, one twice, or one of another file."""
-    parts = _parts(content)
+    parts = parts_of(content)
     one, other = random.choice(list(parts)), random.choice(list(parts))
     kind = random.randrange(4)
     if kind == 0:
@@ -129,9 +145,9 @@ def parts_swapped(random: Random, content: bytes) -> bytes:
         parts[f"xl/worksheets/sheet{random.randrange(9)}.xml"] = parts[one]
     else:
         strangers = [stranger for _, stranger in originals() if stranger[:2] == b"PK"]
-        stranger = _parts(random.choice(strangers))
+        stranger = parts_of(random.choice(strangers))
         parts[one] = stranger.get(one, random.choice(list(stranger.values())))
-    return _packed(parts, random)
+    return packed(parts, random)
 
 
 def cells_changed(random: Random, content: bytes) -> bytes:
@@ -151,29 +167,31 @@ PACKAGE: tuple[Mutation, ...] = (
 )  # fmt: skip
 
 
-def _parts(content: bytes) -> dict[str, bytes]:
+def parts_of(content: bytes) -> dict[str, bytes]:
+    """Return the parts of a package by their names."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 
-def _packed(parts: dict[str, bytes], random: Random) -> bytes:
-    packed = io.BytesIO()
+def packed(parts: dict[str, bytes], random: Random) -> bytes:
+    """Return a package of these parts."""
+    made = io.BytesIO()
     method = random.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))
-    with zipfile.ZipFile(packed, "w", method) as package:
+    with zipfile.ZipFile(made, "w", method) as package:
         for name, part in parts.items():
             package.writestr(name, part)
-    return packed.getvalue()
+    return made.getvalue()
 
 
 def _with_part(random: Random, content: bytes, change: Callable[[bytes], bytes]) -> bytes:
-    parts = _parts(content)
+    parts = parts_of(content)
     name = random.choice(list(parts))
     parts[name] = change(parts[name])
-    return _packed(parts, random)
+    return packed(parts, random)
 
 
 def _with_text(random: Random, content: bytes, places: re.Pattern[str], texts: tuple[str, ...]) -> bytes:
-    parts = _parts(content)
+    parts = parts_of(content)
     told = ("xl/worksheets/", "xl/sharedStrings", "word/document", "xl/workbook", "word/numbering", "xl/styles")
     name = random.choice([name for name in parts if name.startswith(told)])
     text = parts[name].decode()
@@ -183,4 +201,4 @@ def _with_text(random: Random, content: bytes, places: re.Pattern[str], texts: t
         escaped = hostile.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
         text = text[: place.start()] + (escaped if random.random() < 0.9 else hostile) + text[place.end() :]
     parts[name] = text.encode("utf-8", "replace")
-    return _packed(parts, random)
+    return packed(parts, random)

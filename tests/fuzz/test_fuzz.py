@@ -13,12 +13,12 @@ from dashboard.settings import Settings
 from dashboard.ui import data, view
 from loaders.reading import read_file
 from loaders.rehearsal import survives
-from tests.fuzz import checking
+from tests.fuzz import checking, packages
 from tests.fuzz.__main__ import spoil_addresses
 from tests.fuzz.files import originals, spoiled
 from tests.pages.conftest import forget
 
-FILES, ADDRESSES, SEED = 60, 6, 20
+FILES, PACKAGES, ADDRESSES, SEED = 60, 24, 6, 20
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +32,41 @@ def test_spoiled_files_are_read_or_refused(tmp_path: Path) -> None:
     assert [outcome for outcome in outcomes if outcome[1] is not None] == []
     assert len({way.split("+")[0].split(" of ")[0] for way, _ in outcomes}) >= 6
     engine.dispose()
+
+
+def test_spoiled_forms_handover_files_and_backups_are_taken_whole_or_refused(tmp_path: Path) -> None:
+    packages.sound(tmp_path)
+    outcomes = [checking.package_fault(tmp_path, Random(f"packages {SEED} {number}")) for number in range(PACKAGES)]
+    assert [outcome for outcome in outcomes if outcome[1] is not None] == []
+    assert {way.split(" of ")[1] for way, _ in outcomes} == {packages.FORM, packages.HANDED, packages.BACKUP}
+
+
+def test_what_goes_wrong_with_a_package_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    packages.sound(tmp_path)
+
+    def sound(name: str) -> tuple[str, str, bytes]:
+        return "nothing", name, (tmp_path / name).read_bytes()
+
+    for name, broken in (
+        (packages.FORM, "merge"),
+        (packages.HANDED, "handover.take"),
+        (packages.BACKUP, "restore"),
+    ):
+        monkeypatch.setattr(packages, "spoiled", lambda *_, name=name: sound(name))
+        assert checking.package_fault(tmp_path, Random(1))[1] is None
+        with monkeypatch.context() as patched:
+            patched.setattr(f"tests.fuzz.checking.{broken}", lambda *_, **__: 1 / 0)
+            assert "ZeroDivisionError" in str(checking.package_fault(tmp_path, Random(1))[1])
+        with monkeypatch.context() as patched:  # a row is left of what was refused
+            counts = iter([(1,), (2,)])
+            patched.setattr(checking, "_held", lambda _, counts=counts: next(counts))
+            patched.setattr("dashboard.store.journal.note", refuse)
+            fault = checking.package_fault(tmp_path, Random(1))[1]
+            assert fault == ("refused, but something was stored" if name != packages.FORM else "StoreError: 不行。")
+
+
+def refuse(*_: object) -> None:
+    raise store.StoreError("不行。")
 
 
 def test_spoiled_addresses_show_a_page() -> None:

@@ -330,6 +330,8 @@ HOSTILE: dict[str, tuple[Change, bool, str]] = {
         lambda parts, _: parts.update({"tables/issue.jsonl": b"[" * 200_000 + b"\n"}), True, TOLD),
     "text for a number": (edit("issue", lambda row: row.__setitem__(2, "1")), True, TOLD),
     "number past the column": (edit("issue", lambda row: row.__setitem__(2, 2**31)), True, TOLD),
+    "half a character": (edit("ledger", lambda row: row.__setitem__(1, "县\ud800")), True, TOLD),
+    "half a character in the manifest": (lambda _, manifest: manifest.update(software="\udfff"), True, TOLD),
     "nothing where something must be": (edit("ledger", lambda row: row.__setitem__(1, None)), True, TOLD),
     "row too short": (edit("ledger", lambda row: row.pop()), True, TOLD),
     "no number": (
