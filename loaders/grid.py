@@ -12,7 +12,14 @@ from io import BytesIO, StringIO
 from typing import NamedTuple, cast
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, load_workbook
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+    load_workbook,
+)
 
 from loaders.limits import Limits
 from loaders.records import Finding, Level, Place, RefusedFileError
@@ -155,7 +162,7 @@ def open_workbook(source: Source) -> Workbook:
     for data in book.sheets_metadata:
         if "WorkSheet" not in str(data.typ):
             continue
-        sheets.append(_calamine_sheet(source, book, data.name, "Visible" in str(data.visible), broken))
+        sheets.append(_calamine_sheet(source, book, data.name, data.visible == SheetVisibleEnum.Visible, broken))
     return Workbook(source.file, source.sha256, tuple(sheets))
 
 

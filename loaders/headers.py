@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from loaders import dated
 from loaders.records import Status
 from loaders.text import normal
 
@@ -18,6 +19,10 @@ NO_FIELD = frozenset({"statistic", "unmapped"})
 
 _BRACKETED_END = re.compile(r"^(.+?)\s*[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]\s*$", re.DOTALL)
 _NUMBERED_START = re.compile(r"^[一二三四五六七八九十]+[、.]\s*(?=.)|^\d+[、.]\s*(?=\D)")
+_PROBLEMS = re.compile(
+    r"[一-鿿]{0,12}(发现|查出|指出|反映|反馈|揭示|提出|认定|移送|存在)的?(主要|具体|突出|典型|有关|相关)*问题(内容|事项|清单|情况|描述|表述)?"
+)
+"""审计报告反映的问题, 审计查出的主要问题: what an audit names its findings, whoever made it."""
 _PROGRESS_END = ("说明", "备注")
 _JOINABLE = frozenset(
     {
@@ -89,8 +94,9 @@ DECIDED = "decided"
 
 
 def bare(text: str) -> str:
-    """Return a header without its bracketed suffix and its numbering, normalised for matching."""
-    text = unicodedata.normalize("NFKC", text).strip()
+    """Return a header without its bracketed suffix, its numbering and a 截至…目前 or 截至 with a date before it,
+    normalised for matching."""
+    text = dated.without(unicodedata.normalize("NFKC", text).strip())
     stripped = _BRACKETED_END.match(text)
     if stripped and normal(stripped[1]):
         text = stripped[1]
@@ -123,6 +129,8 @@ def field_of(path: Sequence[str], words: Vocabulary) -> tuple[str | None, str]:
         return field, f"按上级表头「{path[-2]}」和表头"
     if field := exact_field(leaf, words):
         return field, "表头一致"
+    if words.fields.get("问题") == "title" and _PROBLEMS.fullmatch(bare(leaf)):
+        return "title", "表头是某处反映的问题"
     for text, origin in ((leaf, "表头"), (joined, "上级表头和表头")):
         if known := beginning(text, words.fields):
             field = words.fields[known]

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from loaders import dated
 from loaders.as_of import find_as_of_date
-from loaders.grid import Workbook
-from loaders.headers import vocabulary
+from loaders.grid import Sheet, Workbook, is_blank
+from loaders.headers import NO_FIELD, Vocabulary, exact_field, vocabulary
 from loaders.ledger_codes import Group, number_issues
 from loaders.ledger_sheet import SheetReader
 from loaders.records import Context, Finding, HeaderRead, Issue, Kind, Level, Place, Reading, Status, WordRead
-from loaders.table import Table, find_table
+from loaders.table import HEAD_ROWS, Table, find_table
 from loaders.tables import find_tables
 from loaders.text import normal
 from loaders.units import Roster
@@ -25,6 +26,8 @@ _NOTES_SHEET = re.compile(
 )
 """Sheets that tell how to fill in the ledger, sometimes under the ledger's own headers."""
 _RECTIFICATION_MARK = re.compile(r"整改|销号|审计|巡[察视]|督[查察]|责任单位|牵头单位")
+_TELLING_APART = frozenset({"code", "lead", "responsible", "deadline"})
+"""Fields that a further table has of its own, and further columns of one table have not under the same header."""
 _STATISTIC_MARK = re.compile(r"[数率]$|[项个件]数|金额合计|占比")
 
 
@@ -67,10 +70,11 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
     """
     findings: list[Finding] = []
     found = _tables_of(workbook)
-    tables = _ledgers_among(found)
+    tables = [_latest_of_dated(table) for table in _ledgers_among(found)]
     if not tables:
         return _not_a_ledger(workbook)
     findings += _skipped_sheets(workbook, found, tables)
+    findings += filter(None, map(_side_by_side, tables))
     banner = [(table.sheet.place(row), text) for table in tables for row, text in table.banner]
     as_of = find_as_of_date(workbook.file, banner, context)
     findings += as_of.findings
@@ -79,11 +83,16 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
     words: Counter[tuple[str, str, str]] = Counter()
     fields: set[str] = set()
     several_sheets = len({table.sheet.name for table in tables}) > 1
+    without_status: list[Table] = []
     for table in tables:
         reader = SheetReader(table, context, roster, as_of.day, several_sheets, findings)
         groups += reader.groups()
         words.update(reader.words)
         fields |= reader.fields
+        if not reader.fields & {"status", "percent"}:
+            without_status.append(table)
+    findings += _no_status(without_status)
+    findings += _hidden_sheets(tables, groups)
     issues = number_issues(groups, several_sheets, findings)
     if not issues and not any(finding.level is Level.ERROR for finding in findings):
         findings.append(_no_rows(workbook.file, tables[0]))
@@ -100,6 +109,46 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
         words=_words(words),
         fields=frozenset(fields) | _sheet_fields(issues),
     )
+
+
+def _latest_of_dated(table: Table) -> Table:
+    """Return a table in which, of columns that stand for one week each, the last one filled in is read."""
+    columns = [dated.DatedColumn(one.position, one.field, one.text) for one in table.columns if one.field]
+    if not dated.earlier(columns, [column.position for column in columns]):
+        return table
+    filled = {index for row in table.rows() for index, value in enumerate(row.values) if not is_blank(value)}
+    overtaken = dated.earlier(columns, sorted(filled))
+    kept = (
+        column._replace(field=None, how="另有更晚日期的同类列，原样保留") if column.position in overtaken else column
+        for column in table.columns
+    )
+    return replace(table, columns=tuple(kept))
+
+
+def _hidden_sheets(tables: Sequence[Table], groups: Sequence[Group]) -> Iterator[Finding]:
+    """Say of each hidden sheet how many issues are read from it: who sends the file may not know of them."""
+    hidden = {table.sheet.name: table.sheet for table in tables if not table.sheet.visible}
+    for name, sheet in hidden.items():
+        if count := sum(1 for group in groups if group.sheet == name):
+            message = f"工作表「{name}」是隐藏的，其中{count}项问题也读取了；不应计入的，请删去这张表。"
+            yield Finding(Level.WARNING, "sheet-hidden", sheet.place(), message)
+
+
+def _no_status(tables: Sequence[Table]) -> Iterator[Finding]:
+    """Say once where no column was read as a status: all issues there count as not started."""
+    if not tables:
+        return
+    first = tables[0]
+    names = "、".join(dict.fromkeys(f"「{table.sheet.name}」" for table in tables[:_MOST_NAMED]))
+    more = f"等{len(tables)}张表" if len(tables) > _MOST_NAMED else ""
+    message = (
+        f"工作表{names}{more}没有认出整改状态、是否销号或完成比例的栏目，其中的问题都按未启动处理。"
+        "请把写整改状态的那一栏的表头改为“整改状态”。"
+    )
+    yield Finding(Level.WARNING, "status-column-missing", first.sheet.place(first.header_row), message)
+
+
+_MOST_NAMED = 3
 
 
 def _with_issues(findings: Sequence[Finding], issues: Sequence[Issue]) -> Iterator[Finding]:
@@ -171,6 +220,12 @@ def _not_a_ledger(workbook: Workbook) -> Reading:
         else:
             message = f"工作表「{table.sheet.name}」没有问题名称列，读到的表头是：{seen}。{needs}"
             rule = "title-column-missing"
+    elif lying := next(filter(None, (_lies_on_its_side(sheet, words) for sheet in workbook.sheets)), None):
+        place, rule = lying, "table-transposed"
+        message = (
+            f"工作表「{place.sheet}」的表头竖着排（一列是一项问题）。请选中整张表复制，"
+            "用“选择性粘贴 → 转置”变成一行一项问题后再试。"
+        )
     elif any(True for sheet in workbook.sheets for row in sheet.head(5) if not row.blank):
         others = "指标表要有指标名称和数值（或分子、分母）列，单位名册要有单位列和别名、类型或分管领导列。"
         message = f"没有找到台账、指标表或单位名册的表头。{needs}{others}可以下载空白模板对照。"
@@ -179,6 +234,42 @@ def _not_a_ledger(workbook: Workbook) -> Reading:
         message = f"工作簿里没有内容。{needs}"
         rule = "workbook-empty"
     return Reading(workbook.file, workbook.sha256, None, (Finding(Level.ERROR, rule, place, message),))
+
+
+def _side_by_side(table: Table) -> Finding | None:
+    """Refuse a table with another one beside it: a row would be read as one issue, and the other would be lost."""
+    words = vocabulary("ledger")
+    texts = Counter(column.text for column in table.columns)
+    repeated = [text for text, times in texts.items() if times > 1]
+    fields = {exact_field(text, words) for text in repeated} - {None} - NO_FIELD
+    if not (fields & _NAMING and fields & _TELLING_APART):
+        return None
+    place = table.sheet.place(table.header_row)
+    message = (
+        f"工作表「{table.sheet.name}」左右并排放着两张表（{'、'.join(repeated)}各出现多次），"
+        "右边的问题会漏掉。请把右边的表移到左边的表下面。"
+    )
+    return Finding(Level.ERROR, "tables-side-by-side", place, message)
+
+
+def _lies_on_its_side(sheet: Sheet, words: Vocabulary) -> Place | None:
+    """Return the cell of a sheet's first columns with which a header begins that runs downwards."""
+    head = sheet.head(HEAD_ROWS)
+    for column in range(_HEADER_COLUMNS):
+        cells = ((row.number, row.values[column]) for row in head if column < len(row.values))
+        found = [
+            (number, field)
+            for number, cell in cells
+            if isinstance(cell, str) and (field := exact_field(cell, words)) and field not in NO_FIELD
+        ]
+        fields = {field for _, field in found}
+        if fields & _NAMING and fields & _RECTIFYING and len(fields) >= _HEADER_FIELDS:
+            return sheet.place(found[0][0], column + 1)
+    return None
+
+
+_HEADER_COLUMNS = 3
+_HEADER_FIELDS = 3
 
 
 def _no_rows(file: str, table: Table) -> Finding:

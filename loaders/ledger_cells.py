@@ -15,6 +15,7 @@ from loaders.headers import Column
 from loaders.ledger_rows import category_name, text_of
 from loaders.money import MoneyUnit, read_amount, unit_in
 from loaders.records import (
+    OPEN,
     Deadline,
     Finding,
     Level,
@@ -23,7 +24,7 @@ from loaders.records import (
     Place,
     Problem,
 )
-from loaders.status import read_type
+from loaders.status import read_status, read_type
 from loaders.table import Table
 from loaders.text import clean, normal
 from loaders.units import Roster, read_units, split_roles
@@ -75,7 +76,9 @@ class CellReader:
             return _read_category
         if field in ("deadline", "original_deadline", "measure_deadline"):
             read = self._read_deadline
-        elif field in ("raised_on", "completed_on", "promised_on"):
+        elif field == "completed_on":
+            read = self._read_completion
+        elif field in ("raised_on", "promised_on"):
             read = self._read_future_date if field == "promised_on" else self._read_past_date
         elif field in ("lead", "responsible", "supporting", "measure_unit"):
             read = self._read_roles if field == "responsible" else self._read_units
@@ -96,6 +99,12 @@ class CellReader:
 
     def _read_past_date(self, cell: Cell) -> Parsed[date]:
         return read_date(cell, self._base, past=True)
+
+    def _read_completion(self, cell: Cell) -> Parsed[date]:
+        """Read when something was completed; a word that says it is not (未完成, 整改中) states no date."""
+        if isinstance(cell, str) and (known := read_status(cell).value) and known.status in OPEN:
+            return Parsed(None)
+        return self._read_past_date(cell)
 
     def _read_future_date(self, cell: Cell) -> Parsed[date]:
         return read_date(cell, self._base)

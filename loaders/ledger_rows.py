@@ -188,14 +188,19 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
     plain = [unicodedata.normalize("NFKC", text).strip(" ()①②③④⑤⑥⑦⑧⑨⑩栏次") for text in texts]
     if any(len(text) > 12 for text in plain):
         return False
-    letters = [text for text in plain if text in "甲乙丙丁戊己庚辛" and text]
+    letters = [text for text in plain if text in _STEMS and text]
     rest = [text.partition("=")[0] for text in plain if text and text not in letters]
+    if not rest and letters == list(_STEMS[: len(letters)]):
+        return True
     if all(len(text) == 1 and text.isascii() and text.isalpha() for text in rest) and len(rest) >= 3:
         return rest == [chr(ord(rest[0]) + step) for step in range(len(rest))]
     if not all(text.isdigit() for text in rest) or len(rest) < 2:
         return False
     numbers = [int(text) for text in rest]
     return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in (0, 1)
+
+
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
 def section_name(text: str) -> str:
@@ -207,8 +212,33 @@ def section_name(text: str) -> str:
 
 def category_name(text: str) -> str:
     """Return a category without its numbering and a trailing 方面 （一）政策兜底帮扶方面。 → 政策兜底帮扶."""
-    name = _NAME_NUMBERING.sub("", clean(text), count=1).rstrip("。:：;； ")
+    name = _COUNT_OF_ISSUES.sub("", clean(text))
+    name = _NAME_NUMBERING.sub("", name, count=1).rstrip("。:：;； ")
     return re.sub(r"(?<=.)方面$", "", name) or clean(text)
+
+
+_COUNT_OF_ISSUES = re.compile(r"(?<=.)[（(](?:共|计|合计)?[0-9０-９一二三四五六七八九十]+[个项条件类](?:问题)?[）)]$")
+
+
+def heads_section_by_numeral(row: Row, title: int) -> bool:
+    """True for a Chinese numeral, a text in the column of titles, and nothing else: the head of a section."""
+    own = [index for index, value in enumerate(row.values) if index not in row.continued and not is_blank(value)]
+    if own != [0, title] or row.continued:
+        return False
+    numeral, name = clean(text_of(row.values[0])), clean(text_of(row.values[title]))
+    return bool(_NUMERAL.match(numeral)) and len(name) <= _LONGEST_SECTION
+
+
+def counts_in_digits(row: Row) -> bool:
+    """True for a row that tells of much beside its number, which is in digits: 1, 1、, (1)."""
+    own = [index for index, value in enumerate(row.values) if not is_blank(value)]
+    if len(own) < 3 or own[0] != 0:
+        return False
+    return bool(_IN_DIGITS.fullmatch(unicodedata.normalize("NFKC", text_of(row.values[0])).strip()))
+
+
+_LONGEST_SECTION = 40
+_IN_DIGITS = re.compile(r"\(?\d+\)?[、.．]?")
 
 
 def opens_section(text: str) -> bool:

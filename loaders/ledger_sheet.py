@@ -6,13 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from loaders.grid import Row
 from loaders.ledger_cells import CellReader, UnitsOfRow, measure_of, units_of
 from loaders.ledger_codes import Group
 from loaders.ledger_merge import merge_rows
-from loaders.ledger_rows import RowKind, kind_of, names_unit, opens_section, section_name, text_of
+from loaders.ledger_rows import (
+    RowKind,
+    counts_in_digits,
+    heads_section_by_numeral,
+    kind_of,
+    names_unit,
+    opens_section,
+    section_name,
+    text_of,
+)
 from loaders.ledger_status import StatusReader
 from loaders.ledger_totals import TotalCheck
 from loaders.money import MoneyUnit, unit_in
@@ -109,6 +119,8 @@ class SheetReader:
         previous: _Seen | None = None
         for row in self._table.rows():
             kind = kind_of(row, self._named)
+            if kind is RowKind.ISSUE and heads_section_by_numeral(row, self._named[0]) and self._counts_in_digits:
+                kind = RowKind.SECTION
             if kind is RowKind.SECTION:
                 own = [text_of(value) for index, value in enumerate(row.values) if index not in row.continued]
                 self._enter_section(max(own, key=len))
@@ -137,6 +149,11 @@ class SheetReader:
             self._totals.count(issue)
             yield issue, continues
             previous = previous.joined(seen) if continues and previous is not None else seen
+
+    @cached_property
+    def _counts_in_digits(self) -> bool:
+        """Whether an issue of the table is numbered in digits, so that 一 and （一） number something else."""
+        return any(counts_in_digits(row) for row in self._table.rows())
 
     def _repeats_header(self, row: Row) -> bool:
         """True for the header again, as it stands on top of every further printed page."""

@@ -32,6 +32,10 @@ WordKey = tuple[str, str, str]
 """A status text, the status it was read as (or ''), and how."""
 
 
+_STATED = frozenset({"status", "closed"})
+"""Fields whose columns state a status whatever stands in them."""
+
+
 class RowStatus(NamedTuple):
     """What the status columns of a row say; `text` is None where they say nothing."""
 
@@ -111,6 +115,13 @@ class StatusReader:
                     self._answers.append((column, when_yes))
                 else:
                     self._plain.append(column)
+        if not (self._plain or self._answers or self._ticks or self._percents):
+            told = (column for column in table.columns if column.field == "progress")
+            self._plain += [column for column in told if self._holds_words_only(samples[column.position])]
+
+    def _holds_words_only(self, cells: Counter[Cell]) -> bool:
+        """True for a column of progress that states nothing but statuses, in a table without a column for them."""
+        return bool(cells) and all(is_known(cell, self._learned) for cell in cells)
 
     def _ticked(self, above: str, leaf: str) -> Status | None:
         """Return what a tick under a header says that is itself an answer (是 / 否) or a status word (已整改)."""
@@ -133,8 +144,9 @@ class StatusReader:
 
     def _samples(self, table: Table) -> dict[int, Counter[Cell]]:
         """Return what the columns hold whose values decide how they are read; one walk for all."""
+        sampled = {"decided", "percent"} if table.fields & _STATED else {"decided", "percent", "progress"}
         samples: dict[int, Counter[Cell]] = {
-            column.position: Counter() for column in table.columns if column.field in ("decided", "percent")
+            column.position: Counter() for column in table.columns if column.field in sampled
         }
         if not samples:
             return samples

@@ -128,9 +128,13 @@ def read_returns(files: Mapping[str, bytes], context: Context) -> list[Returned]
 
 def _read_one(name: str, content: bytes, context: Context) -> Returned:
     try:
-        workbook = open_workbook(open_source(name, content, context.limits))
-    except RefusedFileError as refused:
+        return _read(name, content, context)
+    except RefusedFileError as refused:  # also while its rows are walked: a text over the limit
         return Returned(name, content, findings=(refused.finding,))
+
+
+def _read(name: str, content: bytes, context: Context) -> Returned:
+    workbook = open_workbook(open_source(name, content, context.limits))
     banner = _banner(workbook)
     if banner is None:
         message = (

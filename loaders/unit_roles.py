@@ -16,7 +16,7 @@ from loaders.unit_names import (
     pieces_of,
     without_role,
 )
-from loaders.unit_words import RESPONSIBLE, SUPPORT_OPENERS, SUPPORTING
+from loaders.unit_words import NAMED_GROUPS, RESPONSIBLE, SUPPORT_OPENERS, SUPPORTING
 
 
 class _Piece(NamedTuple):
@@ -80,6 +80,8 @@ def _marked(piece: str) -> _Piece:
             mark = TRAILING_MARK.match(rest)
             return _Piece(mark["head"] if mark else rest, SUPPORTING if mark else None, False, SUPPORTING)
     mark = TRAILING_MARK.match(piece)
+    if mark and mark["head"] in NAMED_GROUPS:  # 各责任单位 names a group, with nothing left before the word
+        return _Piece(piece)
     if mark and (STARTS_LIKE_NAME.match(mark["head"]) or looks_like_unit(clean(without_role(mark["head"])))):
         role = next(role for word, role in MARKS.items() if mark["mark"].startswith(word))
         return _Piece(mark["head"], role, True)

@@ -21,6 +21,7 @@ from dashboard.metrics.lines import lines
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.returns import Merged, merge, taken_earlier
 from loaders.joint_progress import joined, parts_of
+from loaders.limits import Limits
 from loaders.reading import read_files
 from loaders.records import Context, Level, Status
 from loaders.returned import COLUMNS, INDICATOR_COLUMNS, INDICATORS_TITLE, TITLE, read_returns
@@ -241,6 +242,17 @@ def test_a_form_is_never_loaded_as_a_ledger(sqlite_engine: Engine, info: Snapsho
     (reading,) = read_files({"填报表.xlsx": forms(sqlite_engine, info)["县财政局"]})
     assert reading.refused
     assert [finding.rule for finding in reading.findings] == ["unit-return"]
+
+
+def test_a_text_over_the_limit_refuses_the_form_with_its_cell(sqlite_engine: Engine, info: SnapshotInfo) -> None:
+    """Such a text is met while the rows are walked; the other form is read all the same."""
+    made = forms(sqlite_engine, info)
+    long = filled(made["青石镇"], {"一-4": {"progress": "长" * 4_000}})
+    files = {"长.xlsx": long, "好.xlsx": filled(made["县人社局"], {"一-2": {"progress": "已追回"}})}
+    refused, other = read_returns(files, CONTEXT._replace(limits=Limits(text_length=3_000)))
+    assert [(finding.level, finding.place.sheet) for finding in refused.findings] == [(Level.ERROR, TITLE)]
+    assert "4000个字" in refused.findings[0].message
+    assert (other.unit, other.findings) == ("县人社局", ())
 
 
 def test_parts_of_a_joint_progress_read_back() -> None:
