@@ -11,6 +11,7 @@ import pytest
 from dashboard import store
 from dashboard.settings import Settings
 from dashboard.ui import data, view
+from loaders import rehearsal
 from loaders.reading import read_file
 from loaders.rehearsal import survives
 from tests.fuzz import checking, packages
@@ -93,6 +94,18 @@ def test_a_workbook_whose_reader_would_never_end_is_refused() -> None:
     assert not survives(bytes(circle))
     reading = read_file("台账.xls", bytes(circle))
     assert [finding.rule for finding in reading.findings] == ["file-damaged"]
+
+
+def test_a_reader_is_given_time_to_wait_but_not_to_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a machine with much else to do a sound file takes long; one that is read for ever is given up all the same."""
+    sound = next(content for name, content in originals() if name.endswith(".xls"))
+    monkeypatch.setattr(rehearsal, "SECONDS", 1)
+    monkeypatch.setattr(rehearsal, "_REHEARSAL", f"import time; time.sleep(1.5)\n{rehearsal._REHEARSAL}")
+    assert survives(sound)
+    monkeypatch.setattr(rehearsal, "LOADED", 600)
+    endless = rehearsal._REHEARSAL.replace("from python_calamine", "while True: pass\nfrom python_calamine")
+    monkeypatch.setattr(rehearsal, "_REHEARSAL", endless)
+    assert not survives(sound)
 
 
 def test_what_goes_wrong_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
