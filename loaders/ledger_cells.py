@@ -27,6 +27,7 @@ from loaders.records import (
 from loaders.status import read_status, read_type
 from loaders.table import Table
 from loaders.text import clean, normal
+from loaders.unit_roles import without_persons
 from loaders.units import Roster, read_units, split_roles
 
 TEXT_FIELDS = frozenset(
@@ -82,6 +83,8 @@ class CellReader:
             read = self._read_future_date if field == "promised_on" else self._read_past_date
         elif field in ("lead", "responsible", "supporting", "measure_unit"):
             read = self._read_roles if field == "responsible" else self._read_units
+            if _NAMES_PERSONS.search(column.text):
+                read = _reading_without_persons(read)
         elif field in ("amount", "amount_rectified"):
             unit = unit_in(column.text) or self._unit
             read = lambda cell: read_amount(cell, unit)  # noqa: E731
@@ -182,6 +185,14 @@ def _add(fields: dict[str, Any], field: str, value: Any) -> None:
             fields[field] = f"{fields[field]}；{value}"
     elif isinstance(value, tuple):
         fields[field] = fields[field] + value
+
+
+_NAMES_PERSONS = re.compile(r"责任人|联系人|负责人|经办人")
+"""A header of units that names persons too: 牵头单位及责任人."""
+
+
+def _reading_without_persons(read: Callable[[Cell], Parsed[Any]]) -> Callable[[Cell], Parsed[Any]]:
+    return lambda cell: read(without_persons(cell) if isinstance(cell, str) else cell)
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,6 +44,20 @@ def split_roles(text: str) -> tuple[tuple[str, str], ...]:
         else:
             roles.append((role, segment))
     return tuple(roles)
+
+
+_PERSON = re.compile(
+    r"(?P<unit>[^\s、，,；;:：]+)[ \t\u3000]*[:：\s][ \t\u3000]*(?P<person>[一-鿿]{2,3})(?=\s*(?:$|[、，,；;\n]))"
+)
+
+
+def without_persons(text: str) -> str:
+    """Return a cell of units and persons (县财政局 张三, 县教育局：李四) without the person behind each unit."""
+    return _PERSON.sub(lambda found: found["unit"] if _is_person_of(found) else found[0], text)
+
+
+def _is_person_of(found: re.Match[str]) -> bool:
+    return looks_like_unit(found["unit"]) and not looks_like_unit(found["person"])
 
 
 def _roles_by_marks(text: str) -> list[tuple[str, str]]:

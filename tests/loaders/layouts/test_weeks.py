@@ -223,3 +223,18 @@ def test_a_column_of_type_and_deadline_states_both() -> None:
     assert [(one["rectification_type"], one["deadline"]) for one in found] == [
         ("immediate", "2025-03-31"), ("continuing", None),
     ]  # fmt: skip
+
+
+def test_persons_behind_units_are_no_part_of_their_names() -> None:
+    """Only where the header says that persons stand there; what ends like a unit is one."""
+    cells = ["县供销社 钱伯安、县商务局 周敏", "县商务局：孙国栋", "县委宣传部 县文旅局", "县商务局（吴一帆）"]
+    for header, first in (
+        ("责任单位及责任人", ["县供销社", "县商务局"]),
+        ("责任单位", ["县供销社钱伯安", "县商务局周敏"]),
+    ):
+        rows = [["序号", "存在问题", header, "整改状态"]]
+        rows += [[number, f"账务{number}", cell, "整改中"] for number, cell in enumerate(cells, 1)]
+        found = [one["units"] for one in read("o.xlsx", xlsx(Sheet("台账", rows)))["issues"]]
+        assert found[0] == first
+        assert found[2:] == [["县委宣传部", "县文旅局"], ["县商务局"]]
+        assert (found[1] == ["县商务局"]) is (header != "责任单位")
