@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, and_, false, or_, select
 
 from dashboard.frames import EVENTS
 from dashboard.queries.within import reach_of, reading
-from dashboard.store import chain, messages, schema
+from dashboard.store import chain, journal, messages, schema
 from dashboard.store.contents_hash import COVERED, contents_hash
 from dashboard.store.engine import reading_as_of_now
 from dashboard.store.reading import read
@@ -136,7 +136,7 @@ def _faults(connection: Connection) -> Iterator[tuple[int, str]]:
     for entry in chain.entries(connection):
         told = json.loads(entry.detail)
         logged |= {sha256: entry.number for _, sha256 in told.get("files", ())}
-        for snapshot, sha256, rows in _told_of(told):
+        for snapshot, sha256, rows in journal.snapshots_told(told):
             held = stored.get(snapshot)
             if held is None:  # a restore took it away
                 continue
@@ -156,14 +156,6 @@ def _faults(connection: Connection) -> Iterator[tuple[int, str]]:
         if hashlib.sha256(row.content).hexdigest() != row.sha256 and row.sha256 in logged:
             number = logged[row.sha256]
             yield number, messages.LOG_OTHER_FILE.format(sha256=row.sha256, number=number)
-
-
-def _told_of(told: dict[str, Any]) -> Iterator[tuple[int, str, list[Any] | None]]:
-    """Yield the snapshots that an entry tells the hash of: number, hash, and the one of its rows where that is told."""
-    if told.get("sha256") is not None and told.get("snapshot") is not None:
-        yield told["snapshot"], told["sha256"], told.get("rows")
-    for _, snapshot, _, sha256, *rows in told.get("snapshots", ()):
-        yield snapshot, sha256, rows[0] if rows else None
 
 
 def _is_kept(connection: Connection, ledger_id: int | None, told: dict[str, Any]) -> bool:

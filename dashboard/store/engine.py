@@ -56,6 +56,9 @@ LOST_CLIENT_MILLISECONDS = 2_000
 _SEES_LOST_CLIENTS = 140_000
 """The version of PostgreSQL that can."""
 
+_GIVEN = "PRAGMA user_version"
+"""Where an SQLite file keeps, outside of every table, the highest number of a snapshot that a restore took away."""
+
 MIGRATION_LOCK = "migration"
 _WRITERS = "writers"
 
@@ -274,8 +277,19 @@ def next_numbers(connection: Connection, count: int, sequence: Sequence, *column
     """Return so many numbers, ascending, that stand in none of the columns yet; likewise."""
     if connection.dialect.name == "postgresql":
         return [int(connection.execute(select(sequence.next_value())).scalar_one()) for _ in range(count)]
-    first = highest(connection, columns) + 1
+    given = connection.exec_driver_sql(_GIVEN).scalar_one() if sequence is schema.SNAPSHOT_NUMBERS else 0
+    first = max(highest(connection, columns), given) + 1
     return list(range(first, first + count))
+
+
+def keep_numbers(connection: Connection, sequence: Sequence, last: int) -> None:
+    """See to it that no number up to this one is given again, and never go back. Call inside a writing transaction."""
+    if connection.dialect.name == "postgresql":
+        if connection.execute(select(sequence.next_value())).scalar_one() < last:
+            connection.execute(select(func.setval(sequence.name, last)))
+    elif sequence is schema.SNAPSHOT_NUMBERS:  # those of ledgers stay in the log
+        last = max(last, connection.exec_driver_sql(_GIVEN).scalar_one())
+        connection.exec_driver_sql(f"{_GIVEN} = {last}")  # a pragma takes no parameters
 
 
 def highest(connection: Connection, columns: Iterable[Column[int]]) -> int:

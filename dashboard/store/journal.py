@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
@@ -65,6 +65,14 @@ def recorded(engine: Engine, action: str, actor: str | None, ledger_id: int | No
         logger.error("%s could not be recorded: %s", action, error)
         return False
     return True
+
+
+def snapshots_told(detail: Mapping[str, Any]) -> Iterator[tuple[int, str, list[Any] | None]]:
+    """Yield the snapshots that an entry tells the hash of: number, hash, and the one of its rows where that is told."""
+    if detail.get("sha256") is not None and detail.get("snapshot") is not None:
+        yield detail["snapshot"], detail["sha256"], detail.get("rows")
+    for _, snapshot, _, sha256, *rows in detail.get("snapshots", ()):
+        yield snapshot, sha256, rows[0] if rows else None
 
 
 def ledger_lock(connection: Connection, ledger_id: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,12 +13,7 @@ from dashboard.store import bulk, chain, journal, messages, schema, shards
 from dashboard.store.backup_format import M, Manifest
 from dashboard.store.backup_reading import Backup
 from dashboard.store.chain import Entry
-from dashboard.store.engine import StoreError, driver_errors, highest, writing
-
-_NUMBERED = (
-    (schema.LEDGER_NUMBERS, schema.LEDGER_NUMBERED),
-    (schema.SNAPSHOT_NUMBERS, schema.SNAPSHOT_NUMBERED),
-)
+from dashboard.store.engine import StoreError, driver_errors, highest, keep_numbers, writing
 
 
 def restore(engine: Engine, backup: Backup[Manifest], replace: bool = False) -> None:
@@ -39,6 +35,7 @@ def restore(engine: Engine, backup: Backup[Manifest], replace: bool = False) -> 
                 _make_room_on_shards(connection, backup, earlier)
             # pages keep a snapshot by number and revision: what is put back must not pass for what was there
             revision = connection.execute(select(func.max(schema.snapshot.c.revision))).scalar_one()
+            taken_away = highest(connection, schema.SNAPSHOT_NUMBERED)
             own = list(chain.entries(connection))
             chain.unprotect(connection)
             for table in reversed(schema.metadata.sorted_tables):
@@ -55,7 +52,7 @@ def restore(engine: Engine, backup: Backup[Manifest], replace: bool = False) -> 
             if revision is not None:
                 connection.execute(update(schema.snapshot).values(revision=schema.snapshot.c.revision + revision + 1))
             left = _go_on_with(connection, own)
-            _set_sequences(connection)
+            _keep_numbers(connection, taken_away)
             chain.protect(connection)
             _note(connection, backup, left)
     except (DBAPIError, driver_errors(engine).Error) as error:
@@ -84,14 +81,13 @@ def fill(connection: Connection, backup: Backup[M]) -> None:
             bulk.insert(connection, table, backup.rows(table))
 
 
-def _set_sequences(connection: Connection) -> None:
-    """Set PostgreSQL's sequences past the highest numbers, never back: a sequence does not take part in a rollback."""
-    if connection.dialect.name != "postgresql":
-        return
-    for sequence, columns in _NUMBERED:
-        last = highest(connection, columns)
-        if connection.execute(select(sequence.next_value())).scalar_one() < last:
-            connection.execute(select(func.setval(sequence.name, last)))
+def _keep_numbers(connection: Connection, taken_away: int) -> None:
+    """Let no number stand for something else from now on that a row had, or that the log, papers and links speak of."""
+    entries = chain.entries(connection)
+    told = (number for entry in entries for number, *_ in journal.snapshots_told(json.loads(entry.detail)))
+    last = max(highest(connection, schema.SNAPSHOT_NUMBERED), taken_away, *told)
+    keep_numbers(connection, schema.SNAPSHOT_NUMBERS, last)
+    keep_numbers(connection, schema.LEDGER_NUMBERS, highest(connection, schema.LEDGER_NUMBERED))
 
 
 def _go_on_with(connection: Connection, own: Sequence[Entry]) -> Entry | None:

@@ -60,7 +60,8 @@ metadata = MetaData(
 
 LEDGER_NUMBERS = Sequence("ledger_number", metadata=metadata)
 SNAPSHOT_NUMBERS = Sequence("snapshot_number", metadata=metadata)
-"""Where numbers come from on PostgreSQL. SQLite has one writer and takes the highest number plus one."""
+"""Where numbers come from on PostgreSQL. SQLite has one writer and takes the highest number plus one, see
+`engine.keep_numbers`."""
 
 ledger = Table(
     "ledger",
@@ -482,4 +483,5 @@ OF_NO_LEDGER = frozenset(table.name for table in NO_LEDGERS)
 
 LEDGER_NUMBERED = (ledger.c.id, log.c.ledger_id)
 SNAPSHOT_NUMBERED = (snapshot.c.id,)
-"""Where numbers stand that are never given again: a ledger that a restore took away is still spoken of in the log."""
+"""Where numbers stand that are never given again: a ledger that a restore took away is still spoken of in the log. So
+are snapshots, in the details of entries: a restore looks there, see `restoring`."""

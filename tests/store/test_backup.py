@@ -453,6 +453,25 @@ def test_a_backup_killed_in_the_middle_leaves_what_was_there(saved: Path, sample
     assert [path.suffix for path in tmp_path.iterdir()] == [".part"]
 
 
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_no_number_is_given_again_that_a_restore_took_away(engine: Engine, tmp_path: Path, elsewhere: bool) -> None:
+    weeks = ("2030-01-04", "2030-01-11", "2030-01-18")
+    load(engine, ledger([issue("甲", "1")], weeks[0]))
+    early, late = tmp_path / "early.zip", tmp_path / "late.zip"
+    backup.back_up(engine, early)
+    taken_away = [load(engine, ledger([issue("甲", "1")], day)).snapshot for day in weeks[1:]]
+    put_back(engine, early, replace=True)
+    backup.back_up(engine, late)  # its log speaks of what it does not hold
+    goes_on = open_database(f"sqlite:///{tmp_path / 'elsewhere.db'}") if elsewhere else engine
+    if elsewhere:
+        put_back(goes_on, late)
+    given = load(goes_on, ledger([issue("甲", "1"), issue("乙", "2")], weeks[1])).snapshot
+    assert given is not None
+    assert given > max(number for number in taken_away if number)
+    assert queries.verify_log(goes_on).fault is None
+    goes_on.dispose()
+
+
 def test_a_restore_killed_in_the_middle_leaves_what_was_there(engine: Engine, little: Path) -> None:
     load(engine, ledger([issue("旧", "1")]), ledger="旧台账")
     before, url = content(engine), engine.url.render_as_string(hide_password=False)
