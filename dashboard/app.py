@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.operation import meters
 from dashboard.people import Act
-from dashboard.ui import addresses, data, filters, listing, memory, navigation, notices, view, who
+from dashboard.ui import addresses, data, filters, lending, listing, memory, navigation, notices, view, who
 
 
 def look() -> view.View | None:
@@ -34,13 +34,14 @@ with meters.run():
     who.bar()
     if notices.page_denied(page):
         st.stop()
-    looked_at = look() if who.may(Act.READ) else None
-    view.show(looked_at)
-    try:
-        page.run()
-        if looked_at is not None:
-            listing.open_requested(looked_at)
-    except data.DatabaseAwayError as away:
-        notices.database_away(away)
-    except who.DeniedError as denied:
-        st.error(str(denied))
+    with lending.run():
+        looked_at = look() if who.may(Act.READ) else None
+        view.show(looked_at)
+        try:
+            page.run()
+            if looked_at is not None:
+                listing.open_requested(looked_at)
+        except data.DatabaseAwayError as away:
+            notices.database_away(away)
+        except who.DeniedError as denied:
+            st.error(str(denied))

@@ -239,8 +239,9 @@ class SnapshotInfo:
     """One reading of one ledger. `fields` are the columns its sources have; `reviewed` is true where the ledger has
     ever held a verified or closed word; `position` counts the ledger's standing snapshots up to this one.
 
-    `revision` grows whenever the derived columns are written again (a load of an earlier date, a withdrawal): frames
-    are cached by id and revision. `previous_id` is the standing snapshot before this one's date.
+    `revision` grows whenever others lead to this one by now, and the derived columns are written again (a load of an
+    earlier date, a withdrawal): what is made of a snapshot is kept by all that is said here. `previous_id` is the
+    standing snapshot before this one's date.
     """
 
     id: int

@@ -87,5 +87,6 @@ def test_readers_see_one_week_at_a_time_whatever_is_written(database_url: str) -
     writer.close()
     assert not found.failures
     assert not found.mixed
+    assert max(found.begun) <= 2
     assert len(found.snapshots) > 2
     assert sum(found.writes.values()) > 3

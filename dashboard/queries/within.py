@@ -22,6 +22,9 @@ from dashboard.store.engine import LIMITED, MINDED, reading_as_of_now
 from dashboard.store.standing import leads_to, standing, stands
 from dashboard.succession import Line, Succession
 
+_HELD = "rectify_held"
+"""Execution option of an engine whose readings share a connection."""
+
 
 def limited(engine: Engine, reach: Reach | None) -> Engine:
     """Return an engine that reads only what is within reach; None: the engine as it is."""
@@ -29,8 +32,19 @@ def limited(engine: Engine, reach: Reach | None) -> Engine:
 
 
 @contextmanager
+def at_one_moment(engine: Engine) -> Iterator[Engine]:
+    """Lend an engine whose readings, on one connection, all see the database as it is at the first of them."""
+    with reading(engine, as_of_now=True) as connection:
+        yield engine.execution_options(**{_HELD: connection})
+
+
+@contextmanager
 def reading(engine: Engine, as_of_now: bool = False) -> Iterator[Connection]:
     """Lend a connection to a query that minds the reach of its engine; see `reading_as_of_now`."""
+    held: Connection | None = engine.get_execution_options().get(_HELD)
+    if held is not None:
+        yield held
+        return
     with reading_as_of_now(engine) if as_of_now else engine.connect() as connection:
         if LIMITED in connection.get_execution_options():
             connection = connection.execution_options(**{MINDED: True})

@@ -12,12 +12,12 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, delete, not_, select, update
 
 from dashboard.store import bulk, journal, lineage, schema
 from dashboard.store.course import write_course
 from dashboard.store.locking import lock
-from dashboard.store.standing import standing
+from dashboard.store.standing import standing, stands
 from loaders.records import DONE, Status
 
 REPORTED_OR_BEYOND = frozenset(status.value for status in (Status.REPORTED, *DONE))
@@ -58,9 +58,16 @@ class Inheritance(NamedTuple):
 def derive(connection: Connection, ledger_id: int, from_as_of: date) -> list[int]:
     """Write the derived rows of every standing snapshot with an as-of date on or after a day, and return their ids.
 
-    Also brings `reviewed` and `revision` of those snapshots and the ledger's course up to date. Adding the newest
-    snapshot touches only it. Ledgers that began from one of those snapshots are brought up to date as well.
+    Also brings `reviewed` and `revision` of those snapshots and the ledger's course up to date, and the `revision` of
+    later ones that stand no more: others lead to them by now. Adding the newest snapshot touches only it. Ledgers that
+    began from one of those snapshots are brought up to date as well.
     """
+    snapshot = schema.snapshot.c
+    connection.execute(
+        update(schema.snapshot)
+        .where(snapshot.ledger_id == ledger_id, not_(stands()), snapshot.as_of > from_as_of)
+        .values(revision=snapshot.revision + 1)
+    )
     written = _derive(connection, ledger_id, from_as_of)
     write_course(connection, ledger_id)
     for child, source in lineage.begun_from(connection, ledger_id):

@@ -1,22 +1,20 @@
 """What the screen knows of the data: snapshots kept in memory, and which of them is the latest.
 
-A snapshot never changes, so it is kept by its id and revision; only the catalogue of what there is expires. Everything
+A snapshot never changes, so it is kept by what the catalogue says of it; only the catalogue itself expires. Everything
 kept is shared by all visitors who see the same units' issues, and must not be changed. Every function that reads raises
 DatabaseAwayError where the database cannot be read, and DeniedError where the person may read nothing.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from dashboard import queries, store
 from dashboard.checks import Check
@@ -29,15 +27,14 @@ from dashboard.metrics.figures import Figures
 from dashboard.metrics.ledgers import AllLedgers, all_ledgers
 from dashboard.metrics.thresholds import Thresholds
 from dashboard.metrics.timeline import Event
-from dashboard.operation import meters
 from dashboard.operation.meters import Kept
 from dashboard.people import Act, Reach
 from dashboard.queries import updates as change_queries
-from dashboard.queries.within import limited
-from dashboard.store import ShardAwayError, StoreError, open_database
+from dashboard.ui import lending
 from dashboard.ui import who as who_is
 from dashboard.ui.chosen import settings, today, use
 from dashboard.ui.expiring import expiring
+from dashboard.ui.lending import DatabaseAwayError, LedgerAwayError, OutOfDateError, database, whole_database
 from loaders.records import Status
 
 CATALOGUE_SECONDS = 10
@@ -48,28 +45,19 @@ KEPT_SNAPSHOTS = 48
 KEPT_ANSWERS = 256
 """Answers of the database that expire, of each kind."""
 
-__all__ = ["settings", "today", "use"]
-
-logger = logging.getLogger(__name__)
-
-
-class DatabaseAwayError(Exception):
-    """The database cannot be opened or read now; `reason` is a Chinese sentence where one is known."""
-
-    def __init__(self, reason: str = "") -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class OutOfDateError(DatabaseAwayError):
-    """The database has moved on since the catalogue was read: the page would show two states at once, so begin anew."""
+__all__ = [
+    "DatabaseAwayError",
+    "LedgerAwayError",
+    "OutOfDateError",
+    "database",
+    "settings",
+    "today",
+    "use",
+    "whole_database",
+]
 
 
-class LedgerAwayError(DatabaseAwayError):
-    """What one ledger holds lies on a server that cannot be reached now; others can be looked at."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """What is in the database: ledgers, the id of the newest snapshot of each that has one, and where to begin.
 
@@ -104,15 +92,21 @@ class Catalogue:
                 return known[snapshot_id]
         with database() as engine:
             ledger_id = queries.ledger_of(engine, snapshot_id)
-        return self.of(ledger_id).get(snapshot_id) if ledger_id is not None else None
+        if ledger_id is None:
+            return None
+        if snapshot_id not in self.of(ledger_id):  # stored since
+            raise OutOfDateError
+        return self.of(ledger_id)[snapshot_id]
 
     def standing(self, ledger_id: int) -> tuple[SnapshotInfo, ...]:
         """Return the standing snapshots of a ledger, the newest first."""
         return tuple(info for info in reversed(self.of(ledger_id).values()) if info.standing)
 
-    def newest(self, ledger_id: int) -> SnapshotInfo | None:
-        """Return the ledger's newest standing snapshot."""
-        return self.of(ledger_id)[self.newest_ids[ledger_id]] if ledger_id in self.newest_ids else None
+    def newest(self, ledger_id: int | None) -> SnapshotInfo | None:
+        """Return the ledger's newest standing snapshot, None for no ledger."""
+        if ledger_id is None or ledger_id not in self.newest_ids:
+            return None
+        return self.of(ledger_id)[self.newest_ids[ledger_id]]
 
     @property
     def default(self) -> SnapshotInfo | None:
@@ -144,19 +138,29 @@ def kept() -> dict[str, Kept]:
 
 
 def catalogue() -> Catalogue:
-    """Return what is in the database, at most `CATALOGUE_SECONDS` old."""
-    return _catalogue(settings().database_url, who_is.reach())
+    """Return what is in the database, at most `CATALOGUE_SECONDS` old; all through a run of the frame the same."""
+    asked, run = (settings().database_url, who_is.reach()), lending.current()
+    if run is None:
+        return _catalogue(*asked)
+    if "catalogue" not in run.held:
+        # others read on with the same one, and later than this run's moment
+        run.held["catalogue"] = replace(_catalogue.renewed(*asked), _held={}) if run.anew else _catalogue(*asked)
+    found: Catalogue = run.held["catalogue"]
+    return found
 
 
 def forget() -> None:
     """Drop all that expires, so that what was just written is seen at once."""
     for kept in (_catalogue, _ledgers, _answers, _learned_words, _timeline, _decisions):
         kept.clear()
+    run = lending.current()
+    if run is not None:
+        run.let_go()
 
 
 def facts(info: SnapshotInfo) -> Facts:
     """Return what the figures need of a snapshot."""
-    return _facts(settings().database_url, who_is.reach(), info.id, info.revision)
+    return _facts(settings().database_url, who_is.reach(), info)
 
 
 def previous(info: SnapshotInfo) -> Facts | None:
@@ -199,7 +203,11 @@ def ledgers() -> AllLedgers:
     """Return every ledger in a row, at most `CATALOGUE_SECONDS` old; which cannot be opened is known for less."""
     with whole_database() as engine:
         away = queries.shards_away(engine)
-    return _ledgers(settings().database_url, who_is.reach(), away)
+    asked = settings().database_url, who_is.reach(), away
+    known, found = _ledgers(*asked)
+    if known is not catalogue():
+        found = _ledgers.renewed(*asked)[1]
+    return found
 
 
 def set_state(ledger: LedgerInfo, state: str) -> None:
@@ -283,41 +291,6 @@ def learned_words(info: SnapshotInfo) -> dict[str, Status]:
 
 
 @contextmanager
-def database() -> Iterator[Engine]:
-    """Lend the engine, limited to what the person may see; see `whole_database`."""
-    reach = who_is.reach()
-    with whole_database() as engine:
-        yield limited(engine, reach)
-
-
-@contextmanager
-def whole_database() -> Iterator[Engine]:
-    """Lend the engine; whatever goes wrong with the database comes out as DatabaseAwayError.
-
-    Why it cannot be opened names its address, which is for who runs the server: that goes to the log only.
-    """
-    try:
-        engine = _engine(settings().database_url)
-    except StoreError as error:
-        logger.error("%s", str(error))  # names the address, without its password
-        meters.database_error("open")
-        raise DatabaseAwayError from error
-    try:
-        yield engine
-    except ShardAwayError as error:
-        meters.database_error("shard")
-        raise LedgerAwayError(str(error)) from error
-    except StoreError as error:
-        if isinstance(error.__cause__, SQLAlchemyError):  # else it is refused, and nothing is wrong with the database
-            meters.database_error("write")
-        raise DatabaseAwayError(str(error)) from error
-    except SQLAlchemyError as error:
-        meters.database_error("read")
-        logger.exception("database cannot be read")
-        raise DatabaseAwayError from error
-
-
-@contextmanager
 def _unchanged(info: SnapshotInfo) -> Iterator[Engine]:
     """Lend the engine to read what depends on a snapshot and those that lead to it.
 
@@ -331,11 +304,6 @@ def _unchanged(info: SnapshotInfo) -> Iterator[Engine]:
             raise OutOfDateError
 
 
-@st.cache_resource(show_spinner=False)
-def _engine(url: str) -> Engine:
-    return open_database(url)
-
-
 @expiring(CATALOGUE_SECONDS, KEPT_REACHES)
 def _catalogue(url: str, _reach: Reach | None) -> Catalogue:
     with whole_database() as engine:
@@ -347,11 +315,16 @@ def _catalogue(url: str, _reach: Reach | None) -> Catalogue:
 
 
 @expiring(CATALOGUE_SECONDS, KEPT_REACHES)
-def _ledgers(url: str, _reach: Reach | None, away: frozenset[str]) -> AllLedgers:
+def _ledgers(url: str, _reach: Reach | None, away: frozenset[str]) -> tuple[Catalogue, AllLedgers]:
+    known = catalogue()
     with whole_database() as engine:
         lost = queries.out_of_reach(engine, away)
     with database() as engine:
-        return all_ledgers(queries.courses(engine), lost)
+        courses = queries.courses(engine)
+        ledgers, newest = queries.newest(engine)
+    if ledgers != known.ledgers or {number: one.snapshot for number, one in newest.items()} != known.newest_ids:
+        raise OutOfDateError
+    return known, all_ledgers(courses, lost)
 
 
 @expiring(CATALOGUE_SECONDS, KEPT_ANSWERS)
@@ -384,10 +357,10 @@ def _decisions(url: str, _reach: Reach | None, ledger_id: int) -> tuple[Decision
         return queries.decisions(engine, ledger_id)
 
 
-@st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False)
-def _facts(url: str, reach: Reach | None, snapshot_id: int, revision: int) -> Facts:
+@st.cache_resource(max_entries=KEPT_SNAPSHOTS, show_spinner=False, hash_funcs={SnapshotInfo: hash})
+def _facts(url: str, reach: Reach | None, info: SnapshotInfo) -> Facts:
     with database() as engine:
-        snapshot = queries.snapshot(engine, snapshot_id)
-    if snapshot is None or snapshot.info.revision != revision:
+        snapshot = queries.snapshot(engine, info.id)
+    if snapshot is None or snapshot.info != info:
         raise OutOfDateError
     return Facts(snapshot, Thresholds.of(settings()))

@@ -32,13 +32,23 @@ class Expiring(Generic[*Ts, T]):
             with self._reading:
                 kept = self._kept.get(arguments)
                 if kept is None or kept[0] < monotonic():
-                    self._made += 1
-                    kept = (monotonic() + self._seconds, self._read(*arguments))
-                    self._kept.pop(arguments, None)
-                    while len(self._kept) >= self._most:
-                        del self._kept[next(iter(self._kept))]
-                    self._kept[arguments] = kept
+                    return self._made_anew(arguments)
         return kept[1]
+
+    def renewed(self, *arguments: *Ts) -> T:
+        """Read it, and return that, whatever is kept; who asks from now on is given it too."""
+        self._asked += 1
+        with self._reading:
+            return self._made_anew(arguments)
+
+    def _made_anew(self, arguments: tuple[*Ts]) -> T:
+        self._made += 1
+        until, found = monotonic() + self._seconds, self._read(*arguments)
+        self._kept.pop(arguments, None)
+        while len(self._kept) >= self._most:
+            del self._kept[next(iter(self._kept))]
+        self._kept[arguments] = until, found
+        return found
 
     @property
     def counts(self) -> Kept:

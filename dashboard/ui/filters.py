@@ -21,6 +21,7 @@ SNAPSHOT = "snapshot"
 UNIT = "unit"
 _ASKED = "unit_asked"
 _CHOSEN = "chosen_snapshot"
+_CHOSEN_LEDGER = "chosen_ledger"
 _WRITTEN = "snapshot_in_address"
 _LEDGER = "ledger_box"
 _AS_OF = "as_of_box"
@@ -43,13 +44,15 @@ class UnitAsked(NamedTuple):
         return bool(self.own)
 
 
-def go_to(info: SnapshotInfo) -> None:
-    """Look at another snapshot; filters that are peculiar to a ledger are cleared when the ledger changes."""
-    held = memory.of_session()
-    before = data.catalogue().find(held.get(_CHOSEN))
-    if before is None or before.ledger.id != info.ledger.id:
-        clear()
-    held[_CHOSEN] = info.id
+def go_to(snapshot_id: int) -> None:
+    """Look at another snapshot."""
+    memory.of_session()[_CHOSEN] = snapshot_id
+
+
+def _go_to_ledger() -> None:
+    """Look at the newest snapshot of the ledger chosen; filters that are peculiar to a ledger are cleared."""
+    clear()
+    memory.of_session().update({_CHOSEN: None, _CHOSEN_LEDGER: st.session_state[_LEDGER]})
 
 
 def clear() -> None:
@@ -74,15 +77,15 @@ def snapshot(catalogue: Catalogue) -> tuple[SnapshotInfo | None, bool]:
         held[REFUSED] = in_address[:20]
         if found is not None:
             held[_CHOSEN] = found.id
-    info = catalogue.find(held.get(_CHOSEN)) or catalogue.default
-    if info is not None:
-        held[_CHOSEN] = info.id
-    return info, unknown
+    newest = catalogue.newest(held.get(_CHOSEN_LEDGER))
+    return newest or catalogue.find(held.get(_CHOSEN)) or catalogue.default, unknown
 
 
 def _write(info: SnapshotInfo) -> None:
-    """Write the snapshot into the address, last of all, so that no step of the history lacks the filters."""
-    memory.of_session()[_WRITTEN] = str(info.id)
+    """Stay with the snapshot, and write it into the address, last of all: no step of the history lacks the filters."""
+    held = memory.of_session()
+    held.update({_CHOSEN: info.id, _WRITTEN: str(info.id)})
+    held.pop(_CHOSEN_LEDGER, None)
     if st.query_params.get(SNAPSHOT) != str(info.id):  # writing it anew would tell the browser so in every run
         st.query_params[SNAPSHOT] = str(info.id)
 
@@ -133,7 +136,7 @@ def _ledger(catalogue: Catalogue, info: SnapshotInfo) -> None:
         list(offered),
         format_func=offered.__getitem__,
         key=_LEDGER,
-        on_change=lambda: go_to(catalogue.newest(st.session_state[_LEDGER]) or info),
+        on_change=_go_to_ledger,
         width=LEDGER_PX,
     )
 
@@ -148,7 +151,7 @@ def _as_of(catalogue: Catalogue, info: SnapshotInfo) -> None:
         list(offered),
         format_func=lambda chosen: _name(offered[chosen]),
         key=_AS_OF,
-        on_change=lambda: go_to(offered[st.session_state[_AS_OF]]),
+        on_change=lambda: go_to(st.session_state[_AS_OF]),
         width=AS_OF_PX,
     )
 

@@ -11,7 +11,7 @@ from dashboard.frames import SnapshotInfo
 from dashboard.operation import logs
 from dashboard.palette import AMBER
 from dashboard.people import ROLE_WORDS
-from dashboard.ui import addresses, data, filters, memory, navigation, texts, who
+from dashboard.ui import addresses, data, filters, lending, memory, navigation, texts, who
 from dashboard.ui.data import Catalogue
 from dashboard.ui.markup import Html, element, link, plain, tag
 
@@ -38,8 +38,7 @@ def page_denied(page: StreamlitPage) -> bool:
 
 def database_away(away: data.DatabaseAwayError) -> None:
     """Say that the database cannot be read, and why where that is known; begin the page anew where it moved on."""
-    if isinstance(away, data.OutOfDateError):
-        data.forget()
+    if isinstance(away, data.OutOfDateError) and lending.begin_anew():
         st.rerun()
     st.error(plain(away.reason or texts.DATABASE_AWAY))
 

@@ -37,8 +37,14 @@ class Watched:
     snapshots: set[int] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
     mixed: list[str] = field(default_factory=list)
-    memory: list[int] = field(default_factory=list)
-    """Bytes that the server holds, in the course of it."""
+    first_views: list[float] = field(default_factory=list)
+    """Seconds that newcomers waited for their first page."""
+    without_page: int = 0
+    """Newcomers who got none."""
+    begun: dict[int, int] = field(default_factory=dict)
+    """How often a page began → pages that did, those that did not come too."""
+    memory: list[tuple[float, int]] = field(default_factory=list)
+    """Seconds since the beginning, and bytes that the server held then."""
 
 
 class Writer:
@@ -48,7 +54,8 @@ class Writer:
         self._engine: Engine = open_database(database)
         self._chance = random.Random(11)
         self._stored = 0
-        self._standing: dict[date, int] = {}
+        self.standing: dict[date, int] = {}
+        """As-of date → the snapshot that stands."""
         self.lengths: dict[int, int] = {}
         """Snapshot → how many issues it holds."""
         for week in range(WEEKS_AT_FIRST):
@@ -60,7 +67,7 @@ class Writer:
 
     def write(self) -> str:
         """Store, replace or withdraw one week, and return which of these it was."""
-        known = sorted(self._standing)
+        known = sorted(self.standing)
         kinds: dict[str, Callable[[], None]] = {
             "next week stored": lambda: self._store(known[-1] + timedelta(7)),
             "newest replaced": lambda: self._store(known[-1]),
@@ -81,17 +88,18 @@ class Writer:
         length = SHORTEST + self._stored * STEP % LENGTHS
         self._stored += 1
         number = made_weeks.store_week(self._engine, as_of, length)
-        self._standing[as_of], self.lengths[number] = number, length
+        self.standing[as_of], self.lengths[number] = number, length
 
     def _withdraw(self, as_of: date) -> None:
-        withdraw(self._engine, self._standing.pop(as_of), "填报有误", "某人")
+        withdraw(self._engine, self.standing.pop(as_of), "填报有误", "某人")
 
 
 async def watch(server: Server, writer: Writer, seconds: float = 0, runs: int = 0) -> Watched:
     """Let the sessions read and the writer write for so long and so many runs, and return what came of it."""
     found = Watched()
     seen: list[tuple[str, int, Told]] = []
-    end = time.monotonic() + seconds
+    began = time.monotonic()
+    end = began + seconds
 
     def goes_on() -> bool:
         return time.monotonic() < end or (found.runs < runs and not found.failures)
@@ -100,18 +108,25 @@ async def watch(server: Server, writer: Writer, seconds: float = 0, runs: int = 
         while goes_on():
             kind = await asyncio.to_thread(writer.write)
             found.writes[kind] = found.writes.get(kind, 0) + 1
-            found.memory.append(server.memory_bytes())
+            found.memory.append((time.monotonic() - began, server.memory_bytes()))
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def read(chance: random.Random) -> None:
         while goes_on():
             visitor = Visitor(server.port)
             visitor.seen = []
+            came, has_page = time.monotonic(), False
             try:
                 await visitor.connect()
                 while goes_on():
-                    await visitor.run()
+                    try:
+                        await visitor.run()
+                    finally:
+                        found.begun[visitor.begun] = found.begun.get(visitor.begun, 0) + 1
                     found.runs += 1
+                    if not has_page:
+                        found.first_views.append(time.monotonic() - came)
+                        has_page = True
                     seen.append((visitor.page, int(parse_qs(visitor.query)["snapshot"][0]), told(visitor.seen)))
                     if chance.random() < LEAVES:
                         break
@@ -120,6 +135,7 @@ async def watch(server: Server, writer: Writer, seconds: float = 0, runs: int = 
                         visitor.query = ""
             except (RunFailedError, OSError, TimeoutError) as error:
                 found.failures.append(f"{visitor.page}?{visitor.query}: {error!r}")
+                found.without_page += not has_page
             finally:
                 visitor.leave()
 

@@ -30,6 +30,9 @@ CATALOGUE_SECONDS = 1.0
 MOST_GROWTH = 1.05
 """What the last quarter may hold, as a multiple of the quarter before it."""
 MEGABYTE = 1024 * 1024
+FAILURES_SHOWN = 20
+MOST_BEGINNINGS = 2
+"""A page that finds the data changed begins anew, and then reads all at one moment."""
 
 
 def figures(minutes: float = MINUTES) -> Iterator[Figure]:
@@ -58,11 +61,32 @@ def _watched(name: str, minutes: float, found: Watched) -> Iterator[Figure]:
     yield Figure(
         f"{name}: {SESSIONS} readers for {minutes:g} minutes: runs; writes meanwhile", f"{found.runs:,}; {writes}"
     )
-    for what, wrong in (("pages of two weeks", found.mixed), ("failures", found.failures)):
-        yield Figure(f"{name}: {what}", str(len(wrong)), aim_text="none", met=not wrong)
+    counts = {"pages of two weeks": len(found.mixed), "failures": len(found.failures)}
+    for what, wrong in (counts | {"newcomers without a page": found.without_page}).items():
+        yield Figure(f"{name}: {what}", str(wrong), aim_text="none", met=not wrong)
+    for failure in (*found.failures[:FAILURES_SHOWN], *found.mixed[:FAILURES_SHOWN]):
+        print(failure, file=sys.stderr)
+    begun = ", ".join(f"{pages} × {times}" for times, pages in sorted(found.begun.items()))
+    yield Figure(
+        f"{name}: pages × how often each began",
+        begun,
+        max(found.begun, default=0),
+        MOST_BEGINNINGS,
+    )
+    waited = sorted(found.first_views)
+    if len(waited) > 1:
+        middle, late = statistics.median(waited), statistics.quantiles(waited, n=20)[-1]
+        measured = f"{middle:.1f} / {late:.1f} / {waited[-1]:.1f} s ({len(waited)} newcomers)"
+        yield Figure(f"{name}: first view among them, median / 95th of a hundred / slowest", measured)
+    by_minute = {int(second // 60): held for second, held in found.memory}
+    yield Figure(
+        f"{name}: memory at the end of each minute",
+        f"{', '.join(f'{held / MEGABYTE:.0f}' for held in by_minute.values())} MB",
+    )
     quarter = len(found.memory) // 4
     if quarter:
-        last, before = max(found.memory[-quarter:]), max(found.memory[-2 * quarter : -quarter])
+        held_bytes = [held for _, held in found.memory]
+        last, before = max(held_bytes[-quarter:]), max(held_bytes[-2 * quarter : -quarter])
         measured = f"{last / MEGABYTE:.0f} / {before / MEGABYTE:.0f} MB"
         yield Figure(f"{name}: memory in the last quarter / in the one before", measured, last / before, MOST_GROWTH)
 

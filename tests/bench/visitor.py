@@ -37,6 +37,8 @@ class Visitor:
         self.query = query
         self.seen: list[Element] | None = None
         """What the run drew, for those who put a list here before the first one; each run fills it anew."""
+        self.begun = 0
+        """How often the last run began: a page that finds the data changed begins anew."""
         self._socket = WebSocket(port, self._heard, self._fail, compression)
         self._received: dict[str, ForwardMsg | None] = {}
         """By their hash, messages that the server need not send again; kept for those who want to see them."""
@@ -57,7 +59,7 @@ class Visitor:
         message.rerun_script.page_name = self.page
         message.rerun_script.query_string = self.query
         message.rerun_script.cached_message_hashes.extend(self._received)
-        self._end, self._size = asyncio.get_running_loop().create_future(), 0
+        self._end, self._size, self.begun = asyncio.get_running_loop().create_future(), 0, 0
         started = time.perf_counter()
         self._socket.send(message.SerializeToString())
         async with asyncio.timeout(patience):
@@ -82,8 +84,10 @@ class Visitor:
             if self.seen is not None:
                 self.seen.append(element)
             self._refuse_errors(element)
-        elif kind == "new_session" and self.seen is not None:
-            self.seen.clear()
+        elif kind == "new_session":
+            self.begun += 1
+            if self.seen is not None:
+                self.seen.clear()
         elif kind == "page_info_changed":
             self.query = forward.page_info_changed.query_string
         elif kind == "page_not_found":

@@ -173,6 +173,19 @@ def test_choosing_another_ledger_shows_its_newest_without_the_old_filters(two_we
     assert app.selectbox(key="unit").value == "全部单位"
 
 
+def test_a_ledger_that_has_moved_on_since_the_page_was_drawn_is_shown_as_it_is_now(
+    two_weeks: Made, open_app: Open
+) -> None:
+    other = two_weeks.load(reading(FIRST, issue("甲", Status.CLOSED, None, "县水务局")), ledger="水利专项")
+    app = open_app()
+    newest = two_weeks.load(reading(SECOND, issue("甲", Status.CLOSED, None, "县水务局")), ledger="水利专项")
+    ledgers = {info.ledger.name: info.ledger.id for info in two_weeks.snapshots()}
+    app.selectbox(key="ledger_box").set_value(ledgers["水利专项"]).run()
+    assert not app.exception
+    assert app.query_params["snapshot"] == str(newest) != str(other)
+    assert sentence(app).startswith("截至11月8日，全县1项")
+
+
 def test_filters_of_the_address_narrow_everything(two_weeks: Made, open_app: Open) -> None:
     app = open_app(unit="县财政局")
     assert sentence(app).startswith("截至11月8日，县财政局参与的2项问题")

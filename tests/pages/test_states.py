@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 
 from dashboard.settings import Settings
-from dashboard.ui import data
+from dashboard.ui import data, lending
 from loaders.records import Issue, Status
 from tests.pages.conftest import FIRST, SECOND, TODAY, Made, issue, reading
 from tests.pages.shown import PAGES, Shown, run, show
@@ -77,7 +77,7 @@ def test_a_database_that_goes_away_in_the_middle_of_a_session(
     """`at_once`: while the list of snapshots is still kept, else when it has expired."""
     sessions = [show(monkeypatch, name, code="1") for name in PAGES]
     two_weeks.engine.dispose()
-    data._engine(two_weeks.url).dispose()
+    lending.opened(two_weeks.url).dispose()
     file = Path(two_weeks.url.removeprefix("sqlite:///"))
     for part in file.parent.glob(f"{file.name}*"):
         part.write_bytes(b"x" * 8192)

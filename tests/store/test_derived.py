@@ -229,6 +229,21 @@ def test_any_order_of_loads_and_withdrawals_equals_a_walk_through_the_dates(acti
         engine.dispose()
 
 
+def test_a_snapshot_that_stands_no_more_is_another_once_others_lead_to_it(engine: Engine) -> None:
+    weeks(engine, *[issue("某条", "1")] * 3)
+    load(engine, ledger([issue("某条", "1")], week(3), mark="in its place"))
+
+    def revisions() -> dict[int, int]:
+        return {info.id: info.revision for info in queries.snapshots(engine, 1)}
+
+    before = revisions()
+    load(engine, ledger([issue("某条", "1")], week(4)))
+    assert {number: revisions()[number] for number in before} == before  # a later one leads to none of them
+    load(engine, ledger([issue("某条", "1")], week(1), mark="another first"))
+    after = revisions()
+    assert [number for number in before if after[number] > before[number]] == [2, 3, 4]
+
+
 def walk(states: dict[int, dict[str, Any] | None]) -> list[tuple[Any, ...]]:
     """Return the derived values of one issue over its weeks, straight from the definitions, week by week."""
     rows = []
