@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import PureWindowsPath
 
 import streamlit as st
@@ -30,38 +31,44 @@ _ROUND = "hand_in_round"
 
 
 def hand_in(info: SnapshotInfo, rhythm: Rhythm) -> None:
-    """Draw where a unit hands its form in, and what became of those it handed in before."""
-    said = st.session_state.pop(_SAID, None)
+    """Draw where an account hands in the forms of its units, and what became of those it handed in before."""
+    said = st.session_state.pop(_SAID, ())
     blocks.block(words.HAND_IN, blocks.paragraph(words.HAND_IN_WORDS))
-    if said:
-        st.success(said)
-    file = st.file_uploader(
+    for line in said:
+        st.success(line)
+    files = st.file_uploader(
         words.UPLOAD,
         type=["xlsx", "xls"],
+        accept_multiple_files=True,
         max_upload_size=data.settings().upload_limit_mb,
         key=f"hand_in_{st.session_state.setdefault(_ROUND, 0)}",
     )
-    if file is not None:
-        _offer(info, rhythm, typed(file.name), file.getvalue())
+    if files:
+        _offer(info, rhythm.next_meeting(info.as_of), [(typed(file.name), file.getvalue()) for file in files])
     own = writes.hand_ins(info)[: words.SHOWN]
     shown = _table(own, words.OWN) if own else blocks.paragraph(words.NONE_OWN)
     blocks.block(words.OWN, shown)
 
 
-def _offer(info: SnapshotInfo, rhythm: Rhythm, name: str, content: bytes) -> None:
-    day = rhythm.next_meeting(info.as_of)
+def _offer(info: SnapshotInfo, day: date, files: Sequence[tuple[str, bytes]]) -> None:
+    """Say what is in the forms, and offer to hand them in, all of them, where none is refused."""
     with st.spinner(words.WORKING, show_time=True):
-        found = writes.check_form(info, name, content, day)
-    if found.findings:
-        blocks.block(words.FINDINGS, findings(found.findings, words.FINDINGS))
-    if found.refused:
+        checked = [writes.check_form(info, name, content, day) for name, content in files]
+    told = [finding for found in checked for finding in found.findings]
+    if told:
+        blocks.block(words.FINDINGS, findings(told, words.FINDINGS))
+    for (name, _), found in zip(files, checked, strict=True):
+        if not found.refused:
+            st.info(plain(_read(found, name)))
+    if any(found.refused for found in checked):
         st.error(words.REFUSED)
         return
-    st.info(plain(_read(found, name)))
     if st.button(words.SUBMIT, type="primary", key="hand_in_submit"):
-        writes.hand_in(info, name, content, day)
+        for (name, content), found in zip(files, checked, strict=True):
+            writes.hand_in(info, name, content, day)
+            done = plain(words.DONE.format(unit=found.form.unit, file=name))
+            st.session_state[_SAID] = (*st.session_state.get(_SAID, ()), done)
         st.session_state[_ROUND] += 1
-        st.session_state[_SAID] = plain(words.DONE.format(unit=found.form.unit, file=name))
         st.rerun()
 
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import queries, store
 from dashboard.exports.return_forms import FormSource, return_forms
+from dashboard.exports.rows import XLSX_TYPE
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.people import Grant, Person, Role
 from dashboard.queries import HandInState
@@ -120,3 +121,30 @@ def test_a_unit_hands_in_and_the_office_merges(
     assert "单位报送填报表" in told
     assert "退回填报表" in told
     assert "理由 缺签字页" in told
+
+
+def test_an_account_of_two_units_hands_both_forms_in_at_once_or_none(
+    two_weeks: Made, blank: dict[str, bytes], open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = Person("he", "何", Role.UNIT, (Grant("县财政局"), Grant("县民政局")))
+    monkeypatch.setattr(who, "person", lambda: both)
+    forms = [("表.xlsx", filled(blank["县财政局"], {"3": {"progress": "资金已到位"}}), XLSX_TYPE)]
+    second = filled(blank["县民政局"], {"1": {"progress": "已核实"}})
+
+    def handed_in() -> set[str]:
+        info = queries.latest(two_weeks.engine, 1)
+        assert info is not None
+        return {one.unit for one in queries.hand_ins(two_weeks.engine, info)}
+
+    app = opened(open_app, "data", part="returns")
+    app.file_uploader[0].set_value([*forms, ("民政.xlsx", blank["县民政局"], XLSX_TYPE)]).run()
+    assert "表.xlsx：县财政局，1 项问题" in said(app)
+    assert words.REFUSED in said(app)
+    assert words.SUBMIT not in {button.label for button in app.button}
+    app.file_uploader[0].set_value([*forms, ("表.xlsx", second, XLSX_TYPE)]).run()
+    assert handed_in() == set()
+    labelled(app, words.SUBMIT).click().run()
+    assert not app.exception
+    for line in ("已报送县财政局的填报表《表.xlsx》", "已报送县民政局的填报表《表.xlsx》"):
+        assert line in said(app)
+    assert handed_in() == {"县财政局", "县民政局"}
