@@ -14,10 +14,12 @@ from openpyxl import Workbook
 from sqlalchemy import Engine
 
 from dashboard import checks, corrections, importing, queries, store
+from dashboard.access.passwords import hashed
 from dashboard.corrections import Correction
 from dashboard.frames import DecisionOutcome
 from dashboard.metrics.facts import Facts
-from dashboard.store import LoadRequest
+from dashboard.people import Grant, Role, account_name
+from dashboard.store import LoadRequest, accounts
 from loaders.records import Context, Status
 
 CODE_POINT = re.compile(r"\{U\+([0-9A-F]{4,5})\}")
@@ -181,7 +183,7 @@ def names() -> Iterator[tuple[str, str]]:
 
 
 def fill(engine: Engine) -> None:
-    """Load two weeks into two ledgers, and write what people write: decisions, answers, corrections, reasons, words."""
+    """Load two weeks into two ledgers, write what people write, and let people in: under names that are no better."""
     for name, region in names():
         for week in (0, 1):
             contents = {FILE: ledger(week), "指标.xlsx": indicators(week), "名册.xlsx": roster()}
@@ -190,6 +192,7 @@ def fill(engine: Engine) -> None:
             made = importing.store_files(engine, contents, request, known)
             assert made.snapshot is not None, [one for one in made.findings if one.level == "error"]
     _say(engine)
+    _accounts(engine)
 
 
 def _say(engine: Engine) -> None:
@@ -223,5 +226,31 @@ def _say(engine: Engine) -> None:
     last = corrections.correct(engine, info.ledger.id, again, Context()).result
     other = next(one for one in queries.snapshots(engine) if one.ledger.id != info.ledger.id and one.standing)
     assert store.withdraw(engine, other.id, marked("gone", 1, 8, 43, 44), marked("who", 42)).done
+    assert store.set_state(engine, other.ledger.id, "归档", marked("who", 43))
     assert last
     assert last.snapshot
+    for number, reason in enumerate((None, marked("back", 0, 15, 31, 52), None)):
+        file = f"{marked('form', number, 17 + number, 36 + number)}.xlsx"
+        unit, who = facts.leads[number], marked("who", 44 + number)
+        made = store.hand_in(engine, info.ledger.id, last.snapshot, unit, file, bytes([number]), who)
+        if reason:
+            store.send_back(engine, info.ledger.id, made, reason, marked("who", 47))
+
+
+SECRET = "桃花-trout-7"
+OFFICE, UNIT, ADMIN = (
+    marked("account", *[number for number, text in enumerate(TYPED) if account_name(text) == text][first : first + 3])
+    for first in (0, 3, 6)
+)
+"""The names that people sign in with, of those texts that are kept as they are typed."""
+
+
+def _accounts(engine: Engine) -> None:
+    """Let somebody in of every role that writes: names, and names that are shown, of every text together."""
+    secret, half = hashed(SECRET, ""), len(TYPED) // 2
+    units = [Grant(_named("unit", 0)), Grant(_named("unit", 1), queries.ledgers(engine)[0].id)]
+    for number, (name, role, granted) in enumerate(
+        ((OFFICE, Role.OFFICE, []), (UNIT, Role.UNIT, units), (ADMIN, Role.ADMIN, []))
+    ):
+        shown = marked("display", *range(half * (number % 2), half * (number % 2) + half))
+        accounts.add_account(engine, name, shown, secret, role, granted)

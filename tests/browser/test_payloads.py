@@ -7,11 +7,11 @@ import re
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import numpy as np
 import pytest
@@ -32,9 +32,11 @@ from dashboard.safe import safe
 from dashboard.store import LoadRequest, open_database
 from dashboard.ui import checks_texts, data_texts
 from dashboard.ui.checks import name_of
+from tests.access.visits import serving, sign_in
 from tests.browser import hostile
-from tests.browser.conftest import READY_MS, Visit, serving
+from tests.browser.conftest import READY_MS, Visit
 from tests.browser.hostile import MARK, TYPED, seen
+from tests.browser.sights import PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -43,9 +45,10 @@ window.hits = [];
 window.hit = window.__hit = window.alert = window.confirm = window.prompt = (...what) => window.hits.push(String(what));
 """
 MADE = """() => [...document.querySelectorAll(`
-  .hostile, iframe, object, embed, base, form[action], meta[http-equiv=refresh], math, .katex, svg a, blockquote,
-  [onerror], [onload], [onclick], [onfocus], [onmouseover], [onbegin], [autofocus], [href^="javascript" i],
-  [href*="outside.invalid/" i]:not([href^="?"], [href^="./"]), [src*="outside.invalid" i], [action*="outside" i],
+  .hostile, iframe, object, embed, base, form[action]:not([action^="/sign-"]), meta[http-equiv=refresh], math, .katex,
+  svg a, blockquote, [onerror], [onload], [onclick], [onfocus], [onmouseover], [onbegin],
+  [autofocus]:not(#name, #current), [href^="javascript" i], [src*="outside.invalid" i], [action*="outside" i],
+  [href*="outside.invalid/" i]:not([href^="?"], [href^="./"]),
   [alt="Streamlit logo"]
 `)].map((element) => element.outerHTML.slice(0, 300))"""
 """What only a text that was taken for markup can have made: the pages make none of these themselves."""
@@ -143,19 +146,36 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def address(database: str) -> Iterator[str]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("RECTIFY_UPLOAD_LIMIT_MB", "1")
-        with serving(database) as url:
-            yield url
+def address(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that asks people to sign in: under whose names they see the pages."""
+    key = str(tmp_path_factory.mktemp("key") / "key")
+    with serving(database, RECTIFY_SIGN_IN="accounts", RECTIFY_SECRET_FILE=key, RECTIFY_UPLOAD_LIMIT_MB="1",
+                 RECTIFY_TODAY="2024-12-10", RECTIFY_SIGN_IN_TRIES="2") as url:  # fmt: skip
+        yield url
 
 
 @pytest.fixture
-def looking(browser: Browser, address: str) -> Iterator[Looking]:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    context.add_init_script(CANARY)
-    yield Looking(context.new_page(), address)
-    context.close()
+def enter(browser: Browser, address: str) -> Iterator[Callable[[str | None], Looking]]:
+    """Browser windows, each of who has signed in under a name, or of nobody."""
+    contexts = []
+
+    def entered(name: str | None) -> Looking:
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        contexts.append(context)
+        context.add_init_script(CANARY)
+        if name is not None:
+            held = sign_in(address, name, hostile.SECRET).cookies["rectify_session"]
+            context.add_cookies([{"name": "rectify_session", "value": held, "url": address}])
+        return Looking(context.new_page(), address)
+
+    yield entered
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def looking(enter: Callable[[str | None], Looking]) -> Looking:
+    return enter(hostile.OFFICE)
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +187,66 @@ def newest(database: str) -> Snapshot:
     return found
 
 
-def test_every_page_shows_them_as_typed(looking: Looking, newest: Snapshot) -> None:
+@pytest.fixture(scope="module")
+def archived(database: str) -> int:
+    """The snapshot of the archived ledger that stands; the other one was withdrawn."""
+    engine = open_database(database)
+    (info,) = (one for one in queries.snapshots(engine) if one.ledger.state == "归档" and one.standing)
+    engine.dispose()
+    return info.id
+
+
+PARTS = {
+    "import": (),
+    "returns": ("form", "unit"),
+    "snapshots": ("actor",),
+    "compare": ("title",),
+    "correct": ("title",),
+    "log": ("word", "who", "why", "form", "back", "account"),
+    "handover": (),
+}
+"""Part of the page 数据 → what must be seen there of the fields that people write."""
+PARAMETERS = (
+    *("unit", "light", "category", "type", "leader", "q", "status", "page", "part", "step", "from", "to", "region"),
+    *("sum", "check", "level", "rule", "back", "code", "indicator", "show", "state", "shown", "by_unit_table"),
+)
+"""All that addresses say, on whatever page."""
+
+
+def test_whatever_the_address_says_is_shown_as_typed_or_not_at_all(looking: Looking, newest: Snapshot) -> None:
+    """Every parameter at once, on every page; each page another text in each."""
+    for number, page in enumerate(PAGES):
+        asked = {name: TYPED[(number * 5 + place * 3) % len(TYPED)] for place, name in enumerate(PARAMETERS)}
+        if page == "issue":
+            asked["code"] = Facts(newest).codes[0]
+        written = urlencode({**asked, "snapshot": newest.info.id}, quote_via=quote, errors="surrogatepass")
+        looking.go(f"/{'' if page == 'overview' else page}?{written}", "display")
+    assert looking.wrong == []
+
+
+def test_names_of_accounts_and_units_are_shown_as_typed(
+    enter: Callable[[str | None], Looking], newest: Snapshot
+) -> None:
+    at = f"?snapshot={newest.info.id}"
+    unit, admin, nobody = enter(hostile.UNIT), enter(hostile.ADMIN), enter(None)
+    unit.go(f"/{at}", "display", "unit", "title")
+    unit.go(f"/data{at}&part=returns", "display")
+    unit.go(f"/units{at}&unit={quote(TYPED[0])}", "unit")
+    admin.go("/people", "account", "display", "unit", "ledger")
+    assert admin.shown >= {("display", number) for number in range(len(TYPED))}
+    admin.page.goto(f"{admin.address}/sign-in/password", referer=f"{admin.address}/units?unit={quote(TYPED[5])}")
+    admin.judge("one's own password", "account")
+    page = nobody.page
+    page.goto(f"{nobody.address}/sign-in?next={quote(f'/units?unit={TYPED[5]}', safe='')}")
+    page.locator("#name").fill(hostile.marked("name", *range(0, len(TYPED), 9)))
+    page.locator("#password").fill(TYPED[0])
+    page.keyboard.press("Enter")
+    page.get_by_role("alert").wait_for()
+    nobody.judge("a name that nobody has", "name")
+    assert [*unit.wrong, *admin.wrong, *nobody.wrong] == []
+
+
+def test_every_page_shows_them_as_typed(looking: Looking, newest: Snapshot, archived: int) -> None:
     facts, at = Facts(newest), f"?snapshot={newest.info.id}"
     lead, go = facts.leads[0], looking.go
     go(f"/{at}&by_category_table=true&by_unit_table=true", "ledger", "code", "title", "category", "unit", "iname")
@@ -178,14 +257,19 @@ def test_every_page_shows_them_as_typed(looking: Looking, newest: Snapshot) -> N
     go(f"/deadlines{at}", "code", "title")
     go(f"/indicators{at}", "iname", "inum", "iunit")
     go(f"/ledger{at}&q={quote(TYPED[0])}", "code", "title", "unit")
-    for position in (1, 5):
-        go(f"/issue{at}&code={quote(facts.codes[position])}", *hostile.LONG, "extra", "head")
+    for code in facts.codes:
+        go(f"/issue{at}&code={quote(code)}", *hostile.LONG, "extra", "head", "display")
     go(f"/checks{at}", "code")
     go(f"/checks{at}&level=resting", "answer", "who")
     go("/ledgers", "ledger", "region")
-    for part in ("import", "returns", "snapshots", "compare", "correct", "log"):
-        go(f"/data{at}&part={part}", "ledger")
+    for part, fields in PARTS.items():
+        go(f"/data{at}&part={part}", "ledger", *fields)
+    go(f"/?snapshot={archived}", "ledger", "title")
+    go(f"/data?snapshot={archived}&part=snapshots", "ledger")
+    go(f"/data?snapshot={archived}&part=log", "gone", "who")
     assert looking.wrong == []
+    told = {number for field, number in looking.shown if field in ("account", "display", "title", "finding")}
+    assert told == set(range(len(TYPED)))
 
 
 def test_what_opens_shows_them_as_typed(looking: Looking, newest: Snapshot) -> None:
