@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from dashboard.ui import blocks, people
+from dashboard.ui import blocks, people, texts
 
-blocks.draw(people.accounts(), people.settings())
+blocks.draw(blocks.title(texts.PAGE_PEOPLE), people.accounts(), people.settings())

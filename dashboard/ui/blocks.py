@@ -92,6 +92,11 @@ def draw(*pieces: Html) -> None:
     st.html(joined(*pieces))
 
 
+def title(said: str) -> Html:
+    """Return the heading of a page that begins with no sentence."""
+    return element("h1", said, class_="page-title")
+
+
 def section(title: str, *content: str) -> Html:
     """Return a heading and what stands under it, for pages that draw several in one element."""
     return element("section", element("h2", title), *content, class_="block")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.people import ROLE_WORDS, Act
-from dashboard.ui import addresses, texts, who
+from dashboard.ui import addresses, blocks, texts, who
 from dashboard.ui import data_texts as words
 from dashboard.ui.markup import element
 from dashboard.ui.view import View
@@ -53,5 +53,5 @@ def choose(view: View | None) -> str:
         if view is not None or part in WITHOUT_DATA
     ]
     nav = element("nav", *choices, class_="choices", aria_label=words.PARTS_LABEL)
-    st.html(element("section", element("h1", words.TITLE, class_="page-title"), nav, class_="block"))
+    st.html(element("section", blocks.title(words.TITLE), nav, class_="block"))
     return shown

@@ -110,6 +110,7 @@ REVIEW_PROBLEM = "{code} {field}：{message}"
 
 # returns
 FORMS = "下发填报表"
+FORMS_FOR_UNITS = "领取填报表"
 FORMS_WORDS = (
     "依据截至{base}的一期，每个责任单位一份，只含它自己的问题和指标；编号列锁定，其余可自由排版。"
     "下次会议{meeting}，请各单位在{closing}{time}前报送。"

@@ -28,6 +28,7 @@ def asked(view: View) -> IssueDetail | None:
     """Return the issue that the address names; None, and said what to do, where the snapshot has none."""
     code = st.query_params.get(addresses.CODE)
     if code is None:
+        blocks.draw(blocks.title(texts.PAGE_ISSUE))
         st.info(words.NOT_ASKED)
         blocks.draw(element("p", link(words.TO_LEDGER, addresses.page("ledger")), class_="block"))
         return None
@@ -36,6 +37,7 @@ def asked(view: View) -> IssueDetail | None:
         info = view.info
         before = view.previous
         held_before = before is not None and detail(before, code) is not None
+        blocks.draw(blocks.title(texts.PAGE_ISSUE))
         refused = None if held_before else who.not_within(issue=code)
         if refused:
             st.warning(refused)

@@ -155,11 +155,13 @@ def _rows(asked: Asked, page: int, pages: int) -> Html:
     total, of_all = len(asked.shown), asked.view.figures.total
     title = (words.FOUND if total == of_all else words.FOUND_PART).format(n=total, total=of_all)
     if not total:
-        return blocks.section(title, blocks.paragraph(_nothing(asked)), blocks.paragraph(_show_all(asked)))
+        said = (blocks.paragraph(_nothing(asked)), blocks.paragraph(_show_all(asked)))
+        return element("section", blocks.title(title), *said, class_="block")
     first = (page - 1) * ROWS_A_PAGE
     found = lines(asked.view.facts, asked.shown[first : first + ROWS_A_PAGE])
     place = words.SHOWN.format(first=first + 1, last=first + len(found), total=total) if pages > 1 else ""
-    return blocks.section(title, blocks.paragraph(place), tables.issues(found, ROWS, title))
+    shown = (blocks.paragraph(place), tables.issues(found, ROWS, title))
+    return element("section", blocks.title(title), *shown, class_="block")
 
 
 def _nothing(asked: Asked) -> str:

@@ -100,7 +100,8 @@ def rows(asked: Asked) -> Html:
     narrow = frozenset(columns) - {words.COLUMN_LEDGER}
     back = link(words.ALL, addresses.here(**{REGION: None})) if asked.region else ""
     made = tables.table(columns, title, narrow=narrow)
-    return blocks.section(title, blocks.paragraph(words.INTRODUCTION), blocks.paragraph(back), made)
+    rest = (blocks.paragraph(words.INTRODUCTION), blocks.paragraph(back), made)
+    return element("section", blocks.title(title), *rest, class_="block")
 
 
 @addresses.kept

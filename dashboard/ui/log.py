@@ -67,7 +67,7 @@ def _table(title: str, shown: pd.DataFrame) -> Html:
             for action, detail in zip(shown["action"], shown["detail"], strict=True)
         ],
     }
-    return tables.table(columns, title, narrow=frozenset(columns) - {log_texts.COLUMN_DETAIL})
+    return tables.table(columns, title, narrow=frozenset(columns) - {log_texts.COLUMN_DETAIL}, stacked=True)
 
 
 def _turn(text: str, page: int) -> Html:

@@ -11,7 +11,7 @@ from dashboard.frames import SnapshotInfo
 from dashboard.operation import logs
 from dashboard.palette import AMBER
 from dashboard.people import ROLE_WORDS
-from dashboard.ui import addresses, data, filters, lending, memory, navigation, texts, who
+from dashboard.ui import addresses, blocks, data, filters, lending, memory, navigation, texts, who
 from dashboard.ui.data import Catalogue
 from dashboard.ui.markup import Html, element, link, plain, tag
 
@@ -32,6 +32,7 @@ def page_denied(page: StreamlitPage) -> bool:
     if person is None or navigation.allowed(page.url_path, person.role):
         return False
     who.denied(page=page.title)
+    blocks.draw(blocks.title(page.title))
     st.warning(texts.PAGE_DENIED.format(page=page.title, role=ROLE_WORDS[person.role]))
     return True
 
@@ -45,6 +46,10 @@ def database_away(away: data.DatabaseAwayError) -> None:
 
 def page_failed(error: Exception) -> bool:
     """Say in Chinese that the page failed, with the cause in the log only; meant for Streamlit's `on_script_error`."""
+    if isinstance(error, who.DeniedError):  # most often a run that went on after its browser had left
+        logs.tell("nobody there")
+        st.error(str(error))
+        return True
     logs.tell("page failed", logging.ERROR, error)
     st.error(texts.PAGE_FAILED)
     return True
@@ -117,7 +122,7 @@ def _unit(info: SnapshotInfo, _: Catalogue) -> Html:
 
 
 def _line(*parts: str) -> Html:
-    return element("p", *parts)
+    return element("p", *(piece for part in parts for piece in (" ", part)))  # a line breaks where the blank is
 
 
 def _way(label: str, info: SnapshotInfo, target: SnapshotInfo | None) -> Html:

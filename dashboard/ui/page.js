@@ -107,11 +107,12 @@
     event.preventDefault();
     if (link.dataset.leaves) return location.assign(link.href);
     stays = link.dataset.stays ?? null;
-    goTo(link.href);
+    if (stays) goTo(link.href, "replaceState"); // unfolding is no step: who goes back wants to leave the page
+    else goTo(link.href);
   }, true);
 
-  function goTo(address) {
-    history.pushState({}, "", address);
+  function goTo(address, how = "pushState") {
+    history[how]({}, "", address);
     window.dispatchEvent(new PopStateEvent("popstate", { state: {} }));
   }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import SecretStr
 
 from dashboard import queries
+from dashboard.metrics.thresholds import LightRule
 from dashboard.people import ROLE_WORDS, Act
 from dashboard.settings import Settings
 from dashboard.store.accounts import accounts as stored
@@ -50,8 +51,10 @@ def _shown(name: str, value: object) -> str:
         return words.UNSET
     if isinstance(value, SecretStr) or name == ADDRESS:  # an address may hold a password
         return words.SET
+    if isinstance(value, bool):
+        return words.YES if value else words.NO
     if isinstance(value, dict):
         return words.LIST_MARK.join(f"{key}→{meaning}" for key, meaning in value.items())
     if isinstance(value, tuple):
-        return words.LIST_MARK.join(str(one) for one in value)
+        return words.LIST_MARK.join("→".join(one[::-1]) if isinstance(one, LightRule) else str(one) for one in value)
     return str(value)

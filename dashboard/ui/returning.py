@@ -60,7 +60,7 @@ def _out(info: SnapshotInfo, rhythm: Rhythm) -> None:
         closing=shared.DAY.format(day=rhythm.closing(meeting)),
         time=rhythm.time,
     )
-    blocks.block(words.FORMS, blocks.paragraph(told))
+    blocks.block(words.FORMS if who.may(Act.IMPORT) else words.FORMS_FOR_UNITS, blocks.paragraph(told))
 
     def made() -> bytes:
         packed = io.BytesIO()

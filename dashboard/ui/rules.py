@@ -15,6 +15,7 @@ from dashboard.metrics.thresholds import Thresholds
 from dashboard.palette import LIGHTS
 from dashboard.ui import addresses, blocks, data, links, tables
 from dashboard.ui import rules_texts as texts
+from dashboard.ui import texts as frame
 from dashboard.ui.links import Drill
 from dashboard.ui.markup import Html, element, joined, link, tag
 from dashboard.ui.view import View
@@ -48,6 +49,7 @@ def choices(shown: str | None) -> Html:
     button = element("button", texts.PRINT, type="button", class_="copy-button", data_print="1")
     return element(
         "div",
+        blocks.title(frame.PAGE_RULES),
         blocks.paragraph(texts.TITLE),
         element("nav", *row, button, class_="choices no-print", aria_label=texts.PARTS_LABEL),
         class_="block",

@@ -73,15 +73,22 @@ def _wan(fen: int | None) -> str:
     return words.NO_VALUE if fen is None else f"{wan_text(fen)}{words.WAN}"
 
 
-def table(columns: Mapping[str, Sequence[str]], name: str, class_: str = "", narrow: frozenset[str] = NARROW) -> Html:
+def table(
+    columns: Mapping[str, Sequence[str]],
+    name: str,
+    class_: str = "",
+    narrow: frozenset[str] = NARROW,
+    stacked: bool = False,
+) -> Html:
     """Return columns by their titles as a table; `name` says to who cannot see it what it holds.
 
     The cells of `narrow` columns stay on one line. With two columns of running text or more a row does not fit on a
-    phone: there its cells stand below each other, those after the first text with their column's title.
+    phone: there its cells stand below each other, those after the first text with their column's title; `stacked` has
+    it so with one long text too.
     """
     classes = {title: _class(cells, title in narrow) for title, cells in columns.items()}
     running = [place for place, written in enumerate(classes.values()) if not written]
-    stacked = len(running) > 1
+    stacked = stacked or len(running) > 1
     labels = {title: title if stacked and place > running[0] else "" for place, title in enumerate(columns)}
     head = element("tr", *(element("th", title, scope="col", class_=classes[title]) for title in columns))
     rows = [

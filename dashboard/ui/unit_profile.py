@@ -46,8 +46,10 @@ def first_screen(units: UnitsView, profile: Profile) -> Html:
     """Say which unit this is and what its issues come to, and lead back to all units."""
     view, name = units.view, profile.row.name
     line = roster_line(view.facts, name)
-    ways = [link(words.BACK, addresses.here(unit=None, show=None))]
-    if line and line.leader and not view.scope.leader:
+    ways = []
+    if who.reach() is None:  # who sees own units only is always at one of them
+        ways.append(link(words.BACK, addresses.here(unit=None, show=None)))
+    if ways and line and line.leader and not view.scope.leader:
         ways.append(link(words.SAME_LEADER, addresses.here(unit=None, leader=line.leader, show=None)))
     source = words.AS_OF.format(ledger=view.info.ledger.name, day=statuses.DAY.format(day=view.info.as_of))
     title = blocks.section(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import Look, Shipped, Visit
+from tests.browser.conftest import READY_MS, Look, Shipped, Visit
 from tests.browser.sights import PAGES, REAL, SIGHTS, SIZES, Sight
 from tests.browser.words import foreign
 
@@ -53,6 +53,7 @@ def test_it_is_whole_in_chinese_alone_and_for_every_sense(look: Look, shipped: S
             visit.page.wait_for_selector(f"[role=dialog] {IN_A_DRAWER[name]}")
             visit.settle()
         assert unusable(visit) == {}
+        assert visit.page.get_by_role("heading", level=1).count() == (name not in IN_A_DRAWER)
         visit.page.emulate_media(color_scheme="dark")
         visit.settle()
         assert unusable(visit) == {}
@@ -80,6 +81,30 @@ def test_on_a_phone_the_pages_are_behind_one_sign(look: Look, shipped: Shipped) 
         assert visit.page.evaluate(LAYOUT).get("small") is None
         visit.page.locator("[data-testid=stSidebarNavLink]", has_text="整改时限").click()
         visit.page.wait_for_url("**/deadlines?**")
+
+
+def test_unfolding_a_table_keeps_the_keyboard_where_it_is_and_is_no_step_back(look: Look, shipped: Shipped) -> None:
+    with look(SIGHTS["categories"].path(shipped)) as visit:
+        page, before = visit.page, visit.page.url
+        page.get_by_role("link", name="责任单位", exact=True).first.click()
+        page.wait_for_url("**/units?**")
+        visit.settle()
+        table = page.locator("table[aria-label='单位与问题类别']")
+        switch = page.locator("a.twin", has_text="“单位与问题类别”")
+        focused = "document.activeElement.matches('a.twin') && document.activeElement.getAttribute('aria-expanded')"
+        switch.focus()
+        for key, unfolded in (("Enter", "true"), ("Enter", "false"), ("Enter", "true")):
+            page.keyboard.press(key)
+            page.wait_for_function(f"{focused} === '{unfolded}'", timeout=READY_MS)
+            visit.settle()
+            assert table.count() == (unfolded == "true")
+            assert ("matrix_table" in page.url) == (unfolded == "true")
+        page.reload()
+        visit.settle()
+        assert table.count() == 1  # so a link to the page shows it too
+        page.go_back()
+        page.wait_for_url(before)
+        visit.settle()
 
 
 TWINS = {

@@ -243,6 +243,21 @@ def test_a_unit_unknown_to_an_earlier_snapshot_is_let_go(two_weeks: Made, open_a
     assert cards(app)["reported_or_beyond"][1] == "2/5"
 
 
+def test_a_run_that_outlives_its_browser_is_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Of a browser that has left nobody can be told any more who it was, where people sign in."""
+
+    def left() -> None:
+        from dashboard.ui import notices, texts, who
+
+        assert notices.page_failed(who.DeniedError(texts.NOT_SIGNED_IN))
+
+    with caplog.at_level("INFO", logger="dashboard.events"):
+        app = AppTest.from_function(left).run()
+    assert app.error[0].value == "请先登录。"
+    told = [one for one in caplog.records if one.name == "dashboard.events"]
+    assert [(one.levelname, one.message, one.exc_info) for one in told] == [("INFO", "nobody there", None)]
+
+
 def test_a_page_that_fails_says_so_in_chinese() -> None:
     def failing() -> None:
         from dashboard.ui import notices
