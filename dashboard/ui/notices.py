@@ -122,7 +122,8 @@ def _unit(info: SnapshotInfo, _: Catalogue) -> Html:
 
 
 def _line(*parts: str) -> Html:
-    return element("p", *(piece for part in parts for piece in (" ", part)))  # a line breaks where the blank is
+    first, *more = parts
+    return element("p", first, *(piece for part in more if part for piece in (" ", part)))  # a line may break there
 
 
 def _way(label: str, info: SnapshotInfo, target: SnapshotInfo | None) -> Html:

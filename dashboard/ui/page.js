@@ -50,6 +50,8 @@
     if (root.nodeType !== Node.ELEMENT_NODE) return;
     const fold = root.querySelector(".fold input");
     if (fold) fold.checked = unfolded;
+    // A tall chart scrolls in its place; by the keyboard too.
+    for (const tall of root.querySelectorAll("[class*='_tall']")) tall.tabIndex = 0;
     const link = stays && document.activeElement === document.body && root.querySelector(`[data-stays="${stays}"]`);
     if (!link) return;
     stays = null;
