@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.charts.drawing import CONFIG, Chart, Mark
 from dashboard.ui import blocks, links, texts, twin
 from dashboard.ui.links import Drill
-from dashboard.ui.markup import Html, element, link
+from dashboard.ui.markup import Html, element, joined, link
 
 NOTHING = Html()
 TALLEST_PX = 620
@@ -74,22 +74,24 @@ def cells(chart: Chart, key: str, row_field: str, column_field: str, above: Html
     drilled(chart, key, Drill("{2}", row_field, "{0}", (column_field, "{1}")), above)
 
 
-def drilled(chart: Chart, key: str, drill: Drill, above: Html) -> None:
+def drilled(chart: Chart, key: str, drill: Drill, above: Html, scrolls: bool = True) -> None:
     """Draw what stands above a chart and the chart, whose parts lead to their issues.
 
-    `{0}`, `{1}` … in the drill stand for a part's `customdata`.
+    `{0}`, `{1}` … in the drill stand for a part's `customdata`. A tall chart scrolls within its place where `scrolls`.
     """
-    _linked(chart, key, element("span", hidden="hidden", data_chart=key, data_drill=links.href()(drill)), above)
+    way = element("span", hidden="hidden", data_chart=key, data_drill=links.href()(drill))
+    _linked(chart, key, joined(above, way), scrolls)
 
 
-def linked(chart: Chart, key: str, address: str, above: Html) -> None:
+def linked(chart: Chart, key: str, address: str, above: Html, scrolls: bool = True) -> None:
     """Draw what stands above a chart and the chart; `{0}` in the address is the `customdata` of the part that leads."""
-    _linked(chart, key, element("span", hidden="hidden", data_chart=key, data_address=address), above)
+    way = element("span", hidden="hidden", data_chart=key, data_address=address)
+    _linked(chart, key, joined(above, way), scrolls)
 
 
-def _linked(chart: Chart, key: str, way: Html, above: Html) -> None:
-    blocks.draw(above, way)
+def _linked(chart: Chart, key: str, above: Html, scrolls: bool) -> None:
+    blocks.draw(above)
     # plotly's own way to a figure's layout takes a hundred times as long
-    tall = chart.figure.to_dict()["layout"]["height"] > TALLEST_PX
+    tall = scrolls and chart.figure.to_dict()["layout"]["height"] > TALLEST_PX
     place = st.container(height=TALLEST_PX, border=False, key=f"{key}_tall") if tall else st
     place.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt)

@@ -197,7 +197,7 @@ def _chart(found: Effect, kind: Kind, _: View) -> Chart | None:
 def _bullets(kind: Kind, chart: Chart) -> None:
     way = addresses.here(**{cells.INDICATOR: "{0}", links.PARAMETER: None})
     above = blocks.section(kind.title, blocks.paragraph(kind.words))
-    charts.linked(chart, f"bullets_{kind.share}_{kind.lower}", way, above)
+    charts.linked(chart, f"bullets_{kind.share}_{kind.lower}", way, above, scrolls=False)
 
 
 def _table_of(found: Effect) -> Html:

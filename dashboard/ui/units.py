@@ -78,7 +78,7 @@ def status(units: UnitsView) -> None:
 def matrix(units: UnitsView) -> None:
     """Draw units by categories with both ways of counting in each cell."""
     above = blocks.section(words.MATRIX, blocks.paragraph(words.MATRIX_WORDS))
-    charts.drilled(units.matrix, "unit_matrix", _cell("{2}", "{0}", "{1}"), above)
+    charts.drilled(units.matrix, "unit_matrix", _cell("{2}", "{0}", "{1}"), above, scrolls=False)
 
 
 def matrix_table(units: UnitsView) -> None:

@@ -38,7 +38,7 @@ def told() -> str:
         for key in looked_at.facts.keys[:2]:
             found.append(repr(data.timeline(info, key)))
     every = data.ledgers()
-    found.append(repr([(row.ledger.name, row.latest) for row in every.rows]))
+    found.append(repr([(row.ledger.name, row.course) for row in every.rows]))
     return "\n".join(found)
 
 
