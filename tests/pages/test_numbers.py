@@ -201,8 +201,8 @@ def _of_sum(world: World, text: str, asked: str) -> str | None:
     region = next(region for region in data.ledgers().regions if ledgers.name_of(region) == name)
     counted = []
     for row in region.rows:
-        assert row.latest is not None
-        counted += world.asked({"snapshot": str(row.latest.snapshot)}).codes(key)
+        assert row.course is not None
+        counted += world.asked({"snapshot": str(row.course.snapshot)}).codes(key)
     listed = [row.line.code for row in region_drawer.summed(region, key)]
     number = NUMBER.search(text)
     same = "万元" in text or (number and int(number.group()) == len(listed))
