@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import text
+
 from tests.pages import recounted
 from tests.pages.shown import Shown
 from tests.pages.told import NUMBER, Ledger, World
@@ -25,6 +27,7 @@ SAID = {
     r"未完成(\d+)项": "open_dated",
     r"仍有(\d+)项未完成": "open_dated",
     r"无期限(\d+)项": "open_undated",
+    r"^台账　(\d+) 项$": "all",
 }
 """How the sentence on the whole and the sentence on pace say a number → the list it is the length of."""
 NOTHING_SAID = {"无逾期": "overdue", "30日内无到期": "due_soon", "没有单位逾期": "overdue"}
@@ -49,6 +52,12 @@ def aloud(world: World, ledger: Ledger, shown: Shown) -> Iterator[str]:
     if shown.name == "issue":
         return
     special = {"units": _of_units, "categories": _of_categories, "indicators": _of_indicators, "checks": _of_checks}
+    if shown.name == "ledgers":
+        with world.made.engine.connect() as connection:
+            ledgers = connection.execute(text("SELECT count(*) FROM ledger")).scalar_one()
+        if said != [f"全部台账　{ledgers} 本"]:
+            yield f"{said}: {ledgers} ledgers"
+        return
     for sentence in said + pace:
         if shown.name in special and sentence in said:
             own = special[shown.name](ledger, sentence)
