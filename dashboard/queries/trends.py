@@ -20,7 +20,8 @@ from dashboard.store.summary import summary_rows
 
 _COURSES = ledger_select(schema.ledger.c.course)
 _ALL = "all"
-_LEDGER: BindParameter[int] = bindparam("ledger")
+# by this name a spread database knows which shard a statement asks
+_LEDGER: BindParameter[int] = bindparam("ledger_id")
 _UNITS = select(schema.ledger.c.units).where(schema.ledger.c.id == _LEDGER)
 _HELD = select(schema.summary.c.snapshot_id).where(
     schema.summary.c.ledger_id == _LEDGER,
@@ -47,12 +48,12 @@ def trend(
 
 def _stored(connection: Connection, ledger_id: int, info: SnapshotInfo | None, part: Part) -> tuple[Week, ...]:
     dimension, name = part
-    given = {"ledger": ledger_id, "dimension": dimension, "names": _names(connection, ledger_id, name)}
+    given = {"ledger_id": ledger_id, "dimension": dimension, "names": _names(connection, ledger_id, name)}
     if info is not None:
         given |= {"snapshot": info.id, "as_of": info.as_of}
     found = _weeks(connection.execute(_statement(info is not None), given))
     empty = [week.snapshot for week in found if not week.by_status]
-    held = set(connection.execute(_HELD, {"ledger": ledger_id, "snapshots": empty}).scalars()) if empty else ()
+    held = set(connection.execute(_HELD, {"ledger_id": ledger_id, "snapshots": empty}).scalars()) if empty else ()
     return tuple(week for week in found if week.by_status or week.snapshot in held)
 
 
@@ -60,7 +61,7 @@ def _names(connection: Connection, ledger_id: int, name: str | Callable[[str], b
     """Return the names of a part, those that are asked about in all that the ledger's issues have called a unit by."""
     if not callable(name):
         return [name]
-    written = connection.execute(_UNITS, {"ledger": ledger_id}).scalar_one_or_none()
+    written = connection.execute(_UNITS, {"ledger_id": ledger_id}).scalar_one_or_none()
     return list(filter(name, orjson.loads(written or "[]")))
 
 

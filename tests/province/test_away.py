@@ -219,7 +219,7 @@ def test_the_pages_say_which_ledgers_cannot_be_reached(province: Province) -> No
             other = queries.ledger_named(province.engine, OTHERS[0])
             box.set_value(other.id).run()
             assert not app.exception
-            assert not app.error
+            assert not app.error, app.error[0].value
             assert html.cards(app)
             app = shown("ledgers", snapshot=str(newest.id))
             missing = of_shard(province, lost)
