@@ -234,7 +234,7 @@ class Decision:
     outcomes: tuple[OutcomeRecord, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SnapshotInfo:
     """One reading of one ledger. `fields` are the columns its sources have; `reviewed` is true where the ledger has
     ever held a verified or closed word; `position` counts the ledger's standing snapshots up to this one.

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -22,6 +23,8 @@ from loaders.text import normal
 
 LARGEST_ID = 2**31 - 1
 """No snapshot has a higher number: the column holds 32 bits."""
+KEPT_FIELDS = 256
+"""Sets of columns that snapshots' sources have; nearly all of a ledger have the same."""
 
 
 def ledgers(engine: Engine) -> tuple[LedgerInfo, ...]:
@@ -212,7 +215,7 @@ def _infos(ledger: LedgerInfo, rows: Iterable[Row[Any]]) -> Iterable[SnapshotInf
             loaded_at=row.loaded_at,
             files=tuple(json.loads(row.files)),
             sha256=row.sha256,
-            fields=frozenset(json.loads(row.fields)),
+            fields=_fields(row.fields),
             issued_on=row.issued_on,
             reviewed=row.reviewed,
             position=earlier + 1,
@@ -224,3 +227,8 @@ def _infos(ledger: LedgerInfo, rows: Iterable[Row[Any]]) -> Iterable[SnapshotInf
             withdrawn_reason=row.withdrawn_reason,
             actor=row.actor,
         )
+
+
+@lru_cache(maxsize=KEPT_FIELDS)
+def _fields(written: str) -> frozenset[str]:
+    return frozenset(json.loads(written))
