@@ -18,6 +18,7 @@ from dashboard.store import LoadRequest, LoadResult
 from dashboard.store.ledgers import ARCHIVED
 from dashboard.ui import bringing_preview, data, plan_review, texts, writes
 from dashboard.ui import data_texts as words
+from dashboard.ui import who as who_is
 from dashboard.ui.markup import plain
 from dashboard.ui.view import View
 from loaders.dates import read_date
@@ -90,7 +91,7 @@ def _target(view: View | None) -> tuple[LedgerInfo | None, LoadRequest | None]:
     as_of = read_date(said).value if said else None
     if said and as_of is None:
         when.error(words.AS_OF_UNREAD)
-    actor = who.text_input(words.WHO, max_chars=60, key="import_who").strip() or None
+    actor = who.text_input(words.WHO, who_is.own_name(), max_chars=60, key="import_who").strip() or None
     ledger = ledgers.get(chosen) if chosen is not None else None
     request = LoadRequest(as_of=as_of, actor=actor, limits=data.settings().limits)
     if ledger is not None:

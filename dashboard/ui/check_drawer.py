@@ -67,7 +67,9 @@ def _detail(view: View, item: Answered) -> None:
             max_chars=1000,
             key="answer_text",
         )
-        who = st.text_input(texts.ANSWER_WHO, value=answer.who if answer else "", max_chars=60, key="answer_who")
+        who = st.text_input(
+            texts.ANSWER_WHO, value=answer.who if answer else who_is.own_name(), max_chars=60, key="answer_who"
+        )
         with st.container(horizontal=True):
             save = st.form_submit_button(texts.ANSWER_CHANGE if answer else texts.ANSWER_SAVE, type="primary")
             back = bool(answer) and st.form_submit_button(texts.ANSWER_BACK)

@@ -11,6 +11,7 @@ from dashboard.corrections import FIELDS, Correction
 from dashboard.metrics.rounding import wan_text
 from dashboard.ui import data, texts, writes
 from dashboard.ui import data_texts as words
+from dashboard.ui import who as who_is
 from dashboard.ui.markup import plain
 from dashboard.ui.view import View
 
@@ -47,7 +48,7 @@ def form(view: View) -> None:
             text = st.text_area(words.CORRECT_NEW, placeholder=hint, max_chars=5000, key=f"correct_{name}_{code}")
         why, who = st.columns([2, 1])
         reason = why.text_input(words.CORRECT_REASON, max_chars=200, key="correct_reason")
-        actor = who.text_input(words.WHO_NEEDED, max_chars=60, key="correct_who")
+        actor = who.text_input(words.WHO_NEEDED, who_is.own_name(), max_chars=60, key="correct_who")
         if not st.form_submit_button(words.CORRECT_SUBMIT, type="primary"):
             return
     _write(view, Correction(view.info.id, code, name, text, reason, actor), now)

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.exports.kind_texts import MEDIA_TYPES
 from dashboard.ui import blocks, data, texts, writes
 from dashboard.ui import handover_texts as words
+from dashboard.ui import who as who_is
 from dashboard.ui.markup import plain
 from dashboard.ui.view import View
 from dashboard.ui.writes import Handing
@@ -32,7 +33,7 @@ def _give(view: View) -> None:
     if newest is None:
         st.info(words.NOTHING)
         return
-    who = st.text_input(words.WHO, max_chars=60, key="handing_who")
+    who = st.text_input(words.WHO, who_is.own_name(), max_chars=60, key="handing_who")
     if st.button(words.MAKE, key="handing_make"):
         try:
             with st.spinner(words.MAKING, show_time=True):
@@ -67,7 +68,7 @@ def _take() -> None:
     file = st.file_uploader(words.UPLOAD, type=["zip"], max_upload_size=limit, key=f"handing_file_{round_}")
     left, right = st.columns(2)
     name = left.text_input(words.NAME, max_chars=100, key="handing_name").strip()
-    who = right.text_input(words.WHO, max_chars=60, key="handing_taker")
+    who = right.text_input(words.WHO, who_is.own_name(), max_chars=60, key="handing_taker")
     if not st.button(words.SUBMIT, type="primary", disabled=file is None, key="handing_take") or file is None:
         return
     try:

@@ -93,7 +93,7 @@ def _withdraw(view: View) -> None:
             words.WITHDRAW_WHICH, list(standing), format_func=lambda number: _choice(standing[number])
         )
         reason = why.text_input(words.WITHDRAW_WHY, max_chars=200, key="withdraw_reason")
-        actor = who.text_input(words.WHO, max_chars=60, key="withdraw_who")
+        actor = who.text_input(words.WHO, who_is.own_name(), max_chars=60, key="withdraw_who")
         if not st.form_submit_button(words.WITHDRAW_SUBMIT):
             return
     if not reason.strip():

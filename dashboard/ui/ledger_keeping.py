@@ -11,6 +11,7 @@ from dashboard.store import StoreError
 from dashboard.store.ledgers import ACTIVE, ARCHIVED
 from dashboard.ui import blocks, data, texts
 from dashboard.ui import ledgers_texts as words
+from dashboard.ui import who as who_is
 from dashboard.ui.ledgers import Asked
 from dashboard.ui.markup import plain
 from loaders.records import Level
@@ -67,7 +68,7 @@ def _carry(row: LedgerRow, newest: date) -> None:
             format="YYYY-MM-DD",
             key=f"carry_as_of_{row.ledger.id}",
         )
-        who = right.text_input(words.WHO, max_chars=60, key="carry_who")
+        who = right.text_input(words.WHO, who_is.own_name(), max_chars=60, key="carry_who")
         archive = st.checkbox(words.ARCHIVE_OLD, value=True, key="carry_archive")
         if not st.form_submit_button(words.SUBMIT, type="primary"):
             return

@@ -243,7 +243,7 @@ def _done(who: str, said: str) -> None:
 
 
 def _who() -> str:
-    return str(st.session_state.get(_WHO) or texts.DEFAULT_WHO)
+    return str(st.session_state.get(_WHO) or who_is.own_name() or texts.DEFAULT_WHO)
 
 
 def _key(name: str, state: DecisionState) -> str:

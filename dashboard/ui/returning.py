@@ -16,8 +16,9 @@ from dashboard.frames import SnapshotInfo
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.people import Act
 from dashboard.queries import HandIn
-from dashboard.ui import blocks, bringing_preview, data, handing_in, texts, who, writes
+from dashboard.ui import blocks, bringing_preview, data, handing_in, texts, writes
 from dashboard.ui import data_texts as words
+from dashboard.ui import who as who_is
 from dashboard.ui.markup import element, plain
 from dashboard.ui.view import View
 from dashboard.ui.writes import MergePreview
@@ -44,9 +45,9 @@ def rounds(view: View) -> None:
     rhythm = Rhythm(settings.meeting_weekday, settings.returns_weekday, settings.returns_time)
     _out(newest, rhythm)
     try:
-        if who.may(Act.IMPORT):
+        if who_is.may(Act.IMPORT):
             _back(newest, rhythm)
-        elif who.may(Act.HAND_IN):
+        elif who_is.may(Act.HAND_IN):
             handing_in.hand_in(newest, rhythm)
     except data.DatabaseAwayError as away:
         st.error(plain(away.reason or texts.DATABASE_AWAY))
@@ -60,7 +61,7 @@ def _out(info: SnapshotInfo, rhythm: Rhythm) -> None:
         closing=shared.DAY.format(day=rhythm.closing(meeting)),
         time=rhythm.time,
     )
-    blocks.block(words.FORMS if who.may(Act.IMPORT) else words.FORMS_FOR_UNITS, blocks.paragraph(told))
+    blocks.block(words.FORMS if who_is.may(Act.IMPORT) else words.FORMS_FOR_UNITS, blocks.paragraph(told))
 
     def made() -> bytes:
         packed = io.BytesIO()
@@ -71,7 +72,7 @@ def _out(info: SnapshotInfo, rhythm: Rhythm) -> None:
 
     name = file_name(words.FORMS_FILE, info.ledger.name, f"{meeting:%Y%m%d}", suffix="zip")
     st.download_button(
-        words.FORMS_GET, data=who.as_now(made), file_name=name, mime=ZIP_TYPE, on_click="ignore", key="forms"
+        words.FORMS_GET, data=who_is.as_now(made), file_name=name, mime=ZIP_TYPE, on_click="ignore", key="forms"
     )
 
 
@@ -90,7 +91,7 @@ def _back(info: SnapshotInfo, rhythm: Rhythm) -> None:
     day = info.as_of if _late(info, forms) else rhythm.next_meeting(info.as_of)
     asked = when.text_input(words.RETURNED_AS_OF, value=day.isoformat(), max_chars=20, key=f"returns_as_of_{info.id}")
     as_of = read_date(asked).value
-    actor = who.text_input(words.WHO, max_chars=60, key="returns_who").strip() or None
+    actor = who.text_input(words.WHO, who_is.own_name(), max_chars=60, key="returns_who").strip() or None
     if as_of is None or as_of < info.as_of:
         st.error(words.RETURNED_DATE.format(day=shared.DAY.format(day=info.as_of)))
         return

@@ -53,6 +53,12 @@ def person() -> Person | None:
     return person_from_json(json.loads(told))
 
 
+def own_name() -> str:
+    """Return what the person at the screen is called, to stand where who does something is asked for."""
+    found = person()
+    return found.display_name if found is not None else ""
+
+
 def reach() -> Reach | None:
     """Return whose issues are seen in this run; None: everybody's. Raises DeniedError for who may read nothing."""
     need(Act.READ)

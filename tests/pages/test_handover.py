@@ -86,3 +86,24 @@ def test_only_the_office_is_offered_it(
     app = opened(open_app, "data", part="handover")
     assert (words.GIVE in said(app)) is offered
     assert (words.SUBMIT in {button.label for button in app.button}) is offered
+
+
+@pytest.mark.parametrize(
+    ("part", "keys"),
+    [
+        ("handover", ["handing_who", "handing_taker"]),
+        ("import", ["import_who"]),
+        ("snapshots", ["withdraw_who"]),
+        ("correct", ["correct_who"]),
+        ("returns", ["returns_who"]),
+    ],
+)
+def test_who_does_it_is_whoever_has_signed_in_unless_another_is_named(
+    two_weeks: Made, open_app: Open, monkeypatch: pytest.MonkeyPatch, part: str, keys: list[str]
+) -> None:
+    data.use(Settings(database_url=two_weeks.url, today=date(2024, 11, 10), sign_in="accounts"))
+    monkeypatch.setattr(who, "person", lambda: OFFICE)
+    app = opened(open_app, "data", part=part)
+    if part == "import":
+        app.file_uploader[0].upload("台账.csv", "问题名称\n甲".encode(), "text/csv").run()
+    assert [app.text_input(key=key).value for key in keys] == ["张"] * len(keys)
