@@ -100,6 +100,12 @@ def test_a_file_that_is_refused_is_refused_in_chinese(gallery: Page) -> None:
     assert english(gallery) == []
 
 
+def test_a_file_that_cannot_be_made_says_so_in_chinese(gallery: Page) -> None:
+    gallery.locator(".st-key-broken button").click()
+    gallery.wait_for_selector("text=文件没有生成")
+    assert english(gallery) == []
+
+
 def test_a_running_and_a_failing_page_speak_chinese(gallery: Page) -> None:
     gallery.locator(".st-key-slow button").click()
     gallery.wait_for_timeout(1000)
