@@ -33,7 +33,7 @@ from dashboard.access.gate import Gate
 from dashboard.access.hosts import KnownHosts
 from dashboard.access.secret import secret_of
 from dashboard.faults import UserError
-from dashboard.operation import asking, counts_route, logs, systemd
+from dashboard.operation import asking, counts_route, logs, resources, systemd
 from dashboard.operation.meters import Kept, Looked
 from dashboard.operation.readiness import Readiness, as_json
 from dashboard.operation.requests import Requests
@@ -49,7 +49,6 @@ GZIP_LEVEL = 5
 GZIP_FROM_BYTES = 1000
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on  # nosec B104
 OWN = ("127.0.0.1", "localhost")
-MOST_OPEN_FILES = 65_536
 PLACES = frozenset({"", "static", "media", "_stcore", "sign-in", "sign-out", "health", "ready", "metrics"}) | {
     path.stem for path in navigation.PAGES.glob("*.py")
 }
@@ -215,7 +214,8 @@ def serve(settings: Settings, script: Path = SCRIPT, in_browser: bool = False) -
 
     Raises ServeError when the address is not this machine's own, unknown, or its port is taken.
     """
-    _open_many_files()
+    resources.open_many_files()
+    resources.share_memory()
     listener = listen(settings.host, settings.port, guarded=settings.sign_in != "none")
     host, port = settings.host, listener.getsockname()[1]
     # Read by Streamlit when it first looks at its configuration; config.toml holds the defaults only.
@@ -252,17 +252,6 @@ def address_shown(settings: Settings, port: int) -> str:
     if host in EVERYWHERE:
         host = next((known for known in settings.allowed_hosts if known not in OWN and "*" not in known), OWN[0])
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
-
-
-def _open_many_files() -> None:
-    """Raise the limit of open files as far as this process may: a session holds four, and Linux begins with 1024."""
-    if os.name == "posix":
-        import resource
-
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        most = MOST_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_OPEN_FILES)
-        if soft != resource.RLIM_INFINITY and soft < most:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _say(settings: Settings, *lines: str) -> None:
