@@ -169,7 +169,7 @@ def _lists(filled: Filled) -> Iterator[Figure]:
             found = pace(whole, queries.trend(engine, info.ledger.id, info, part_of(whole)))
             assert len(found.points) == WEEKS
 
-        yield from _listed(filled, f"{WEEKS} weeks' trend{what}", burn_up, engine)
+        yield _under(f"{filled.label}: {WEEKS} weeks' trend{what}", _milliseconds(filled, burn_up, engine))
 
     def every_ledger() -> None:
         found = all_ledgers(queries.courses(engine))
@@ -180,27 +180,22 @@ def _lists(filled: Filled) -> Iterator[Figure]:
             assert row.trend
         assert found.regions
 
-    yield from _listed(filled, f"全部台账, {COUNTIES} ledgers", every_ledger, engine)
+    yield _under(f"{filled.label}: 全部台账, {COUNTIES} ledgers", _milliseconds(filled, every_ledger, engine))
     engine.dispose()
 
 
-def _listed(filled: Filled, what: str, work: Callable[[], object], engine: Engine) -> Iterator[Figure]:
-    """Time it as a page has it, on a connection that has answered before, and as the first of a process has it."""
-    kept, new = (_milliseconds(filled, work, engine, anew) for anew in (False, True))
+def _under(name: str, milliseconds: float) -> Figure:
     aim = f"under {LIST_AIM_MS} ms"
-    yield Figure(f"{filled.label}: {what}", f"{kept:.1f} ms", aim_text=aim, met=kept < LIST_AIM_MS)
-    yield Figure(f"{filled.label}: {what}, on a new connection", f"{new:.1f} ms")
+    return Figure(name, f"{milliseconds:.1f} ms", aim_text=aim, met=milliseconds < LIST_AIM_MS)
 
 
-def _milliseconds(filled: Filled, work: Callable[[], object], engine: Engine, anew: bool) -> float:
-    """Return the median, on connections of the pool or each time on one that has read nothing yet."""
-    work()
+def _milliseconds(filled: Filled, work: Callable[[], object], engine: Engine) -> float:
+    """Return the median, each time on a connection that has read nothing yet."""
     taken = []
     for _ in range(LIST_TIMES):
-        if anew:
-            engine.dispose()
-            with engine.connect() as connection:
-                connection.execute(text("SELECT 1"))
+        engine.dispose()
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
         started = filled.seconds()
         work()
         taken.append(filled.seconds() - started)
