@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from loaders import dated
+from loaders.money import unit_in
 from loaders.records import Status
 from loaders.text import normal
 
@@ -51,10 +52,14 @@ _NAME_LIKE = ("名称", "摘要", "简述", "标题")
 
 
 class Vocabulary(NamedTuple):
-    """One kind of table: every normalised header text with its field, and what a "yes" means per status header."""
+    """One kind of table: every normalised header text with its field, and what a "yes" means per status header.
+
+    `in_money` are texts that name an amount only where the header states a unit of money.
+    """
 
     fields: Mapping[str, str]
     yes_means: Mapping[str, Status]
+    in_money: Mapping[str, str]
 
 
 class Header(NamedTuple):
@@ -77,9 +82,12 @@ class Column(NamedTuple):
 def vocabulary(section: str) -> Vocabulary:
     """Return the vocabulary of one kind of table: `ledger`, `indicators` or `units`."""
     tables = tomllib.loads(files("loaders").joinpath("headers.toml").read_text(encoding="utf-8"))
-    fields = {normal(text): name for name, texts in tables[section].items() for text in texts}
+    fields, in_money = (
+        {normal(text): name for name, texts in table.items() for text in texts}
+        for table in (tables[section], tables["in_money"] if section == "ledger" else {})
+    )
     yes_means = {normal(text): Status(status) for status, texts in tables["yes_means"].items() for text in texts}
-    return Vocabulary(fields, yes_means)
+    return Vocabulary(fields, yes_means, in_money)
 
 
 def field_names(section: str) -> dict[str, str]:
@@ -121,10 +129,13 @@ def beginning(text: str, known: Mapping[str, object]) -> str | None:
 def field_of(path: Sequence[str], words: Vocabulary) -> tuple[str | None, str]:
     """Return the field of a header path and, in Chinese, how it was found.
 
-    Tried in turn: the super-header and the header together (原定 + 时限), the header itself, its longest known
+    Tried in turn: a header with a unit of money, the super-header and the header together (原定 + 时限), the header
+    itself, its longest known
     beginning (with a suffix 说明 or 备注: progress text), both together likewise, then the super-header.
     """
     leaf, joined = path[-1], "".join(bare(part) for part in path[-2:])
+    if (field := words.in_money.get(bare(leaf))) and unit_in(leaf) is not None:
+        return field, "表头写明金额单位"
     if len(path) > 1 and (field := words.fields.get(joined)):
         return field, f"按上级表头「{path[-2]}」和表头"
     if field := exact_field(leaf, words):

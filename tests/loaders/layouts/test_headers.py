@@ -307,3 +307,28 @@ def test_headers_with_line_breaks_blanks_and_brackets() -> None:
             )
         ],
     )
+
+
+def test_levels_of_problems_and_amounts_told_by_their_unit_alone() -> None:
+    rows = [
+        ["序号", "一级问题", "二级问题", "违规（万元）", "已整改（元）", "未整改（万元）", "已整改", "牵头单位"],
+        [1, "预算管理", "预算编制不细", 12.5, 50000, 7.5, "是", "市财政局"],
+    ]
+    result = assert_reads(
+        "台账.xlsx",
+        xlsx(Sheet("t", rows)),
+        None,
+        [
+            issue(
+                "1",
+                "预算编制不细",
+                ("t", 2),
+                category="预算管理",
+                lead_unit="市财政局",
+                units=["市财政局"],
+                amount=12.5,
+                amount_rectified=5.0,
+            )
+        ],
+    )
+    assert result["issues"][0]["extra"] == {"未整改（万元）": "7.5", "已整改": "是"}
