@@ -17,6 +17,7 @@ from loaders.records import Context, Finding, HeaderRead, Issue, Kind, Level, Pl
 from loaders.table import HEAD_ROWS, Table, find_table
 from loaders.tables import find_tables
 from loaders.text import normal
+from loaders.ticks import with_ticks
 from loaders.units import Roster
 
 _NAMING = frozenset({"title", "finding"})
@@ -34,6 +35,15 @@ _STATISTIC_MARK = re.compile(r"[数率]$|[项个件]数|金额合计|占比")
 def find_ledger_tables(workbook: Workbook) -> list[Table]:
     """Return the tables of a workbook that hold issues: they name problems and say who puts them right or how."""
     return _ledgers_among(_tables_of(workbook))
+
+
+def ledger_tables_as_read(workbook: Workbook, context: Context) -> list[Table]:
+    """Return the same tables with each column's field as `read_ledger` takes it, once it has seen what stands there."""
+    return _as_read(find_ledger_tables(workbook), context)
+
+
+def _as_read(tables: Sequence[Table], context: Context) -> list[Table]:
+    return [with_ticks(_latest_of_dated(table), context.learned) for table in tables]
 
 
 def _tables_of(workbook: Workbook) -> list[list[Table]]:
@@ -70,7 +80,7 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
     """
     findings: list[Finding] = []
     found = _tables_of(workbook)
-    tables = [_latest_of_dated(table) for table in _ledgers_among(found)]
+    tables = _as_read(_ledgers_among(found), context)
     if not tables:
         return _not_a_ledger(workbook)
     findings += _skipped_sheets(workbook, found, tables)

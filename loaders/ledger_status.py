@@ -23,7 +23,8 @@ from loaders.status import (
     read_yes_no,
 )
 from loaders.table import Table
-from loaders.text import clean, normal
+from loaders.text import clean
+from loaders.ticks import ticked
 
 KNOWN_SHARE = 0.5
 """A column under an undecided header is a status column from this share of known words on."""
@@ -108,10 +109,9 @@ class StatusReader:
             if field == "percent":
                 self._percents.append((column, percent_column_is_fraction(samples[column.position])))
             elif field in ("status", "closed"):
-                above, _, leaf = column.text.rpartition("／")
-                if above and (ticked := self._ticked(above.rpartition("／")[2], leaf)):
-                    self._ticks.append((column, ticked))
-                elif when_yes := yes_means(leaf, words):
+                if said := ticked(column, self._learned, self._done_is_verified):
+                    self._ticks.append((column, said))
+                elif when_yes := yes_means(column.text.rpartition("／")[2], words):
                     self._answers.append((column, when_yes))
                 else:
                     self._plain.append(column)
@@ -122,16 +122,6 @@ class StatusReader:
     def _holds_words_only(self, cells: Counter[Cell]) -> bool:
         """True for a column of progress that states nothing but statuses, in a table without a column for them."""
         return bool(cells) and all(is_known(cell, self._learned) for cell in cells)
-
-    def _ticked(self, above: str, leaf: str) -> Status | None:
-        """Return what a tick under a header says that is itself an answer (是 / 否) or a status word (已整改)."""
-        when_yes = yes_means(above, vocabulary("ledger"))
-        if when_yes and normal(leaf) in ("是", "否"):
-            return when_yes if normal(leaf) == "是" else Status.IN_PROGRESS
-        if not is_known(leaf, self._learned):
-            return None
-        read = read_status(leaf, self._learned, self._done_is_verified).value
-        return read.status if read else None
 
     def of_sheet(self, name: str) -> bool:
         """Take the status from the sheet's name, where that is a status word and no column states one."""
@@ -226,13 +216,13 @@ class StatusReader:
             words.append((text, value.status.value if value else "", value.how if value else "未识别"))
             if value:
                 plain.append((value, text))
-        for column, ticked in self._ticks:
+        for column, said in self._ticks:
             leaf = column.text.rpartition("／")[2]
-            answer, found = read_yes_no(by_column[column.position], ticked)
+            answer, found = read_yes_no(by_column[column.position], said)
             problems += ((column.position, problem) for problem in found)
             if answer and answer.yes:
-                words.append((leaf, ticked.value, f"「{column.text}」下打勾，读作{LABELS[ticked]}"))
-                plain.append((StatusRead(ticked, None, ""), leaf))
+                words.append((leaf, said.value, f"「{column.text}」下打勾，读作{LABELS[said]}"))
+                plain.append((StatusRead(said, None, ""), leaf))
         answers: list[tuple[Answer, Status, str]] = []
         for column, when_yes in self._answers:
             cell = by_column[column.position]

@@ -14,12 +14,13 @@ from dashboard.queries import StoredIssue, as_stored
 from dashboard.store.rows import LEAD, RESPONSIBLE
 from loaders.banner_dates import find_as_of
 from loaders.grid import Row, Workbook, is_blank, open_workbook
-from loaders.ledger import find_ledger_tables
+from loaders.ledger import find_ledger_tables, ledger_tables_as_read
 from loaders.limits import ACCEPTED
 from loaders.money import unit_in
 from loaders.records import Context, Reading
 from loaders.source import open_source
 from loaders.table import Table
+from loaders.ticks import TICK, ticked
 
 Cells = dict[str, dict[tuple[int, int], CellValue]]
 """Sheet → address → what it is to say."""
@@ -93,7 +94,7 @@ def changed_cells(content: bytes, reading: Reading, issues: Iterable[StoredIssue
     measures differ in number. A field that has no column gets one behind the last.
     """
     workbook = open_workbook(open_source(reading.file, content, ACCEPTED))
-    work = _Work({table.sheet.name: table for table in find_ledger_tables(workbook)})
+    work = _Work({table.sheet.name: table for table in ledger_tables_as_read(workbook, context)})
     wanted = {issue.facts["code"]: issue for issue in issues}
     read = as_stored(reading.issues)
     if [issue.facts["code"] for issue in read] != list(wanted):
@@ -143,6 +144,8 @@ def _change(work: _Work, rows: list[tuple[str, int]], goal: StoredIssue, name: s
         return
     if name == "status":
         _write(work, rows, "closed", None, needed=False)
+        if _tick(work, rows, goal.facts["status"], context):
+            return
     value: object = cells_of(goal, name, "", context)[0]
     if name in ("amount", "amount_rectified"):
         value = _amount(goal.facts[name], name, table)
@@ -151,6 +154,22 @@ def _change(work: _Work, rows: list[tuple[str, int]], goal: StoredIssue, name: s
     if name in _DECIDED and name not in table.fields and "decided" in table.fields:
         name = "decided"
     _write(work, rows, name, value.isoformat() if isinstance(value, date) else value, needed=True)
+
+
+def _tick(work: _Work, rows: list[tuple[str, int]], status: str, context: Context) -> bool:
+    """Tick the column that stands for the status and no other; False where no column does."""
+    ticks = {
+        column.position + 1: said
+        for column in work.tables[rows[0][0]].columns
+        if column.field in ("status", "decided") and (said := ticked(column, context.learned, context.done_is_verified))
+    }
+    chosen = next((number for number, said in ticks.items() if said == status), None)
+    if chosen is None:
+        return False
+    for place, (sheet, row) in enumerate(rows):
+        for number in ticks:
+            work.note(sheet, row, number, TICK if number == chosen and place == 0 else None)
+    return True
 
 
 def _write(work: _Work, rows: list[tuple[str, int]], name: str, value: object, needed: bool) -> None:

@@ -251,6 +251,27 @@ def test_corrected_cells_are_written_into_the_users_workbook_and_nothing_else_is
     assert openpyxl.load_workbook(io.BytesIO(once_more)).sheetnames == ["台账", "导出说明"]
 
 
+@pytest.mark.parametrize("above", ["整改状态", None])
+def test_a_corrected_status_moves_the_tick_to_its_own_column(sqlite_engine: Engine, above: str | None) -> None:
+    book = openpyxl.Workbook()
+    sheet: Any = book.worksheets[0]
+    if above:
+        sheet.append(["序号", "问题", "责任单位", "整改时限", above])
+        sheet.merge_cells("E1:G1")
+    sheet.append([*([None] * 4 if above else ["序号", "问题", "责任单位", "整改时限"]), "已完成", "正在整改", "未启动"])
+    sheet.append([1, "多列支出", "县教育局", "2024-06-30", None, "√", None])
+    sheet.append([2, "少计收入", "县教育局", "2024-06-30", None, None, "√"])
+    content = io.BytesIO()
+    book.save(content)
+    snapshot = stored(sqlite_engine, {"台账.xlsx": content.getvalue()}, as_of=date(2024, 5, 17))
+    corrected(sqlite_engine, snapshot, status="reported", status_text="已完成")
+    changes, _, _, copied = again(sqlite_engine, snapshot)
+    assert changes == {}
+    read: Any = openpyxl.load_workbook(io.BytesIO(copied)).worksheets[0]
+    ticks = [[cell.value for cell in row] for row in read.iter_rows(min_row=3 if above else 2, min_col=5)]
+    assert ticks == [["√", None, None], [None, None, "√"]]
+
+
 def test_a_correction_of_the_demo_comes_back_in_its_own_workbook_with_a_column_it_lacked(sqlite_engine: Engine) -> None:
     name = "ledger_2024-12-06.xlsx"
     stored(sqlite_engine, {name: (DATA / "demo" / name).read_bytes()}, "示例县")

@@ -328,7 +328,9 @@ def test_levels_of_problems_and_amounts_told_by_their_unit_alone() -> None:
                 units=["市财政局"],
                 amount=12.5,
                 amount_rectified=5.0,
+                status="verified",
+                status_text="已整改",
             )
         ],
     )
-    assert result["issues"][0]["extra"] == {"未整改（万元）": "7.5", "已整改": "是"}
+    assert result["issues"][0]["extra"] == {"未整改（万元）": "7.5"}

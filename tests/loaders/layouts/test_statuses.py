@@ -262,3 +262,36 @@ def test_the_end_of_a_month_is_a_day_and_a_promised_one_is_no_answer() -> None:
     assert_statuses(["是否整改到位"], [(["2024年3月底"], "verified", "2024年3月底"), (["4月末"], "verified", "4月末")])
     findings = read("台账2024-05-17.xlsx", ledger(["是否整改到位"], [["2024年8月底前"]]))["findings"]
     assert [each["place"] for each in findings if each["level"] == "error"] == [f"{SHEET}!C2"]
+
+
+def test_a_column_for_each_status_that_is_ticked() -> None:
+    """川北县: no header above the three; the middle one, which nobody ticks, is one of them too."""
+    rows = [
+        ["序号", "存在问题", "责任单位", "整改时限", "已整改到位", "已移送", "正在整改"],
+        [1, "账实不符", "县林业局", "2025-06-30", "✓", None, None],
+        [2, "超范围支出", "县林业局", "2025-06-30", None, None, "√"],
+        [3, "少计收入", "县林业局", "2025-06-30", None, None, None],
+        ["合计", None, None, None, 1, 0, 1],
+    ]
+    result = read("台账.xlsx", xlsx(Sheet("t", rows)))
+    assert [(one["status"], one["status_text"], one["extra"]) for one in result["issues"]] == [
+        ("verified", "已整改到位", {}),
+        ("in_progress", "正在整改", {}),
+        ("not_started", None, {}),
+    ]
+    assert [(f["rule"], f["place"]) for f in result["findings"] if f["level"] != "note"] == [("status-empty", "t!E4")]
+
+
+def test_columns_named_like_statuses_that_hold_anything_but_ticks_are_kept_as_they_are() -> None:
+    rows = [
+        ["序号", "存在问题", "责任单位", "整改时限", "已整改到位", "正在整改"],
+        [1, "账实不符", "县林业局", "2025-06-30", 3, 2],
+        [2, "超范围支出", "县林业局", "2025-06-30", "√", None],
+    ]
+    result = read("台账.xlsx", xlsx(Sheet("t", rows)))
+    assert [one["extra"] for one in result["issues"]] == [
+        {"已整改到位": "3", "正在整改": "2"},
+        {"已整改到位": "√"},
+    ]
+    assert {one["status"] for one in result["issues"]} == {"not_started"}
+    assert "status-column-missing" in [finding["rule"] for finding in result["findings"]]
