@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
-from loaders import dated
+from loaders import dated, ditto
 from loaders.as_of import find_as_of_date
 from loaders.grid import Sheet, Workbook, is_blank
 from loaders.headers import NO_FIELD, Vocabulary, exact_field, vocabulary
@@ -22,6 +23,7 @@ from loaders.units import Roster
 
 _NAMING = frozenset({"title", "finding"})
 _RECTIFYING = frozenset({"lead", "responsible", "supporting", "measures", "rectification_type", "closed"})
+_NEVER_REPEATED = frozenset({"code", "title", "amount", "amount_rectified", "rules_made", "people_held", "percent"})
 _NOTES_SHEET = re.compile(
     r"(填[报表写]|编制|使用)?(说明|须知|要求|指南)$|^(示例|样表|样例|模板|空表)|(示例|样表|下拉|选项|字典)$"
 )
@@ -43,7 +45,21 @@ def ledger_tables_as_read(workbook: Workbook, context: Context) -> list[Table]:
 
 
 def _as_read(tables: Sequence[Table], context: Context) -> list[Table]:
-    return [with_ticks(_latest_of_dated(table), context.learned) for table in tables]
+    return [with_ticks(_latest_of_dated(_with_repeats(table)), context.learned) for table in tables]
+
+
+def _with_repeats(table: Table) -> Table:
+    """Return a table in which 同上 is read as what stands above it, but for titles, codes and numbers."""
+    asked = [column.position for column in table.columns if column.field and column.field not in _NEVER_REPEATED]
+    return replace(table, repeating=ditto.rows_by_column(table.rows(), asked))
+
+
+def _repeated(table: Table) -> Iterator[Finding]:
+    """Say of each column where 同上 was read as what stands above it."""
+    texts = {column.position: column.text for column in table.columns}
+    for position, rows in table.repeating.items():
+        message = f"「{texts[position]}」有{len(rows)}个单元格写“同上”，按它上面的内容读取。"
+        yield Finding(Level.NOTE, "cell-repeats", table.sheet.place(rows[0], position + 1), message)
 
 
 def _tables_of(workbook: Workbook) -> list[list[Table]]:
@@ -85,6 +101,7 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
         return _not_a_ledger(workbook)
     findings += _skipped_sheets(workbook, found, tables)
     findings += filter(None, map(_side_by_side, tables))
+    findings += chain.from_iterable(map(_repeated, tables))
     banner = [(table.sheet.place(row), text) for table in tables for row, text in table.banner]
     as_of = find_as_of_date(workbook.file, banner, context)
     findings += as_of.findings

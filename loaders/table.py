@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from typing import cast
 
+from loaders import ditto
 from loaders.grid import Cell, Merge, Row, Sheet, is_blank
 from loaders.headers import NO_FIELD, Column, Header, Vocabulary, beginning, exact_field, resolve
 from loaders.ledger_rows import text_of
@@ -23,7 +24,8 @@ MAX_HEADER_LETTERS = 40
 @dataclass(frozen=True, slots=True)
 class Table:
     """One table of a sheet. `banner` are the texts above it, each with its row; `body` is its first row (from 1) and
-    `end` the first row that is no longer its own, None where it reaches down to the last row."""
+    `end` the first row that is no longer its own, None where it reaches down to the last row. `repeating` are the
+    columns (from 0) in which 同上 stands for what is above it, each with the rows where it does."""
 
     sheet: Sheet
     columns: tuple[Column, ...]
@@ -31,11 +33,14 @@ class Table:
     body: int
     banner: tuple[tuple[int, str], ...]
     end: int | None = None
+    repeating: Mapping[int, Sequence[int]] = field(default_factory=dict)
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows of the body."""
         rows = self.sheet.rows(self.body)
-        return rows if self.end is None else takewhile(lambda row: row.number < cast(int, self.end), rows)
+        if self.end is not None:
+            rows = takewhile(lambda row: row.number < cast(int, self.end), rows)
+        return ditto.filled(rows, self.repeating) if self.repeating else rows
 
     @property
     def fields(self) -> frozenset[str]:

@@ -275,3 +275,36 @@ def test_as_of_date_by_precedence(name: str, banner: str, as_of: str | None) -> 
     assert result["as_of"] == as_of
     assert result["kind"] == "ledger"
     assert read(name, content, Context(as_of=date(2020, 1, 2)))["as_of"] == "2020-01-02"
+
+
+def test_ditto_marks_stand_for_what_is_above_them_but_not_for_titles_codes_and_numbers() -> None:
+    """沙河县: 同上 through a heading, in a merged cell and in the first row, where there is nothing above."""
+    rows = [
+        ["序号", "问题名称", "整改类型", "牵头单位", "整改时限", "整改状态", "涉及金额（万元）", "备注"],
+        [1, "同上", "同上", "县司法局", "2025年9月底前", "正在整改", 3, "见文件"],
+        [2, "印章管理不严", "立行立改", "同上", "同上", "同上", None, "同上"],
+        ["二、资产方面"],
+        [3, "资产未入账", "〃", "〃", '"', "〃", None, None],
+        [4, "出租未招标", "同上", "同上", "〃", "已整改", None, "〃"],
+        [5, "租金未入账", None, None, "同上", None, None, None],
+    ]
+    result = read("台账.xlsx", xlsx(Sheet("t", rows, merges=("D6:D7",))))
+    assert [(one["title"], one["units"], one["deadline"], one["status"]) for one in result["issues"]] == [
+        ("同上", ["县司法局"], "2025-09-30", "in_progress"),
+        ("印章管理不严", ["县司法局"], "2025-09-30", "in_progress"),
+        ("资产未入账", ["县司法局"], "2025-09-30", "in_progress"),
+        ("出租未招标", ["县司法局"], "2025-09-30", "verified"),
+        ("租金未入账", ["县司法局"], "2025-09-30", "not_started"),
+    ]
+    assert [one["remark"] for one in result["issues"]] == ["见文件", "见文件", None, "见文件", None]
+    assert [one["rectification_type"] for one in result["issues"]] == [None, *["immediate"] * 3, None]
+    told = [(f["place"], f["message"]) for f in result["findings"] if f["rule"] == "cell-repeats"]
+    assert told == [
+        ("t!D3", "「牵头单位」有3个单元格写“同上”，按它上面的内容读取。"),
+        ("t!E3", "「整改时限」有4个单元格写“同上”，按它上面的内容读取。"),
+        ("t!F3", "「整改状态」有2个单元格写“同上”，按它上面的内容读取。"),
+        ("t!H3", "「备注」有2个单元格写“同上”，按它上面的内容读取。"),
+        ("t!C5", "「整改类型」有2个单元格写“同上”，按它上面的内容读取。"),
+    ]
+    money = read("台账.xlsx", xlsx(Sheet("t", [rows[0], [3, "丙", None, "县财政局", None, None, "同上"]])))
+    assert [f["place"] for f in money["findings"] if f["level"] == "error"] == ["t!G2"]
