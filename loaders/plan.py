@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from loaders.paragraphs import Document, Paragraph, read_document
-from loaders.plan_annex import annex_differs, read_annex
+from loaders.plan_annex import annex_differs, read_annex, stated_as_of
 from loaders.plan_head import Head, read_head
 from loaders.plan_issues import Found, category_name, codes_of, find_issues
 from loaders.plan_labels import UNIT_FIELDS
@@ -79,7 +79,7 @@ def read_plan_document(document: Document, context: Context) -> Reading:
     issues, findings = _read_issues(found, context, base, document.file)
     annex = read_annex(document, context, head.issued_on)
     if annex is not None and len(annex.issues) > len(issues):
-        return _from_annex(annex, issues, head, context)
+        return _from_annex(annex, issues, head, context, stated_as_of(document))
     if annex is not None:
         findings += annex_differs(issues, annex.issues, document.file)
     if not issues and not findings:
@@ -104,8 +104,8 @@ def read_plan_document(document: Document, context: Context) -> Reading:
     )
 
 
-def _from_annex(annex: Reading, prose: Sequence[Issue], head: Head, context: Context) -> Reading:
-    """Return the issues of the annex table under the head of the document around it."""
+def _from_annex(annex: Reading, prose: Sequence[Issue], head: Head, context: Context, stated: date | None) -> Reading:
+    """Return the issues of the annex table under the head of the document around it; `stated` is its as-of date."""
     findings = list(annex.findings)
     if prose:
         findings += annex_differs(prose, annex.issues, annex.file)
@@ -113,8 +113,8 @@ def _from_annex(annex: Reading, prose: Sequence[Issue], head: Head, context: Con
         annex,
         kind=Kind.PLAN,
         findings=tuple(findings),
-        as_of=context.as_of or head.issued_on or annex.as_of,
-        as_of_source=_as_of_source(head, context) or annex.as_of_source,
+        as_of=context.as_of or stated or head.issued_on or annex.as_of,
+        as_of_source=_as_of_source(head, context, stated) or annex.as_of_source,
         document_number=head.number,
         issuer=head.issuer,
         issued_on=head.issued_on,
@@ -122,9 +122,11 @@ def _from_annex(annex: Reading, prose: Sequence[Issue], head: Head, context: Con
     )
 
 
-def _as_of_source(head: Head, context: Context) -> str | None:
+def _as_of_source(head: Head, context: Context, stated: date | None = None) -> str | None:
     if context.as_of:
         return "选项"
+    if stated:
+        return "文中的截至日期"
     return "文件印发日期" if head.issued_on else None
 
 

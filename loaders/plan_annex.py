@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from loaders.dates import find_as_of
 from loaders.grid import Workbook
 from loaders.ledger import find_ledger_tables, read_ledger
 from loaders.paragraphs import Document
@@ -12,6 +13,8 @@ from loaders.records import Context, Finding, Issue, Level, Place, Reading
 from loaders.text import normal
 
 _LISTED = 5
+_LONGEST_LINE = 30
+"""Longer texts tell of a date in passing: 截至2023年9月底，已培训…"""
 
 
 def read_annex(document: Document, context: Context, issued_on: date | None) -> Reading | None:
@@ -21,8 +24,14 @@ def read_annex(document: Document, context: Context, issued_on: date | None) -> 
     if not names:
         return None
     sheets = tuple(sheet for sheet in document.tables if sheet.name in names)
-    dated = context if context.as_of or issued_on is None else context._replace(as_of=issued_on)
-    return read_ledger(Workbook(document.file, document.sha256, sheets), dated)
+    base = context.as_of or issued_on or stated_as_of(document)  # whose year a deadline without one is of
+    return read_ledger(Workbook(document.file, document.sha256, sheets), context._replace(as_of=base))
+
+
+def stated_as_of(document: Document) -> date | None:
+    """Return the day that a line of its own, such as （截至2024年6月14日）, names as the document's as-of date."""
+    lines = (paragraph.text for paragraph in document.paragraphs if len(paragraph.text) <= _LONGEST_LINE)
+    return next((day for line in lines if (day := find_as_of(line)) is not None), None)
 
 
 def annex_differs(prose: Sequence[Issue], annex: Sequence[Issue], file: str) -> list[Finding]:

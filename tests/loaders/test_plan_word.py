@@ -253,6 +253,25 @@ def test_annex_table_in_place_of_prose() -> None:
     assert "annex-missing" not in {found.rule for found in reading.findings}
 
 
+def test_a_ledger_that_is_a_table_in_word_stands_as_of_the_day_in_a_line_of_its_own() -> None:
+    document = docx.Document()
+    add(
+        document,
+        "截至2023年底，全县已培训1,200人，其中就业300人，培训后就业率为25%，低于目标值。",
+        "（截至2025年3月14日）",
+    )
+    reading = read(annexed(document))
+    assert (reading.as_of, reading.as_of_source, reading.issued_on) == (
+        date(2025, 3, 14),
+        "文中的截至日期",
+        date(2024, 5, 20),
+    )
+    assert outline(reading)[2][4] == "2024-12-31"
+    document = docx.Document()
+    add(document, "截至2023年底，全县已培训1,200人，其中就业300人，培训后就业率为25%，低于目标值。")
+    assert read(annexed(document)).as_of == date(2024, 5, 20)
+
+
 def test_prose_and_annex_that_agree_are_not_counted_twice() -> None:
     document = docx.Document()
     add(document, "河西县审计整改方案", "2024年5月20日")
