@@ -44,6 +44,8 @@ _UNDER = (
 _BELOW = (
     (re.compile(r"牵头|主责|主办"), "responsible", "lead"),
     (re.compile(r"配合|协办|协同|协助|参与"), "responsible", "supporting"),
+    (re.compile(r"原|初始|调整前|延期前"), "deadline", "original_deadline"),
+    (re.compile(r"实际"), "deadline", "completed_on"),
 )
 """A header that begins so under a super-header of the field turns it into another."""
 

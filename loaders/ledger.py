@@ -192,12 +192,14 @@ def _with_issues(findings: Sequence[Finding], issues: Sequence[Issue]) -> Iterat
 
 
 def _sheet_fields(issues: Sequence[Issue]) -> frozenset[str]:
-    """Fields filled from section rows or sheet names, for which no column stands."""
+    """Fields filled from section rows, sheet names or another column, for which no column stands."""
     filled = set()
     if any(issue.category for issue in issues):
         filled.add("category")
     if any(issue.units for issue in issues):
         filled.add("responsible")
+    if any(issue.deadline for issue in issues):
+        filled.add("deadline")
     return frozenset(filled)
 
 

@@ -202,7 +202,7 @@ class SheetReader:
         if self._sheet_unit and not units_of_row.units:
             units_of_row = UnitsOfRow(self._sheet_unit[0], True, self._sheet_unit, units_of_row.supporting)
         status = self._status.read(row, continues)
-        deadline = fields.get("deadline")
+        deadline = fields.get("deadline") or fields.get("original_deadline")
         kind = (
             fields.get("rectification_type")
             or status.rectification_type
@@ -213,6 +213,7 @@ class SheetReader:
         facts["title"] = seen.title or ""
         facts["places"] = (place,)
         facts["code"] = seen.shown_code
+        facts["deadline"] = deadline
         facts["category"] = fields.get("category") or self._section_category() or self._sheet_category
         facts["rectification_type"] = kind
         facts["lead_unit"], facts["lead_guessed"], facts["units"], facts["supporting_units"] = units_of_row
@@ -230,7 +231,7 @@ class SheetReader:
 
 _SAME_IN_ISSUE = frozenset(
     {
-        "source", "finding", "leader", "person", "target", "deadline", "original_deadline", "extension_approved",
+        "source", "finding", "leader", "person", "target", "original_deadline", "extension_approved",
         "raised_on", "progress", "completed_on", "amount", "amount_rectified", "rules_made", "people_held", "reason",
         "next_step", "obstacle", "coordination", "promised_on", "evidence", "remark", "extra",
     }

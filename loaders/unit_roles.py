@@ -46,14 +46,27 @@ def split_roles(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(roles)
 
 
-_PERSON = re.compile(
-    r"(?P<unit>[^\s、，,；;:：]+)[ \t\u3000]*[:：\s][ \t\u3000]*(?P<person>[一-鿿]{2,3})(?=\s*(?:$|[、，,；;\n]))"
+_PHONE = re.compile(
+    r"(?:联系)?(?:电话|手机)?[:：]?\s*(?<!\d)(?:1\d{10}|0\d{2,3}-?\d{7,8}|\d{7,8})(?=\s*(?:$|[、，,；;\n)）]))"
 )
+_POSTS = "书记|局长|主任|县长|镇长|乡长|科长|股长|院长|校长|站长|所长|经理|主席|会长|行长|队长"
+_POST = rf"(?:[一-鿿]{{0,6}}(?:{_POSTS})[ \t\u3000]*)?"
+_PERSON = re.compile(
+    rf"(?P<unit>[^\s、，,；;:：]+)[ \t\u3000]*[:：\s][ \t\u3000]*{_POST}(?P<person>[一-鿿]{{2,3}})"
+    r"(?=\s*(?:$|[、，,；;\n]))"
+)
+_PERSON_BEFORE = re.compile(r"(?P<person>[一-鿿]{2,3})[ \t\u3000]*[(（](?P<unit>[^()（）]+)[)）]")
 
 
 def without_persons(text: str) -> str:
-    """Return a cell of units and persons (县财政局 张三, 县教育局：李四) without the person behind each unit."""
-    return _PERSON.sub(lambda found: found["unit"] if _is_person_of(found) else found[0], text)
+    """Return a cell of units and persons without the persons, their posts and telephones.
+
+    县财政局 张三, 县教育局：局长李四 13800000000 and 王五（县水利局） are understood.
+    """
+    text = _PHONE.sub("", text)
+    for pattern in (_PERSON, _PERSON_BEFORE):
+        text = pattern.sub(lambda found: found["unit"] if _is_person_of(found) else found[0], text)
+    return text
 
 
 def _is_person_of(found: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.loaders.layouts.books import Sheet, xlsx
-from tests.loaders.layouts.expected import assert_reads, issue
+from tests.loaders.layouts.expected import assert_reads, issue, read
 
 
 def test_three_header_rows_under_merged_super_headers() -> None:
@@ -148,3 +148,21 @@ def test_short_headers_take_their_meaning_from_the_super_header() -> None:
             )
         ],
     )
+
+
+def test_the_deadline_that_holds_is_the_moved_one_else_the_first() -> None:
+    """Under 完成时限 stand 原定 and 调整后; where nothing was moved, or could be, the first holds."""
+    merges = ("A1:A2", "B1:B2", "C1:C2", "D1:F1")
+    rows = [
+        ["序号", "存在问题", "责任单位", "完成时限"],
+        [None, None, None, "原定", "调整后", "实际完成"],
+        [1, "多列支出", "县交通运输局", "2024年6月底", "2024年9月底", None],
+        [2, "少计收入", "县交通运输局", "2024年6月底", None, "2024-06-20"],
+    ]
+    several = read("d.xlsx", xlsx(Sheet("台账", rows, merges)))
+    assert [(one["original_deadline"], one["deadline"], one["completed_on"]) for one in several["issues"]] == [
+        ("2024-06-30", "2024-09-30", None),
+        ("2024-06-30", "2024-06-30", "2024-06-20"),
+    ]
+    alone = read("e.xlsx", xlsx(Sheet("台账", [["序号", "存在问题", "责任单位", "原定时限"], rows[2][:4]])))
+    assert [(one["original_deadline"], one["deadline"]) for one in alone["issues"]] == [("2024-06-30", "2024-06-30")]

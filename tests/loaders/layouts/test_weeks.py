@@ -238,3 +238,20 @@ def test_persons_behind_units_are_no_part_of_their_names() -> None:
         assert found[0] == first
         assert found[2:] == [["县委宣传部", "县文旅局"], ["县商务局"]]
         assert (found[1] == ["县商务局"]) is (header != "责任单位")
+
+
+@pytest.mark.parametrize(
+    ("cell", "units"),
+    [
+        ("县供销社 主任 钱伯安 13900001111", ["县供销社"]),
+        ("县供销社\n副局长周敏、县商务局 0833-2345678", ["县供销社", "县商务局"]),
+        ("周敏（县商务局）", ["县商务局"]),
+        ("周敏（县商务局），吴一帆(县供销社)", ["县商务局", "县供销社"]),
+        ("县委宣传部（县文旅局）", ["县委宣传部"]),
+        ("第13900001111号项目指挥部", ["第13900001111号项目指挥部"]),
+    ],
+)
+def test_persons_with_posts_and_telephones(cell: str, units: list[str]) -> None:
+    rows = [["序号", "存在问题", "责任单位及责任人", "整改状态"], [1, "账务", cell, "整改中"]]
+    found = read("o.xlsx", xlsx(Sheet("台账", rows)))["issues"][0]["units"]
+    assert found == units
