@@ -210,7 +210,7 @@ class StatusReader:
             cell = by_column[column.position]
             if is_blank(cell):
                 continue
-            value, found = read_status(cell, self._learned, self._done_is_verified)
+            value, found = read_status(cell, self._learned, self._done_is_verified, self._base)
             problems += ((column.position, problem) for problem in found)
             text = clean(text_of(cell))
             words.append((text, value.status.value if value else "", value.how if value else "未识别"))
@@ -249,9 +249,9 @@ class StatusReader:
         if percent is not None and not texts:
             texts = [f"{percent:.0%}" if round(percent * 100, 6) % 1 == 0 else f"{percent:.1%}"]
         kind = next((read.rectification_type for read, _ in plain if read.rectification_type), None)
-        days = [
-            answer.on for answer, _, _ in answers if answer.yes and answer.on and answer.status is not Status.CLOSED
-        ]
+        dated = [(answer.status, answer.on) for answer, _, _ in answers if answer.yes]
+        dated += [(read.status, read.on) for read, _ in plain if not _is_open(read.status)]
+        days = [on for said, on in dated if on and said is not Status.CLOSED]
         shown = "，".join(dict.fromkeys(texts)) or None
         return _Read(RowStatus(status, shown, percent, kind, max(days, default=None)), tuple(problems), tuple(words))
 

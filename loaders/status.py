@@ -49,6 +49,7 @@ LABELS = STATUS_LABELS
 TYPE_WORDS: dict[str, RectificationType] = {normal(word): kind for kind, words in TYPE_TABLE.items() for word in words}
 """Every known wording of a rectification type in its matched form."""
 
+_FULL_DAY = re.compile(r"(?<!\d)\d{4}\s*(?:年\s*\d{1,2}\s*月\s*\d{1,2}\s*[日号]|([./-])\d{1,2}\1\d{1,2}(?!\d))")
 _CONTINUING = frozenset(
     normal(word) for word in STATUS_TABLE[Status.IN_PROGRESS] if word in TYPE_TABLE[RectificationType.CONTINUING]
 )
@@ -68,11 +69,13 @@ _NO_LEARNED: Mapping[str, Status] = {}
 
 
 class StatusRead(NamedTuple):
-    """A status as read; `rectification_type` where the word implies one; `how` says in Chinese how it was read."""
+    """A status as read; `rectification_type` where the word implies one; `how` says in Chinese how it was read; `on`
+    is the day that stands beside the word."""
 
     status: Status
     rectification_type: RectificationType | None
     how: str
+    on: date | None = None
 
 
 class Answer(NamedTuple):
@@ -91,13 +94,17 @@ class Answer(NamedTuple):
 
 
 def read_status(
-    cell: object, learned: Mapping[str, Status] = _NO_LEARNED, done_is_verified: bool = False
+    cell: object,
+    learned: Mapping[str, Status] = _NO_LEARNED,
+    done_is_verified: bool = False,
+    base: date | None = None,
 ) -> Parsed[StatusRead]:
     """Return the status a cell of a status column states.
 
     `learned` are words taught for this ledger (they beat the table); with `done_is_verified` the words that merely
     say "done" are read as verified. Several known words: the least advanced. A bare number up to 1 is a fraction,
-    up to 100 a percentage. Rules: `status-unknown` (error), `status-empty` (warning, read as not started).
+    up to 100 a percentage. A full date beside the words is the day they hold from, if it is not after `base`, the day
+    of the ledger: a later one is a plan. Rules: `status-unknown` (error), `status-empty` (warning: not started).
     """
     number = None if isinstance(cell, str) else bare_number(cell)
     if number is not None:
@@ -106,7 +113,7 @@ def read_status(
         cell = "√" if cell else "×"
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
         cell = ""
-    return _status_of_text(str(cell), _frozen(learned), done_is_verified)
+    return _status_of_text(str(cell), _frozen(learned), done_is_verified, base)
 
 
 def is_known(cell: object, learned: Mapping[str, Status] = _NO_LEARNED) -> bool:
@@ -167,7 +174,9 @@ def _frozen(learned: Mapping[str, Status]) -> _Learned:
 
 
 @lru_cache(maxsize=65536)
-def _status_of_text(text: str, learned: _Learned, done_is_verified: bool) -> Parsed[StatusRead]:
+def _status_of_text(
+    text: str, learned: _Learned, done_is_verified: bool, base: date | None = None
+) -> Parsed[StatusRead]:
     folded = folded_text(text)
     matched = normal(folded)
     if not matched and states_nothing(folded):
@@ -181,10 +190,25 @@ def _status_of_text(text: str, learned: _Learned, done_is_verified: bool) -> Par
     taught = dict(learned)
     words = [matched] if matched in taught or matched in STATUS_WORDS else words_of(folded, taught)
     if not words:
-        return Parsed(None, (_unknown(clean(text), tuple(taught)),))
+        return _dated_status(text, learned, done_is_verified, base) or Parsed(
+            None, (_unknown(clean(text), tuple(taught)),)
+        )
     status = min((_status_of_word(word, taught, done_is_verified) for word in words), key=ADVANCE.__getitem__)
     kind = RectificationType.CONTINUING if _CONTINUING.intersection(words) else None
     return Parsed(StatusRead(status, kind, _how(words, taught).format(status=LABELS[status])))
+
+
+def _dated_status(text: str, learned: _Learned, done_is_verified: bool, base: date | None) -> Parsed[StatusRead] | None:
+    """Return the status of a text that names a full day up to `base` and known words; None for any other."""
+    found = _FULL_DAY.search(text)
+    if base is None or found is None:
+        return None
+    day = dates.read_date(found[0]).value
+    rest = text[: found.start()] + text[found.end() :]
+    if day is None or day > base or states_nothing(rest):
+        return None
+    read = _status_of_text(rest, learned, done_is_verified).value
+    return Parsed(read._replace(on=day)) if read else None
 
 
 def _status_of_number(number: Decimal, text: str, done_is_verified: bool) -> Parsed[StatusRead]:

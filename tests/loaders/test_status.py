@@ -171,6 +171,30 @@ def test_nothing_outside_the_table_is_taken_for_a_known_word(text: str) -> None:
     assert not is_known(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("已完成（2024.5.20）", Status.REPORTED),
+        ("2024年5月20日已完成整改", Status.VERIFIED),
+        ("已整改，2024-05-20申请销号", Status.REPORTED),
+        ("于2024年5月20日完成", None),
+        ("2024年5月20日", None),
+        ("2024年5月20日前完成", None),
+        ("2024年5月完成", None),
+        ("已完成（5月20日）", None),
+        ("已完成（2024.5.2011）", None),
+        ("已完成（2024年5月32日）", None),
+        ("预计2024年5月20日完成", None),
+    ],
+)
+def test_a_full_day_that_has_passed_may_stand_beside_known_words(text: str, read: Status | None) -> None:
+    for base in (date(2024, 5, 20), date(2025, 1, 1)):
+        found = read_status(text, base=base).value
+        assert (found and found.status, found and found.on) == (read, read and date(2024, 5, 20))
+    for base in (date(2024, 5, 19), None):  # then it is a plan, or nobody can tell
+        assert read_status(text, base=base).value is None
+
+
 @pytest.mark.parametrize(("text", "near"), [("正在整改中", "正在整改"), ("已经完成", "已完成"), ("已消号", "已销号")])
 def test_an_unknown_word_comes_with_the_nearest_known_ones(text: str, near: str) -> None:
     assert f"、{near}" in read_status(text).problems[0].message.replace("最接近的词：", "、")
