@@ -61,6 +61,7 @@ _MULTIPLES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_
 _DIGITS = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _PLAIN = re.compile(rf"({_DIGITS})(%|‰|[^\d%‰.,/=<>≥≤+-]{{0,8}})")
 _PARTS = re.compile(rf"({_DIGITS})([^\d%‰.,/]{{0,4}})/({_DIGITS})([^\d%‰.,/]{{0,4}})(?:=[\d.]+%?)?")
+_RATE_BEFORE = re.compile(r"^[\d.]+%\((.+)\)$")
 _FORMS = "只填一个数字，例如 2005、45.9%、2005/4369；没有数据请留空"
 _QUOTED_LETTERS = 40
 
@@ -117,7 +118,7 @@ def _read_text(text: str) -> Parsed[Number]:
         return Parsed(Number(Decimal(0)))
     if word in YES_WORDS or word in NO_WORDS:
         return Parsed(Number(Decimal(int(word in YES_WORDS)), answer=True))
-    parts = _PARTS.fullmatch(squeezed)
+    parts = _PARTS.fullmatch(_RATE_BEFORE.sub(r"\1", squeezed))
     if parts:
         return Parsed(Number(_decimal(parts[1]), parts[2] or None, over=_decimal(parts[3])))
     bare, better = _without_bounds(squeezed)

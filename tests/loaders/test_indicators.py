@@ -140,7 +140,7 @@ def test_three_header_rows_year_month_part() -> None:
 
 
 def test_dates_and_quarters_as_headers() -> None:
-    by_day = read([["指标", date(2024, 9, 6), date(2024, 9, 13)], ["到校率", "45/50", "48/50"]])
+    by_day = read([["指标", date(2024, 9, 6), date(2024, 9, 13)], ["到校率", "45/50", "96%（48人/50人）"]])
     assert [(p, n, d) for _, p, n, d in numbers(by_day)] == [("2024-09-06", "45", "50"), ("2024-09-13", "48", "50")]
     by_month = read([["指标", date(2024, 8, 1), date(2024, 9, 1)], ["在园人数", 45.0, 48.0]])
     assert [p for _, p, _, _ in numbers(by_month)] == ["2024-08", "2024-09"]
