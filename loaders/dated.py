@@ -12,6 +12,7 @@ from typing import NamedTuple
 _DATE = r"(?:(?P<year>\d{4})\s*[年./-]\s*)?(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*[日号]?"
 _BEFORE = re.compile(rf"截[至止]\s*(?:到|于)?\s*(?:目前|当前|{_DATE})\s*(?:为止|止|的)?\s*(?=\S)")
 _DATED = re.compile(rf"\s*(?:截[至止]\s*(?:到|于)?\s*)?{_DATE}(?![\d年月日号./-])")
+_DATED_END = re.compile(rf"\((?:截[至止]\s*(?:到|于)?\s*)?{_DATE}\s*\)\s*$")
 _YEAR_TURNS = 6
 """Between months further apart than this, both without a year, the year has turned: 12月27日, 1月3日."""
 
@@ -37,7 +38,7 @@ def earlier(columns: Iterable[DatedColumn], filled: Sequence[int]) -> dict[int, 
     by_field: dict[str, list[tuple[tuple[int, int, int], DatedColumn]]] = defaultdict(list)
     for column in columns:
         for part in map(partial(unicodedata.normalize, "NFKC"), column.header.split("／")):
-            if found := _DATED.match(part):
+            if found := _DATED.match(part) or _DATED_END.search(part):
                 day = (int(found["year"] or 0), int(found["month"]), int(found["day"]))
                 by_field[column.field].append((day, column))
                 break

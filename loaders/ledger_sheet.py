@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from loaders.grid import Row
+from loaders.grid import Row, is_blank
 from loaders.ledger_cells import CellReader, UnitsOfRow, measure_of, units_of
 from loaders.ledger_codes import Group
 from loaders.ledger_merge import merge_rows
@@ -119,7 +119,7 @@ class SheetReader:
         previous: _Seen | None = None
         for row in self._table.rows():
             kind = kind_of(row, self._named)
-            if kind is RowKind.ISSUE and heads_section_by_numeral(row, self._named[0]) and self._counts_in_digits:
+            if kind is RowKind.ISSUE and self._heads_section(row):
                 kind = RowKind.SECTION
             if kind is RowKind.SECTION:
                 own = [text_of(value) for index, value in enumerate(row.values) if index not in row.continued]
@@ -149,6 +149,31 @@ class SheetReader:
             self._totals.count(issue)
             yield issue, continues
             previous = previous.joined(seen) if continues and previous is not None else seen
+
+    def _heads_section(self, row: Row) -> bool:
+        """True for a row of a number and a title that is no issue itself but names those below it."""
+        if heads_section_by_numeral(row, self._named[0]) and self._counts_in_digits:
+            return True
+        return "category" not in self._columns and self._number_of(row) is not None and row.number in self._parents
+
+    def _number_of(self, row: Row) -> str | None:
+        """Return the number in a row that holds nothing but a number and a title."""
+        own = [index for index, value in enumerate(row.values) if not is_blank(value)]
+        return clean(text_of(row.values[own[0]])) if own == [self._columns.get("code"), self._named[0]] else None
+
+    @cached_property
+    def _parents(self) -> frozenset[int]:
+        """Rows of a number and a title whose number goes on in the row below: 1 before 1.1, 二 before 二-1."""
+        found: set[int] = set()
+        above: tuple[int, str] | None = None
+        code = self._columns["code"]
+        for row in self._table.rows():
+            number = text_of(row.values[code]) if code < len(row.values) else ""
+            if above is not None and re.match(rf"{re.escape(above[1])}\s*[.．\-－—]\s*\d", clean(number)):
+                found.add(above[0])
+            alone = self._number_of(row)
+            above = (row.number, alone) if alone else None
+        return frozenset(found)
 
     @cached_property
     def _counts_in_digits(self) -> bool:

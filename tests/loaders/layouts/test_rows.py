@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from tests.loaders.layouts.books import Sheet, xlsx
-from tests.loaders.layouts.expected import assert_reads, issue
+from tests.loaders.layouts.expected import assert_reads, issue, read
 
 
 def test_section_rows_give_the_category_and_numbering_restarts() -> None:
@@ -359,3 +363,31 @@ def test_units_merged_down_and_category_above_issue() -> None:
         "扣回工程款",
         "启用垃圾亭",
     ]
+
+
+@pytest.mark.parametrize(("parent", "children"), [("1", ("1.1", "1.2")), (1, (1.1, 1.2)), ("三", ("三-1", "三-2"))])
+def test_a_numbered_title_over_rows_that_number_on_from_it_names_them(parent: object, children: Any) -> None:
+    rows = [
+        ["序号", "问题", "责任单位", "整改时限", "整改状态"],
+        [parent, "预算管理不规范", None, None, None],
+        [children[0], "预算编制不细", "县粮食局", "2025-06-30", "整改中"],
+        [children[1], "调整未报批", "县粮食局", "2025-06-30", "已完成"],
+    ]
+    found = read("台账.xlsx", xlsx(Sheet("t", rows)))["issues"]
+    assert [(one["category"], one["title"], one["status"]) for one in found] == [
+        ("预算管理不规范", "预算编制不细", "in_progress"),
+        ("预算管理不规范", "调整未报批", "reported"),
+    ]
+
+
+def test_a_numbered_title_that_says_more_or_stands_alone_or_has_a_category_is_an_issue() -> None:
+    header = ["序号", "问题", "责任单位", "整改时限", "整改状态"]
+    child = ["1.1", "预算编制不细", "县粮食局", "2025-06-30", "整改中"]
+    for rows in (
+        [header, ["1", "预算管理不规范", "县粮食局", None, None], child],
+        [header, ["2", "预算管理不规范", None, None, None], child],
+        [header, ["1", "预算管理不规范", None, None, None], ["11", *child[1:]]],
+        [["问题类别", *header], ["财政", "1", "预算管理不规范", None, None, None], [None, *child]],
+    ):
+        found = read("台账.xlsx", xlsx(Sheet("t", rows)))["issues"]
+        assert [one["title"] for one in found] == ["预算管理不规范", "预算编制不细"]

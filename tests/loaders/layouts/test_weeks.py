@@ -255,3 +255,16 @@ def test_persons_with_posts_and_telephones(cell: str, units: list[str]) -> None:
     rows = [["序号", "存在问题", "责任单位及责任人", "整改状态"], [1, "账务", cell, "整改中"]]
     found = read("o.xlsx", xlsx(Sheet("台账", rows)))["issues"][0]["units"]
     assert found == units
+
+
+def test_the_date_of_a_weekly_column_may_stand_in_brackets_behind_it() -> None:
+    rows = [
+        ["序号", "存在问题", "整改部门", "销号时限", "整改进展（截至6月21日）", "整改进展(6月14日)", "目前整改进度"],
+        [1, "甲账不清", "县供销社", "2024年6月底前", "已拨付", "已定方案", "60%"],
+        [2, "乙账不清", "县商务局", "2024年9月底前", "已完成", "推进", "100%"],
+    ]
+    found = read("n.xlsx", xlsx(Sheet("台账", rows)))["issues"]
+    assert [(one["units"], one["deadline"], one["progress"], one["percent"], one["status"]) for one in found] == [
+        (["县供销社"], "2024-06-30", "已拨付", 0.6, "in_progress"),
+        (["县商务局"], "2024-09-30", "已完成", 1.0, "reported"),
+    ]
