@@ -31,7 +31,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-HEAD = "0011"
+HEAD = "0012"
 """The revision of the migrations that this code needs; a test compares it with the migration scripts."""
 
 

@@ -36,7 +36,7 @@ COUNTIES = int(os.environ.get("BENCH_COUNTIES", "100"))
 ISSUES, WEEKS = int(os.environ.get("BENCH_ISSUES", "2000")), 52
 DATABASES = os.environ.get("BENCH_DATABASES", "SQLite PostgreSQL").split()
 TIMES = 5
-LIST_TIMES = 21
+LIST_TIMES, WRITE_TIMES = 21, 15
 PAGE_AIM, WRITE_AIM = 2.0, 1.1
 """How many times what it takes alone a county's page and a write may take; of writes a tenth is what runs differ by."""
 LIST_AIM_MS = 10
@@ -230,7 +230,7 @@ def _writes(filled: Filled, folder: Path) -> Iterator[Figure]:
         readings, contents, request = made_counties.week_of(folder, county, ISSUES + 1, WEEKS + 1)
         instead = (readings, contents, replace(request, as_of=made_ledger.as_of(WEEKS)))
         writes.append(Write(engine, made_counties.week_of(folder, county, ISSUES + 1, WEEKS), instead))
-    taken = [[write.taken(filled.seconds) for write in writes] for _ in range(TIMES)]
+    taken = [[write.taken(filled.seconds) for write in writes] for _ in range(WRITE_TIMES)]
     for step, what in enumerate(("import", "replacement", "withdrawal")):
         alone, many = (statistics.median(turn[place][step] for turn in taken) for place in (0, 1))
         told = f"{many * 1000:.0f} ms / {alone * 1000:.0f} ms"
