@@ -38,7 +38,7 @@ run: data
 
 # Run every test that can run on this machine; one that cannot says why.
 test: install-dev
-	$(BIN)/python -m pytest -n auto -rs
+	$(BIN)/python -m pytest -n auto --dist worksteal -rs
 
 # Format, lint, types, layers and security: changes nothing.
 check: install-dev
