@@ -56,7 +56,10 @@ def _switch(row: LedgerRow) -> None:
 
 
 def _carry(row: LedgerRow, newest: date) -> None:
-    with st.expander(words.CARRY), st.form(f"carry_{row.ledger.id}", border=False):
+    fold = st.expander(words.CARRY, key="carry_fold", on_change="rerun")
+    if not fold.open:  # seldom needed, and a third of what the page would send
+        return
+    with fold, st.form(f"carry_{row.ledger.id}", border=False):
         st.markdown(words.CARRY_WORDS.format(name=plain(row.ledger.name)))
         name = st.text_input(words.NEW_NAME, placeholder=words.NEW_NAME_HINT, max_chars=100, key="carry_name")
         left, right = st.columns(2)

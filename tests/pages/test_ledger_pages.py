@@ -187,6 +187,8 @@ def test_a_ledger_is_archived_and_carried_over(two_weeks: Made, open_app: Open) 
     app.button(key="ledger_switch").click().run()
     assert queries.ledgers(two_weeks.engine)[0].state == "归档"
     assert [one.value for one in app.success] == ["《某县2024》已归档。"]
+    app.session_state["carry_fold"] = True
+    app.run()
     app.text_input(key="carry_name").set_value("某县2025")
     next(button for button in app.button if button.label == "接转").click().run()
     assert not app.exception
@@ -203,6 +205,8 @@ def test_a_ledger_is_archived_and_carried_over(two_weeks: Made, open_app: Open) 
 
 def test_a_name_that_is_taken_is_refused(two_weeks: Made, open_app: Open) -> None:
     app = opened(open_app, "ledgers")
+    app.session_state["carry_fold"] = True
+    app.run()
     app.text_input(key="carry_name").set_value("某县2024")
     next(button for button in app.button if button.label == "接转").click().run()
     assert len(queries.ledgers(two_weeks.engine)) == 1
