@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from loaders.grid import Cell, Merge, Row, Sheet, is_blank
 from loaders.headers import NO_FIELD, Vocabulary, bare, beginning, exact_field, vocabulary
 from loaders.indicator_periods import is_period, split_period
-from loaders.text import clean
+from loaders.text import clean, normal
 
 HEAD_ROWS = 40
 MAX_HEADER_ROWS = 3
@@ -27,6 +28,7 @@ DEFINING_FIELDS = frozenset(
     }
 )
 _BASE_FIELDS = frozenset({"base_period", "baseline"})
+_BASE_NUMBER = "基数"
 _UNDER_BASE = {
     "numerator": "baseline_numerator",
     "denominator": "baseline_denominator",
@@ -146,17 +148,18 @@ def _score(heads: Sequence[Head]) -> float:
 
 def _read_heads(rows: Sequence[Row], merges: Sequence[Merge], words: Vocabulary) -> list[Head]:
     lines = _spread_lines(rows, merges)
-    heads: list[Head] = []
-    taken: set[tuple[str, str]] = set()
+    found: list[Head] = []
     for position in range(len(lines[0])):
         path: list[Cell] = []
         for line in lines:
             cell = line[position]
             if not is_blank(cell) and cell not in path[-1:]:
                 path.append(cell)
-        if not path:
-            continue
-        read = _read_head(position, path, words)
+        if path:
+            found.append(_read_head(position, path, words))
+    heads: list[Head] = []
+    taken: set[tuple[str, str]] = set()
+    for read in _sums_before_parts(found):
         if read.field == "period" and ("period", "None") in taken:
             read = read._replace(field="period_part")
         identity = (read.field or "", str(read.period))
@@ -165,6 +168,22 @@ def _read_heads(rows: Sequence[Row], merges: Sequence[Merge], words: Vocabulary)
         taken.add(identity)
         heads.append(read)
     return _settle_names(heads)
+
+
+def _sums_before_parts(heads: Sequence[Head]) -> list[Head]:
+    """Beside 累计完成, which a target is for, 本月完成 is not what the indicator has come to."""
+    measured = [head for head in heads if head.field in MEASURED_FIELDS]
+    sums = {str(head.period) for head in measured if _SUM.search(head.text)}
+    return [
+        head._replace(field=None, period=None, how="另有累计列，未读取")
+        if head.field in MEASURED_FIELDS and str(head.period) in sums and _PART_OF_SUM.match(head.text)
+        else head
+        for head in heads
+    ]
+
+
+_SUM = re.compile(r"^(?:本年|全年|今年|当年)?累计|累计(?:数|值|完成|完成数|完成值)?$")
+_PART_OF_SUM = re.compile(r"(?:本|当)(?:月|周|期|季度?)(?!累计)")
 
 
 def _settle_names(heads: list[Head]) -> list[Head]:
@@ -221,6 +240,8 @@ def _read_head(position: int, path: Sequence[Cell], words: Vocabulary) -> Head:
         if field is not None:
             period, how = split[0], f"{how}，前后是期间"
             unit = None
+            if normal(split[1]) == _BASE_NUMBER:  # with a year it is where things began, without one the whole
+                field = "baseline"
     if field is None or field in NO_FIELD:
         return Head(position, shown, None, how)
     if any(upper in _BASE_FIELDS for upper in uppers) and field in _UNDER_BASE:

@@ -61,7 +61,9 @@ def read_entries(layout: Layout, base: date | None, findings: list[Finding]) -> 
     `period-without-year` (warnings), `period-assumed` (note).
     """
     columns = {head.field: head.position for head in layout.heads if head.field and head.period is None}
-    rows = [row for row in layout.sheet.rows(layout.body) if _is_entry(row, columns)]
+    rows = [
+        row for row in layout.sheet.rows(layout.body) if _is_entry(row, columns) and not _repeats_header(row, layout)
+    ]
     source = _Source(layout, PeriodReader(base, findings), columns, part_column(layout, rows), findings)
     if "code" not in columns and _is_code_column(rows, columns):
         columns["code"] = columns["row_number"]
@@ -87,6 +89,13 @@ def _is_entry(row: Row, columns: dict[str, int]) -> bool:
     if len(own) == 1 and not row.continued and (section_name(first) != first or own[0] < name):
         return False
     return kind_of(row, [name]) not in _UNREAD
+
+
+def _repeats_header(row: Row, layout: Layout) -> bool:
+    """True for the header again, as it stands on a further page or under a further heading."""
+    texts = {head.position: normal(head.text.rpartition("／")[2]) for head in layout.heads}
+    own = {index: normal(text_of(value)) for index, value in enumerate(row.values) if not is_blank(value)}
+    return len(own) > 1 and all(texts.get(index) == text for index, text in own.items())
 
 
 def _cell(row: Row, position: int | None) -> Cell:

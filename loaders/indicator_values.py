@@ -157,7 +157,7 @@ class ValueReader:
         single = self._number("baseline")
         numerator, denominator = self._number("baseline_numerator"), self._number("baseline_denominator")
         if single is not None and numerator is None:
-            if single.percent or values.unit == PERCENT:
+            if single.over is None and (single.percent or values.unit == PERCENT):
                 values.baseline_numerator, values.baseline_denominator = self._percentage(single), HUNDRED
                 return
             numerator, denominator = single, Number(single.over) if single.over is not None else denominator

@@ -464,3 +464,42 @@ CELLS = st.one_of(
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=6), min_size=1, max_size=8))
 def test_no_table_raises(rows: list[list[Any]]) -> None:
     read_indicators(workbook(("表", rows)), Context(as_of=date(2024, 5, 17)))
+
+
+def test_a_base_number_with_a_year_is_a_baseline_with_its_parts() -> None:
+    rows = [
+        ["指标名称", "2023年基数", "2024年一季度", "2024年二季度", "目标"],
+        ["培训后就业率", "89/250", "40%", "52%", "≥80%"],
+        ["空置户数", 60.0, 55.0, 50.0, 20.0],
+    ]
+    found = [
+        (one.name, one.period, text(one.numerator), text(one.baseline_numerator), text(one.baseline_denominator))
+        for one in read(rows).indicators
+    ]
+    assert found == [
+        ("培训后就业率", "2024-Q1", "40", "89", "250"),
+        ("培训后就业率", "2024-Q2", "52", "89", "250"),
+        ("空置户数", "2024-Q1", "55", "60", None),
+        ("空置户数", "2024-Q2", "50", "60", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("month", "sum_"), [("本月完成", "累计完成"), ("当期值", "本年累计"), ("本月完成数", "累计完成数")]
+)
+def test_what_has_come_together_beats_what_the_month_brought(month: str, sum_: str) -> None:
+    for header in ([month, sum_], [sum_, month]):
+        values = [80.0, 260.0] if header[0] == month else [260.0, 80.0]
+        reading = read([["指标名称", "年度目标", *header], ["培训人数", 500.0, *values]])
+        assert [(text(one.numerator), text(one.target)) for one in reading.indicators] == [("260", "500")]
+        assert not reading.refused
+
+
+def test_a_header_that_comes_again_under_a_further_heading_is_no_indicator() -> None:
+    header = ["指标名称", "分子", "分母", "截至"]
+    rows = [["一、就业类", "", "", ""], header, ["到岗率", 3.0, 4.0, "2024年5月底"], ["二、资金类", "", "", ""], header,
+            ["到账率", 1.0, 2.0, "2024年5月底"]]  # fmt: skip
+    assert [(n, p, a, b) for n, p, a, b in numbers(read(rows))] == [
+        ("到岗率", "2024-05", "3", "4"),
+        ("到账率", "2024-05", "1", "2"),
+    ]

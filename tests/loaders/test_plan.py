@@ -416,3 +416,19 @@ def test_labels_are_listed_with_their_first_place() -> None:
         ("整改时限", "deadline", 5),
     ]
     assert {"measures", "responsible", "deadline", "title", "code"} == reading.fields
+
+
+def test_tasks_counted_under_headings_are_the_issues() -> None:
+    text = """关于印发审计整改任务分解表的通知
+一、强化整改责任
+任务1：清理存量资金。责任领导：李四。牵头单位：县财政局；配合单位：县审计局。整改措施：逐笔清理。完成时限：2024年6月底前。
+任务2：规范政府采购。牵头单位：县财政局。整改措施：修订制度。完成时限：长期坚持。
+二、规范工程管理
+任务3：补办用地手续。牵头单位：县自然资源局；整改措施：完善手续。完成时限：2024年12月。
+2024年4月1日
+"""
+    assert [summary(issue) for issue in read(text).issues] == [
+        Expected("一-1", "强化整改责任", "清理存量资金", "县财政局、县审计局", "2024-06-30", ("逐笔清理。",)),
+        Expected("一-2", "强化整改责任", "规范政府采购", "县财政局", None, ("修订制度。",)),
+        Expected("二-3", "规范工程管理", "补办用地手续", "县自然资源局", "2024-12-31", ("完善手续。",)),
+    ]
