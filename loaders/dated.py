@@ -10,7 +10,8 @@ from functools import partial
 from typing import NamedTuple
 
 _DATE = r"(?:(?P<year>\d{4})\s*[年./-]\s*)?(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*[日号]?"
-_BEFORE = re.compile(rf"截[至止]\s*(?:到|于)?\s*(?:目前|当前|{_DATE})\s*(?:为止|止|的)?\s*(?=\S)")
+_MONTH = r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月(?:份?底|末|份)?(?!\s*\d)"
+_BEFORE = re.compile(rf"截[至止]\s*(?:到|于)?\s*(?:目前|当前|{_DATE}|{_MONTH})\s*(?:为止|止|的)?\s*(?=\S)")
 _DATED = re.compile(rf"\s*(?:截[至止]\s*(?:到|于)?\s*)?{_DATE}(?![\d年月日号./-])")
 _DATED_END = re.compile(rf"\((?:截[至止]\s*(?:到|于)?\s*)?{_DATE}\s*\)\s*$")
 _YEAR_TURNS = 6

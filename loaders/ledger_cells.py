@@ -24,7 +24,7 @@ from loaders.records import (
     Place,
     Problem,
 )
-from loaders.status import read_status, read_type
+from loaders.status import is_known, read_status, read_type
 from loaders.table import Table
 from loaders.text import clean, normal
 from loaders.unit_roles import without_persons
@@ -105,7 +105,7 @@ class CellReader:
 
     def _read_completion(self, cell: Cell) -> Parsed[date]:
         """Read when something was completed; a word that says it is not (未完成, 整改中) states no date."""
-        if isinstance(cell, str) and (known := read_status(cell).value) and known.status in OPEN:
+        if isinstance(cell, str) and is_known(cell) and (known := read_status(cell).value) and known.status in OPEN:
             return Parsed(None)
         return self._read_past_date(cell)
 

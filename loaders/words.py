@@ -106,6 +106,8 @@ DENIED_WORDS: tuple[str, ...] = (
     "办结",
     "闭环",
     "通过",
+    "验收",
+    "验收销号",
 )
 """What a negation may deny in a yes/no column: 未销号, 尚未整改到位."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.loaders.layouts.books import Sheet, xlsx
-from tests.loaders.layouts.expected import assert_reads, issue, warned
+from tests.loaders.layouts.expected import assert_reads, issue, read, warned
 
 
 def test_banner_column_numbers_totals_and_signatures() -> None:
@@ -334,3 +334,47 @@ def test_levels_of_problems_and_amounts_told_by_their_unit_alone() -> None:
         ],
     )
     assert result["issues"][0]["extra"] == {"未整改（万元）": "7.5"}
+
+
+def test_lists_of_inspections_and_of_councils_have_headers_of_their_own() -> None:
+    inspected = read(
+        "a.xlsx",
+        xlsx(
+            Sheet(
+                "清单",
+                [
+                    ["序号", "反馈问题", "具体事项", "责任单位", "整改时限", "是否完成", "验收销号情况"],
+                    [1, "污水直排", "三处排口", "市水务局", "2025年底前", "否", "未验收"],
+                    [2, "扬尘管控不到位", "两处工地", "市住建局", "立行立改", "是", "已销号"],
+                ],
+            )
+        ),
+    )
+    assert [(one["finding"], one["status"]) for one in inspected["issues"]] == [
+        ("三处排口", "in_progress"),
+        ("两处工地", "closed"),
+    ]
+    council = read(
+        "b.xlsx",
+        xlsx(
+            Sheet(
+                "办理",
+                [
+                    ["问题", "承办单位", "办理期限", "办理进度", "截至6月底整改情况", "办理结果"],
+                    ["支出偏慢", "市财政局", "2024-09-30", "已下达八成", "已拨付", "整改中"],
+                    ["绩效薄弱", "市财政局", "2024年12月", "已出办法", "已印发", "已完成"],
+                ],
+            )
+        ),
+    )
+    assert [(one["deadline"], one["progress"], one["status"]) for one in council["issues"]] == [
+        ("2024-09-30", "已下达八成；已拨付", "in_progress"),
+        ("2024-12-31", "已出办法；已印发", "reported"),
+    ]
+
+
+def test_a_date_of_completion_that_cannot_be_read_is_said() -> None:
+    rows = [["序号", "存在问题", "责任单位", "整改状态", "完成日期"]]
+    rows += [[1, "甲", "市财政局", "已完成", "5.20"], [2, "乙", "市财政局", "整改中", "未完成"]]
+    found = [f["place"] for f in read("c.xlsx", xlsx(Sheet("t", rows)))["findings"] if f["level"] == "error"]
+    assert found == ["t!E2"]
