@@ -12,7 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, func, or_, select
 
 from dashboard.frames import LedgerInfo, SnapshotInfo
 from dashboard.queries.within import reach_of, reaches, reading
@@ -49,14 +49,14 @@ def ledger_named(engine: Engine, name: str) -> LedgerInfo:
     raise StoreError(messages.UNKNOWN_LEDGER.format(ledger=name, names=names))
 
 
-def snapshots(engine: Engine, ledger_id: int | None = None) -> tuple[SnapshotInfo, ...]:
+def snapshots(engine: Engine, ledger_id: int | None = None, standing: bool = False) -> tuple[SnapshotInfo, ...]:
     """Return every snapshot of a ledger (of all, where none is given), replaced and withdrawn ones included.
 
-    They stand in the order of their ledger, their as-of date and their number.
+    They stand in the order of their ledger, their as-of date and their number. `standing`: only those that stand.
     """
     with reading(engine, as_of_now=True) as connection:
         known = _ledgers(connection, ledger_id)
-        rows = _rows(connection, list(known))
+        rows = _rows(connection, list(known), [stands()] if standing else ())
         limited = reach_of(connection) is not None
     found = (info for number, own in groupby(rows, attrgetter("ledger_id")) for info in _infos(known[number], own))
     return tuple(_of_others_nothing(info) for info in found) if limited else tuple(found)
@@ -122,7 +122,8 @@ def info_of(connection: Connection, snapshot_id: int) -> SnapshotInfo | None:
     if ledger_id is None:
         return None
     ledger = _ledgers(connection, ledger_id)[ledger_id]
-    found = next(info for info in _infos(ledger, _rows(connection, [ledger_id])) if info.id == snapshot_id)
+    rows = _rows(connection, [ledger_id], [or_(stands(), schema.snapshot.c.id == snapshot_id)])
+    found = next(info for info in _infos(ledger, rows) if info.id == snapshot_id)
     return found if reach_of(connection) is None else _of_others_nothing(found)
 
 
@@ -195,14 +196,19 @@ def _of_others_nothing(info: SnapshotInfo) -> SnapshotInfo:
     return replace(info, files=(), actor=None, withdrawn_reason=None)
 
 
-def _rows(connection: Connection, ledger_ids: Iterable[int]) -> list[Row[Any]]:
+def _rows(
+    connection: Connection, ledger_ids: Iterable[int], only: Iterable[ColumnElement[bool]] = ()
+) -> list[Row[Any]]:
     table = schema.snapshot
-    statement = select(table).where(table.c.ledger_id.in_(list(ledger_ids)))
+    statement = select(table).where(table.c.ledger_id.in_(list(ledger_ids)), *only)
     return list(connection.execute(statement.order_by(table.c.ledger_id, table.c.as_of, table.c.id)))
 
 
 def _infos(ledger: LedgerInfo, rows: Iterable[Row[Any]]) -> Iterable[SnapshotInfo]:
-    """Yield the infos of one ledger's snapshots, whose rows are given in order of as-of date and number."""
+    """Yield the infos of one ledger's snapshots, whose rows are given in order of as-of date and number.
+
+    Those that stand must be among them: positions are counted by these.
+    """
     own = list(rows)
     standing = [row for row in own if row.replaced_by is None and row.withdrawn_at is None]
     dates = [row.as_of for row in standing]

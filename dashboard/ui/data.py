@@ -61,7 +61,8 @@ __all__ = [
 class Catalogue:
     """What is in the database: ledgers, the id of the newest snapshot of each that has one, and where to begin.
 
-    The snapshots of a ledger are read when somebody first looks at it: there may be thousands of others.
+    The snapshots of a ledger are read when somebody first looks at it, and those that stand no more when somebody asks
+    for them: there may be thousands of either.
     """
 
     ledgers: tuple[LedgerInfo, ...]
@@ -70,37 +71,56 @@ class Catalogue:
     takes_changes: bool = True
     """False while only a standby of the database can be reached."""
     _held: dict[int, dict[int, SnapshotInfo]] = field(default_factory=dict)
+    _fallen: dict[int, SnapshotInfo] = field(default_factory=dict)
+    _whole: dict[int, tuple[SnapshotInfo, ...]] = field(default_factory=dict)
+
+    def anew(self) -> Catalogue:
+        """Return the same without what was read of ledgers."""
+        return replace(self, _held={}, _fallen={}, _whole={})
 
     def of(self, ledger_id: int) -> dict[int, SnapshotInfo]:
-        """Return every snapshot of a ledger by its id, withdrawn and replaced ones too, the oldest first."""
+        """Return the standing snapshots of a ledger by their id, the oldest first."""
         if ledger_id not in self._held:
             with database() as engine:
-                found = {info.id: info for info in queries.snapshots(engine, ledger_id)}
-            if next((info.id for info in reversed(found.values()) if info.standing), None) != self.newest_ids.get(
-                ledger_id
-            ):
+                found = {info.id: info for info in queries.snapshots(engine, ledger_id, standing=True)}
+            if next(reversed(found), None) != self.newest_ids.get(ledger_id):
                 raise OutOfDateError
             self._held[ledger_id] = found
         return self._held[ledger_id]
 
+    def whole(self, ledger_id: int) -> tuple[SnapshotInfo, ...]:
+        """Return every snapshot of a ledger, withdrawn and replaced ones too, the oldest first."""
+        if ledger_id not in self._whole:
+            with database() as engine:
+                found = queries.snapshots(engine, ledger_id)
+            if [info for info in found if info.standing] != list(self.of(ledger_id).values()):
+                raise OutOfDateError
+            self._whole[ledger_id] = found
+        return self._whole[ledger_id]
+
     def find(self, snapshot_id: int | None) -> SnapshotInfo | None:
-        """Return the snapshot of an id, None where there is none."""
+        """Return the snapshot of an id, standing or not, None where there is none."""
         if snapshot_id is None:
             return None
-        for known in list(self._held.values()):
+        for known in [*self._held.values(), self._fallen]:
             if snapshot_id in known:
                 return known[snapshot_id]
         with database() as engine:
             ledger_id = queries.ledger_of(engine, snapshot_id)
         if ledger_id is None:
             return None
-        if snapshot_id not in self.of(ledger_id):  # stored since
-            raise OutOfDateError
+        if snapshot_id not in self.of(ledger_id):
+            with database() as engine:
+                info = queries.snapshot_info(engine, snapshot_id)
+            if info is None or info.standing:  # stored since
+                raise OutOfDateError
+            self._fallen[snapshot_id] = info
+            return info
         return self.of(ledger_id)[snapshot_id]
 
     def standing(self, ledger_id: int) -> tuple[SnapshotInfo, ...]:
         """Return the standing snapshots of a ledger, the newest first."""
-        return tuple(info for info in reversed(self.of(ledger_id).values()) if info.standing)
+        return tuple(reversed(self.of(ledger_id).values()))
 
     def newest(self, ledger_id: int | None) -> SnapshotInfo | None:
         """Return the ledger's newest standing snapshot, None for no ledger."""
@@ -144,7 +164,7 @@ def catalogue() -> Catalogue:
         return _catalogue(*asked)
     if "catalogue" not in run.held:
         # others read on with the same one, and later than this run's moment
-        run.held["catalogue"] = replace(_catalogue.renewed(*asked), _held={}) if run.anew else _catalogue(*asked)
+        run.held["catalogue"] = _catalogue.renewed(*asked).anew() if run.anew else _catalogue(*asked)
     found: Catalogue = run.held["catalogue"]
     return found
 
@@ -168,7 +188,7 @@ def previous(info: SnapshotInfo) -> Facts | None:
     if info.previous_id is None:
         return None
     known = catalogue().of(info.ledger.id)
-    if known.get(info.id) != info:
+    if catalogue().find(info.id) != info or info.previous_id not in known:
         raise OutOfDateError
     return facts(known[info.previous_id])
 
@@ -299,8 +319,8 @@ def _unchanged(info: SnapshotInfo) -> Iterator[Engine]:
     known = catalogue().of(info.ledger.id)
     with database() as engine:
         yield engine
-        leading = {one.id: one.revision for one in known.values() if one.leads_to(info)}
-        if known.get(info.id) != info or queries.revisions(engine, info) != leading:
+        leading = {one.id: one.revision for one in (*known.values(), info) if one.leads_to(info)}
+        if catalogue().find(info.id) != info or queries.revisions(engine, info) != leading:
             raise OutOfDateError
 
 

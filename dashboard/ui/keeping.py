@@ -55,7 +55,7 @@ def _all_issues(info: SnapshotInfo, count: int | None) -> Html:
 
 
 def _infos(view: View) -> list[SnapshotInfo]:
-    return list(data.catalogue().of(view.info.ledger.id).values())
+    return list(data.catalogue().whole(view.info.ledger.id))
 
 
 def _standing(view: View) -> dict[int, SnapshotInfo]:

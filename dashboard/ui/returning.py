@@ -113,8 +113,8 @@ def _back(info: SnapshotInfo, rhythm: Rhythm) -> None:
 
 def _late(info: SnapshotInfo, forms: Sequence[HandIn]) -> bool:
     """Return whether forms belong to the date that others were merged into already."""
-    known = data.catalogue().of(info.ledger.id)
-    return any(one.base in known and known[one.base].as_of < info.as_of for one in forms)
+    bases = (data.catalogue().find(number) for number in {one.base for one in forms})
+    return any(base is not None and base.ledger == info.ledger and base.as_of < info.as_of for base in bases)
 
 
 def _preview(info: SnapshotInfo, contents: Mapping[str, bytes], as_of: date, actor: str | None) -> MergePreview:
