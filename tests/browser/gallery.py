@@ -21,7 +21,7 @@ st.text_area("长文字", key="area")
 st.number_input("数", key="number")
 st.pagination(9, key="pages")
 st.download_button("下载", "x", key="file")
-st.download_button("坏的", lambda: "x"[1], key="broken")
+st.download_button("坏的", lambda: "x"[1], on_click="ignore", key="broken")
 st.tabs(["一", "二"])
 with st.expander("展开", key="more"):
     st.code("代码")

@@ -100,7 +100,8 @@ def limit(server: str, room: int) -> Fill:
     def fill(full: bool) -> None:
         for process in postgresql.processes(server):
             most = f"--fsize={room if full else 'unlimited'}:unlimited"
-            subprocess.run([*run, "prlimit", most, "--pid", str(process)], check=True)
+            # one that came down for want of room has no limit to be lifted
+            subprocess.run([*run, "prlimit", most, "--pid", str(process)], check=full)
 
     return fill
 
