@@ -44,7 +44,7 @@ _UNDER = (
 _BELOW = (
     (re.compile(r"牵头|主责|主办"), "responsible", "lead"),
     (re.compile(r"配合|协办|协同|协助|参与"), "responsible", "supporting"),
-    (re.compile(r"原|初始|调整前|延期前"), "deadline", "original_deadline"),
+    (re.compile(r"原(?!因)|初始|调整前|延期前"), "deadline", "original_deadline"),
     (re.compile(r"实际"), "deadline", "completed_on"),
 )
 """A header that begins so under a super-header of the field turns it into another."""
@@ -132,8 +132,8 @@ def field_of(path: Sequence[str], words: Vocabulary) -> tuple[str | None, str]:
     """Return the field of a header path and, in Chinese, how it was found.
 
     Tried in turn: a header with a unit of money, the super-header and the header together (原定 + 时限), the header
-    itself, its longest known
-    beginning (with a suffix 说明 or 备注: progress text), both together likewise, then the super-header.
+    itself, its longest known beginning (with a suffix 说明 or 备注: progress text), both together likewise, then the
+    super-header.
     """
     leaf, joined = path[-1], "".join(bare(part) for part in path[-2:])
     if (field := words.in_money.get(bare(leaf))) and unit_in(leaf) is not None:
