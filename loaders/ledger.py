@@ -5,88 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain
 
-from loaders import dated, ditto
 from loaders.as_of import find_as_of_date
-from loaders.grid import Sheet, Workbook, is_blank
+from loaders.grid import Sheet, Workbook
 from loaders.headers import NO_FIELD, Vocabulary, exact_field, vocabulary
 from loaders.ledger_codes import Group, number_issues
 from loaders.ledger_sheet import SheetReader
+from loaders.ledger_tables import NAMING, RECTIFYING, as_read, ledgers_among, tables_of_sheets
 from loaders.records import Context, Finding, HeaderRead, Issue, Kind, Level, Place, Reading, Status, WordRead
 from loaders.table import HEAD_ROWS, Table, find_table
-from loaders.tables import find_tables
 from loaders.text import normal
-from loaders.ticks import with_ticks
 from loaders.units import Roster
 
-_NAMING = frozenset({"title", "finding"})
-_RECTIFYING = frozenset({"lead", "responsible", "supporting", "measures", "rectification_type", "closed"})
-_NEVER_REPEATED = frozenset({"code", "title", "amount", "amount_rectified", "rules_made", "people_held", "percent"})
-_NOTES_SHEET = re.compile(
-    r"(填[报表写]|编制|使用)?(说明|须知|要求|指南)$|^(示例|样表|样例|模板|空表)|(示例|样表|下拉|选项|字典)$"
-)
-"""Sheets that tell how to fill in the ledger, sometimes under the ledger's own headers."""
-_RECTIFICATION_MARK = re.compile(r"整改|销号|审计|巡[察视]|督[查察]|责任单位|牵头单位")
 _TELLING_APART = frozenset({"code", "lead", "responsible", "deadline"})
 """Fields that a further table has of its own, and further columns of one table have not under the same header."""
 _STATISTIC_MARK = re.compile(r"[数率]$|[项个件]数|金额合计|占比")
-
-
-def find_ledger_tables(workbook: Workbook) -> list[Table]:
-    """Return the tables of a workbook that hold issues: they name problems and say who puts them right or how."""
-    return _ledgers_among(_tables_of(workbook))
-
-
-def ledger_tables_as_read(workbook: Workbook, context: Context) -> list[Table]:
-    """Return the same tables with each column's field as `read_ledger` takes it, once it has seen what stands there."""
-    return _as_read(find_ledger_tables(workbook), context)
-
-
-def _as_read(tables: Sequence[Table], context: Context) -> list[Table]:
-    return [with_ticks(_latest_of_dated(_with_repeats(table)), context.learned) for table in tables]
-
-
-def _with_repeats(table: Table) -> Table:
-    """Return a table in which 同上 is read as what stands above it, but for titles, codes and numbers."""
-    asked = [column.position for column in table.columns if column.field and column.field not in _NEVER_REPEATED]
-    return replace(table, repeating=ditto.rows_by_column(table.rows(), asked))
-
-
-def _repeated(table: Table) -> Iterator[Finding]:
-    """Say of each column where 同上 was read as what stands above it."""
-    texts = {column.position: column.text for column in table.columns}
-    for position, rows in table.repeating.items():
-        message = f"「{texts[position]}」有{len(rows)}个单元格写“同上”，按它上面的内容读取。"
-        yield Finding(Level.NOTE, "cell-repeats", table.sheet.place(rows[0], position + 1), message)
-
-
-def _tables_of(workbook: Workbook) -> list[list[Table]]:
-    """Return the tables of each sheet, of whatever kind; looking for them walks over thousands of rows."""
-    words = vocabulary("ledger")
-    return [find_tables(sheet, words) for sheet in workbook.sheets]
-
-
-def _ledgers_among(tables_of_sheets: Sequence[Sequence[Table]]) -> list[Table]:
-    tables = []
-    for found in tables_of_sheets:
-        banner: tuple[tuple[int, str], ...] = ()
-        for table in found:
-            banner += table.banner
-            if _is_ledger(table):  # what stands above a table of another kind is said of the ledger below it too
-                tables.append(replace(table, banner=banner))
-                banner = ()
-    named = [table for table in tables if not _NOTES_SHEET.search(table.sheet.name)]
-    return named or tables
-
-
-def _is_ledger(table: Table) -> bool:
-    if not table.fields & _NAMING:
-        return False
-    if table.fields & _RECTIFYING:
-        return True
-    return any(_RECTIFICATION_MARK.search(column.text) for column in table.columns)
 
 
 def read_ledger(workbook: Workbook, context: Context) -> Reading:
@@ -95,8 +29,8 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
     All problems are reported at once as findings; none raises. An error finding means: store nothing.
     """
     findings: list[Finding] = []
-    found = _tables_of(workbook)
-    tables = _as_read(_ledgers_among(found), context)
+    found = tables_of_sheets(workbook)
+    tables = as_read(ledgers_among(found), context)
     if not tables:
         return _not_a_ledger(workbook)
     findings += _skipped_sheets(workbook, found, tables)
@@ -138,18 +72,12 @@ def read_ledger(workbook: Workbook, context: Context) -> Reading:
     )
 
 
-def _latest_of_dated(table: Table) -> Table:
-    """Return a table in which, of columns that stand for one week each, the last one filled in is read."""
-    columns = [dated.DatedColumn(one.position, one.field, one.text) for one in table.columns if one.field]
-    if not dated.earlier(columns, [column.position for column in columns]):
-        return table
-    filled = {index for row in table.rows() for index, value in enumerate(row.values) if not is_blank(value)}
-    overtaken = dated.earlier(columns, sorted(filled))
-    kept = (
-        column._replace(field=None, how="另有更晚日期的同类列，原样保留") if column.position in overtaken else column
-        for column in table.columns
-    )
-    return replace(table, columns=tuple(kept))
+def _repeated(table: Table) -> Iterator[Finding]:
+    """Say of each column where 同上 was read as what stands above it."""
+    texts = {column.position: column.text for column in table.columns}
+    for position, rows in table.repeating.items():
+        message = f"「{texts[position]}」有{len(rows)}个单元格写“同上”，按它上面的内容读取。"
+        yield Finding(Level.NOTE, "cell-repeats", table.sheet.place(rows[0], position + 1), message)
 
 
 def _hidden_sheets(tables: Sequence[Table], groups: Sequence[Group]) -> Iterator[Finding]:
@@ -240,7 +168,7 @@ def _not_a_ledger(workbook: Workbook) -> Reading:
         table = max(found, key=lambda table: len(table.fields))
         place = table.sheet.place(table.header_row)
         seen = "、".join(column.text for column in table.columns[:12])
-        if table.fields & _NAMING:
+        if table.fields & NAMING:
             message = f"工作表「{table.sheet.name}」的表头（{seen}）不像整改台账。{needs}"
             rule = "not-a-ledger"
         elif sum(1 for column in table.columns if _STATISTIC_MARK.search(normal(column.text))) >= 2:
@@ -271,7 +199,7 @@ def _side_by_side(table: Table) -> Finding | None:
     texts = Counter(column.text for column in table.columns)
     repeated = [text for text, times in texts.items() if times > 1]
     fields = {exact_field(text, words) for text in repeated} - {None} - NO_FIELD
-    if not (fields & _NAMING and fields & _TELLING_APART):
+    if not (fields & NAMING and fields & _TELLING_APART):
         return None
     place = table.sheet.place(table.header_row)
     message = (
@@ -292,7 +220,7 @@ def _lies_on_its_side(sheet: Sheet, words: Vocabulary) -> Place | None:
             if isinstance(cell, str) and (field := exact_field(cell, words)) and field not in NO_FIELD
         ]
         fields = {field for _, field in found}
-        if fields & _NAMING and fields & _RECTIFYING and len(fields) >= _HEADER_FIELDS:
+        if fields & NAMING and fields & RECTIFYING and len(fields) >= _HEADER_FIELDS:
             return sheet.place(found[0][0], column + 1)
     return None
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from loaders.dates import find_as_of
 from loaders.grid import Workbook
-from loaders.ledger import find_ledger_tables, read_ledger
+from loaders.ledger import read_ledger
+from loaders.ledger_tables import find_ledger_tables
 from loaders.paragraphs import Document
 from loaders.records import Context, Finding, Issue, Level, Place, Reading
 from loaders.text import normal

@@ -15,7 +15,8 @@ from loaders.collector import collector_paused, give_back_memory
 from loaders.extract_mark import refuse_extracts
 from loaders.grid import Workbook, open_workbook
 from loaders.indicators import looks_like_indicators, read_indicators
-from loaders.ledger import find_ledger_tables, read_ledger
+from loaders.ledger import read_ledger
+from loaders.ledger_tables import find_ledger_tables
 from loaders.limits import Limits
 from loaders.paragraphs import read_document
 from loaders.plan import looks_like_plan, read_plan_source

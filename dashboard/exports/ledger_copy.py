@@ -14,7 +14,7 @@ from dashboard.queries import StoredIssue, as_stored
 from dashboard.store.rows import LEAD, RESPONSIBLE
 from loaders.banner_dates import find_as_of
 from loaders.grid import Row, Workbook, is_blank, open_workbook
-from loaders.ledger import find_ledger_tables, ledger_tables_as_read
+from loaders.ledger_tables import find_ledger_tables, ledger_tables_as_read
 from loaders.limits import ACCEPTED
 from loaders.money import unit_in
 from loaders.records import Context, Reading

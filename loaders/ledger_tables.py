@@ -1,0 +1,89 @@
+"""The tables of a workbook that hold issues, and how their columns are read once it is seen what stands in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from loaders import dated, ditto
+from loaders.grid import Workbook, is_blank
+from loaders.headers import vocabulary
+from loaders.records import Context
+from loaders.table import Table
+from loaders.tables import find_tables
+from loaders.ticks import with_ticks
+
+NAMING = frozenset({"title", "finding"})
+"""Fields of which a ledger has at least one: what the problem is."""
+RECTIFYING = frozenset({"lead", "responsible", "supporting", "measures", "rectification_type", "closed"})
+"""Fields that tell a ledger from other tables of problems: who puts them right, how, whether it is closed."""
+_NEVER_REPEATED = frozenset({"code", "title", "amount", "amount_rectified", "rules_made", "people_held", "percent"})
+_NOTES_SHEET = re.compile(
+    r"(填[报表写]|编制|使用)?(说明|须知|要求|指南)$|^(示例|样表|样例|模板|空表)|(示例|样表|下拉|选项|字典)$"
+)
+"""Sheets that tell how to fill in the ledger, sometimes under the ledger's own headers."""
+_RECTIFICATION_MARK = re.compile(r"整改|销号|审计|巡[察视]|督[查察]|责任单位|牵头单位")
+
+
+def find_ledger_tables(workbook: Workbook) -> list[Table]:
+    """Return the tables of a workbook that hold issues: they name problems and say who puts them right or how."""
+    return ledgers_among(tables_of_sheets(workbook))
+
+
+def ledger_tables_as_read(workbook: Workbook, context: Context) -> list[Table]:
+    """Return the same tables with each column's field as `read_ledger` takes it, once it has seen what stands there."""
+    return as_read(find_ledger_tables(workbook), context)
+
+
+def as_read(tables: Sequence[Table], context: Context) -> list[Table]:
+    """Return ledger tables with 同上, ticks and weekly columns taken as what they stand for."""
+    return [with_ticks(_latest_of_dated(_with_repeats(table)), context.learned) for table in tables]
+
+
+def _with_repeats(table: Table) -> Table:
+    """Return a table in which 同上 is read as what stands above it, but for titles, codes and numbers."""
+    asked = [column.position for column in table.columns if column.field and column.field not in _NEVER_REPEATED]
+    return replace(table, repeating=ditto.rows_by_column(table.rows(), asked))
+
+
+def tables_of_sheets(workbook: Workbook) -> list[list[Table]]:
+    """Return the tables of each sheet, of whatever kind; looking for them walks over thousands of rows."""
+    words = vocabulary("ledger")
+    return [find_tables(sheet, words) for sheet in workbook.sheets]
+
+
+def ledgers_among(sheets: Sequence[Sequence[Table]]) -> list[Table]:
+    """Return those of the tables of each sheet that hold issues, with what stands above them."""
+    tables = []
+    for found in sheets:
+        banner: tuple[tuple[int, str], ...] = ()
+        for table in found:
+            banner += table.banner
+            if _is_ledger(table):  # what stands above a table of another kind is said of the ledger below it too
+                tables.append(replace(table, banner=banner))
+                banner = ()
+    named = [table for table in tables if not _NOTES_SHEET.search(table.sheet.name)]
+    return named or tables
+
+
+def _is_ledger(table: Table) -> bool:
+    if not table.fields & NAMING:
+        return False
+    if table.fields & RECTIFYING:
+        return True
+    return any(_RECTIFICATION_MARK.search(column.text) for column in table.columns)
+
+
+def _latest_of_dated(table: Table) -> Table:
+    """Return a table in which, of columns that stand for one week each, the last one filled in is read."""
+    columns = [dated.DatedColumn(one.position, one.field, one.text) for one in table.columns if one.field]
+    if not dated.earlier(columns, [column.position for column in columns]):
+        return table
+    filled = {index for row in table.rows() for index, value in enumerate(row.values) if not is_blank(value)}
+    overtaken = dated.earlier(columns, sorted(filled))
+    kept = (
+        column._replace(field=None, how="另有更晚日期的同类列，原样保留") if column.position in overtaken else column
+        for column in table.columns
+    )
+    return replace(table, columns=tuple(kept))
