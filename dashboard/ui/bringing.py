@@ -16,7 +16,7 @@ from dashboard.importing import Preview
 from dashboard.progress_texts import said
 from dashboard.store import LoadRequest, LoadResult
 from dashboard.store.ledgers import ARCHIVED
-from dashboard.ui import bringing_preview, data, plan_review, texts, writes
+from dashboard.ui import bringing_preview, data, notices, plan_review, writes
 from dashboard.ui import data_texts as words
 from dashboard.ui import who as who_is
 from dashboard.ui.markup import plain
@@ -59,7 +59,7 @@ def bring(view: View | None) -> None:
     try:
         _previewed(contents, request, ledger)
     except data.DatabaseAwayError as away:
-        st.error(plain(away.reason or texts.DATABASE_AWAY))
+        notices.database_away(away)
 
 
 def _templates() -> None:

@@ -105,7 +105,7 @@ def by_status(found: Categories) -> None:
 
 def by_light(view: View, found: Categories) -> None:
     """Draw the categories by light, and say what shows none."""
-    note = blocks.more(blocks.paragraph(texts.LIGHT_NOTE)) if view.figures.whole.n("ended") else charts.NOTHING
+    note = blocks.paragraph(texts.LIGHT_NOTE) if view.figures.whole.n("ended") else charts.NOTHING
     charts.bars(texts.BY_LIGHT, found.by_light, "categories_by_light", FIELD, note)
 
 
@@ -114,12 +114,13 @@ def amounts(view: View, found: Categories) -> None:
     if not any(row.stated for row in found.money):
         blocks.block(texts.MONEY, blocks.paragraph(texts.NO_MONEY))
         return
-    drawn = charts.legend(found.money_bars) if found.money_bars else joined()
-    above = blocks.section(texts.MONEY, blocks.paragraph(texts.MONEY_WORDS), drawn)
-    if found.money_bars is not None:
-        charts.drilled(found.money_bars, "categories_money", Drill("{1}", FIELD, "{0}"), above)
-        above = charts.NOTHING
-    blocks.draw(above, _amounts(view, found))
+    said = blocks.paragraph(texts.MONEY_WORDS)
+    if found.money_bars is None:
+        blocks.draw(blocks.section(texts.MONEY, said), _amounts(view, found))
+        return
+    above = blocks.section(texts.MONEY, said, charts.legend(found.money_bars))
+    charts.drilled(found.money_bars, "categories_money", Drill("{1}", FIELD, "{0}"), above)
+    blocks.draw(_amounts(view, found))
 
 
 @addresses.kept

@@ -29,16 +29,14 @@ def show(chart: Chart | None, key: str, above: Html = NOTHING) -> None:
         st.plotly_chart(chart.figure, key=key, config=CONFIG, alt=chart.alt)
 
 
-def bars(title: str, chart: Chart, key: str, field: str, below: Html = NOTHING) -> None:
-    """Draw bars of groups under a heading; a click opens the issues of that part, as do the links of a table below.
+def bars(title: str, chart: Chart, key: str, field: str, said: Html = NOTHING) -> None:
+    """Draw bars of groups under a heading; a click opens the issues of that part, as do the links of their table.
 
-    `below` is what stands under both.
-
-    `field` is the drill's field the groups go by. A tall chart scrolls within its place.
+    `said` stands under the heading. `field` is the drill's field the groups go by. A tall chart scrolls within its
+    place.
     """
-
-    drilled(chart, key, Drill("{1}", field, "{0}"), blocks.section(title, legend(chart)))
-    blocks.draw(twin.folded(title, f"{key}_table", lambda: _numbers(chart, field)), below)
+    above = twin.section(title, f"{key}_table", lambda: _numbers(chart, field), said, legend(chart))
+    drilled(chart, key, Drill("{1}", field, "{0}"), above)
 
 
 def _numbers(chart: Chart, field: str) -> dict[str, list[str]]:

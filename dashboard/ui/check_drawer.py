@@ -8,7 +8,7 @@ from dashboard import check_texts as words
 from dashboard import texts as shared
 from dashboard.answers import Answered, lapsed
 from dashboard.people import Act
-from dashboard.ui import blocks, checks, data, links
+from dashboard.ui import blocks, checks, data, links, notices
 from dashboard.ui import checks_texts as texts
 from dashboard.ui import texts as frame
 from dashboard.ui import who as who_is
@@ -81,7 +81,7 @@ def _write(view: View, item: Answered, text: str | None, who: str) -> None:
     try:
         data.answer(view.info, item.check, text, who)
     except data.DatabaseAwayError as away:
-        st.error(plain(away.reason or frame.DATABASE_AWAY))
+        notices.refused(away)
         return
     st.session_state[_SAID] = texts.ANSWER_SAVED if text is not None else texts.ANSWER_TAKEN_BACK
     st.query_params.pop(checks.CHECK, None)

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import texts as shared
 from dashboard.corrections import FIELDS, Correction
 from dashboard.metrics.rounding import wan_text
-from dashboard.ui import data, texts, writes
+from dashboard.ui import data, notices, writes
 from dashboard.ui import data_texts as words
 from dashboard.ui import who as who_is
 from dashboard.ui.markup import plain
@@ -58,7 +58,7 @@ def _write(view: View, correction: Correction, before: str) -> None:
     try:
         done = writes.correct(view.info, correction)
     except data.DatabaseAwayError as away:
-        st.error(plain(away.reason or texts.DATABASE_AWAY))
+        notices.refused(away)
         return
     if done.result is None or done.result.snapshot is None:
         messages = [problem.message for problem in done.problems]

@@ -79,7 +79,8 @@ def first_screen(view: View, found: Deadlines) -> Html:
 
 def months(view: View, found: Deadlines) -> None:
     """Draw the months by light, and the same as a table of links."""
-    charts.bars(texts.MONTHS, found.months, "deadlines_by_month", MONTH, _months(view, found))
+    charts.bars(texts.MONTHS, found.months, "deadlines_by_month", MONTH)
+    blocks.draw(_months(view, found))
 
 
 @addresses.kept
@@ -103,7 +104,8 @@ def bands(found: Deadlines) -> None:
     if found.bands is None:
         blocks.block(texts.BANDS, blocks.paragraph(texts.NO_OPEN))
         return
-    charts.bars(texts.BANDS, found.bands, "deadlines_by_band", BAND, _bands(found))
+    charts.bars(texts.BANDS, found.bands, "deadlines_by_band", BAND)
+    blocks.draw(_bands(found))
 
 
 @addresses.kept

@@ -17,7 +17,7 @@ from dashboard.handing_in import Checked
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.outcome import LEVEL_WORDS
 from dashboard.queries import HandIn, HandInState
-from dashboard.ui import blocks, bringing_preview, data, tables, texts, who, writes
+from dashboard.ui import blocks, bringing_preview, data, notices, tables, who, writes
 from dashboard.ui import data_texts as data_words
 from dashboard.ui import hand_in_texts as words
 from dashboard.ui.markup import Html, element, plain
@@ -138,7 +138,7 @@ def _send_back(info: SnapshotInfo, waiting: Mapping[int, HandIn]) -> None:
     try:
         writes.send_back(info, number, reason)
     except data.DatabaseAwayError as away:
-        st.error(away.reason or texts.DATABASE_AWAY)
+        notices.refused(away)
         return
     one = waiting[number]
     st.session_state[_SAID] = plain(words.SENT_BACK.format(unit=one.unit, file=one.name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.exports.kind_texts import MEDIA_TYPES
-from dashboard.ui import blocks, data, texts, writes
+from dashboard.ui import blocks, data, notices, writes
 from dashboard.ui import handover_texts as words
 from dashboard.ui import who as who_is
 from dashboard.ui.markup import plain
@@ -39,7 +39,7 @@ def _give(view: View) -> None:
             with st.spinner(words.MAKING, show_time=True):
                 st.session_state[_MADE] = (newest.id, newest.revision, writes.hand_over(newest, who))
         except data.DatabaseAwayError as away:
-            st.error(away.reason or texts.DATABASE_AWAY)
+            notices.refused(away)
     *of, made = st.session_state.get(_MADE, (None, None, None))
     if of != [newest.id, newest.revision]:
         return
@@ -75,7 +75,7 @@ def _take() -> None:
         with st.spinner(words.TAKING, show_time=True):
             taken = writes.receive(file.name, file.getvalue(), name or None, who)
     except data.DatabaseAwayError as away:
-        st.error(plain(away.reason) or texts.DATABASE_AWAY)
+        notices.refused(away)
         return
     own = taken[-1]
     newest = data.catalogue().newest(own.id)

@@ -9,7 +9,7 @@ from dashboard.changes import changes
 from dashboard.frames import SnapshotInfo
 from dashboard.log_lines import HASH_SHOWN
 from dashboard.people import Act
-from dashboard.ui import addresses, blocks, bringing_preview, data, tables, texts, writes
+from dashboard.ui import addresses, blocks, bringing_preview, data, notices, tables, texts, writes
 from dashboard.ui import data_texts as words
 from dashboard.ui import who as who_is
 from dashboard.ui.change_lists import change_lists
@@ -102,7 +102,7 @@ def _withdraw(view: View) -> None:
     try:
         done = writes.withdraw(standing[chosen], reason, actor)
     except data.DatabaseAwayError as away:
-        st.error(plain(away.reason or texts.DATABASE_AWAY))
+        notices.refused(away)
         return
     st.session_state["withdrawn"] = done.message
     st.rerun()

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dashboard.operation import meters
 from dashboard.queries.within import at_one_moment, limited
 from dashboard.store import ShardAwayError, StoreError, open_database
-from dashboard.ui import memory
+from dashboard.ui import memory, texts
 from dashboard.ui import who as who_is
 from dashboard.ui.chosen import settings
 
@@ -39,6 +39,9 @@ class DatabaseAwayError(Exception):
 
 class OutOfDateError(DatabaseAwayError):
     """The database has moved on since the catalogue was read: the page would show two states at once, so begin anew."""
+
+    def __init__(self) -> None:
+        super().__init__(texts.MOVED_ON)
 
 
 class LedgerAwayError(DatabaseAwayError):

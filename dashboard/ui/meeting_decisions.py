@@ -13,7 +13,7 @@ from dashboard.metrics.decisions import DecisionState
 from dashboard.metrics.meeting import page
 from dashboard.palette import AMBER, BLUE, GREEN, GREY, RED, Paint
 from dashboard.people import Act
-from dashboard.ui import addresses, data, meeting, meeting_screens, tables
+from dashboard.ui import addresses, data, meeting, meeting_screens, notices, tables
 from dashboard.ui import meeting_texts as texts
 from dashboard.ui import texts as frame
 from dashboard.ui import who as who_is
@@ -209,7 +209,7 @@ def _decide(room: Room, text: str, who: str, key: str | None, unit: str | None, 
     try:
         data.decide(room.view.info, text, who, key, unit, promised)
     except data.DatabaseAwayError as away:
-        st.error(plain(away.reason or frame.DATABASE_AWAY))
+        notices.refused(away)
         return
     # another key empties the form: what stands in a widget cannot be changed in the run that drew it
     st.session_state[_WRITTEN] = st.session_state.get(_WRITTEN, 0) + 1
@@ -222,7 +222,7 @@ def _record(
     try:
         data.record_outcome(room.view.info, state.decision, outcome, who, note, moved)
     except data.DatabaseAwayError as away:
-        st.error(plain(away.reason or frame.DATABASE_AWAY))
+        notices.refused(away)
         return
     _done(who, texts.SAVED)
 

@@ -41,6 +41,11 @@ def database_away(away: data.DatabaseAwayError) -> None:
     """Say that the database cannot be read, and why where that is known; begin the page anew where it moved on."""
     if isinstance(away, data.OutOfDateError) and lending.begin_anew():
         st.rerun()
+    refused(away)
+
+
+def refused(away: data.DatabaseAwayError) -> None:
+    """Say why something that was asked for could not be done."""
     st.error(plain(away.reason or texts.DATABASE_AWAY))
 
 

@@ -16,7 +16,7 @@ from dashboard.frames import SnapshotInfo
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.people import Act
 from dashboard.queries import HandIn
-from dashboard.ui import blocks, bringing_preview, data, handing_in, texts, writes
+from dashboard.ui import blocks, bringing_preview, data, handing_in, notices, texts, writes
 from dashboard.ui import data_texts as words
 from dashboard.ui import who as who_is
 from dashboard.ui.markup import element, plain
@@ -50,7 +50,7 @@ def rounds(view: View) -> None:
         elif who_is.may(Act.HAND_IN):
             handing_in.hand_in(newest, rhythm)
     except data.DatabaseAwayError as away:
-        st.error(plain(away.reason or texts.DATABASE_AWAY))
+        notices.database_away(away)
 
 
 def _out(info: SnapshotInfo, rhythm: Rhythm) -> None:

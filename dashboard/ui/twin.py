@@ -1,4 +1,8 @@
-"""The table that says the same as a chart, for keyboard and screen reader; made only once it is opened."""
+"""The table that says the same as a chart, for keyboard and screen reader; made only once it is opened.
+
+The way to it is a link in the chart's heading and no widget, and the table stands in the same piece of HTML: neither
+costs a message of its own.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +10,36 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.ui import addresses, tables
-from dashboard.ui import units_texts as words
+from dashboard.ui import addresses, tables, texts
 from dashboard.ui.markup import Html, element
 
 Columns = Mapping[str, Sequence[str]]
 OPEN = "true"
 
 
-def folded(name: str, key: str, columns: Callable[[], Columns]) -> Html:
-    """Return the numbers of a chart as a table called `name`, to be unfolded by the address's parameter `key`.
+def section(title: str, key: str, columns: Callable[[], Columns], *content: str) -> Html:
+    """Return what stands above a chart: its heading, the content, and its numbers as a table where that is open.
 
-    The way to it is a link and no widget: it costs no message of its own where other HTML stands below.
+    `key` is the parameter of the address that opens the table.
     """
-    opened = st.query_params.get(key) == OPEN
+    shown = [tables.table(columns(), title, "numbers")] if opened(key) else []
+    return element("section", heading(title, key), *content, *shown, class_="block")
+
+
+def heading(title: str, key: str) -> Html:
+    """Return the heading of a chart with the way to its table; who draws only this draws the table elsewhere."""
     switch = element(
         "a",
-        words.AS_TABLE.format(name=name),
-        href=addresses.here(**{key: None if opened else OPEN}),
+        texts.AS_TABLE,
+        href=addresses.here(**{key: None if opened(key) else OPEN}),
         class_="twin",
-        aria_expanded="true" if opened else "false",
+        aria_expanded="true" if opened(key) else "false",
+        aria_label=texts.AS_TABLE_OF.format(name=title),
         data_stays=key,
     )
-    shown = [tables.table(columns(), name, "numbers")] if opened else []
-    return element("section", switch, *shown, class_="block")
+    return element("div", element("h2", title), switch, class_="headed")
+
+
+def opened(key: str) -> bool:
+    """Return whether the address asks for the table of this key."""
+    return st.query_params.get(key) == OPEN

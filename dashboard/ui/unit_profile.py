@@ -181,8 +181,9 @@ def history(units: UnitsView, profile: Profile) -> None:
     if led.burn_up is None:
         blocks.block(words.HISTORY, blocks.paragraph(words.NO_HISTORY))
         return
-    charts.show(led.burn_up, "unit_history", blocks.section(words.HISTORY, blocks.paragraph(led.pace.text)))
-    blocks.draw(twin.folded(words.HISTORY, "history_table", lambda: _points(led, points, profile.row.name)))
+    pace = blocks.paragraph(led.pace.text)
+    above = twin.section(words.HISTORY, "history_table", lambda: _points(led, points, profile.row.name), pace)
+    charts.show(led.burn_up, "unit_history", above)
 
 
 @addresses.kept

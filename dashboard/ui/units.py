@@ -19,6 +19,8 @@ from dashboard.ui.markup import Html, element, joined, link
 from dashboard.ui.units_view import UnitsView
 
 Address = Callable[[Drill], str]
+MATRIX_TABLE = "matrix_table"
+"""Parameter of the address that opens the numbers of the matrix as a table."""
 
 
 def heading(units: UnitsView) -> None:
@@ -77,13 +79,15 @@ def status(units: UnitsView) -> None:
 
 def matrix(units: UnitsView) -> None:
     """Draw units by categories with both ways of counting in each cell."""
-    above = blocks.section(words.MATRIX, blocks.paragraph(words.MATRIX_WORDS))
+    said = blocks.paragraph(words.MATRIX_WORDS)
+    above = element("section", twin.heading(words.MATRIX, MATRIX_TABLE), said, class_="block")
     charts.drilled(units.matrix, "unit_matrix", _cell("{2}", "{0}", "{1}"), above, scrolls=False)
 
 
 def matrix_table(units: UnitsView) -> None:
-    """Offer the numbers of the matrix as a table, which takes the whole width of the page."""
-    blocks.draw(twin.folded(words.MATRIX, "matrix_table", lambda: _crossed(units)))
+    """Draw the numbers of the matrix as a table where that is open; it takes the whole width of the page."""
+    if twin.opened(MATRIX_TABLE):
+        blocks.draw(blocks.more(tables.table(_crossed(units), words.MATRIX, "numbers")))
 
 
 def _crossed(units: UnitsView) -> dict[str, list[str]]:

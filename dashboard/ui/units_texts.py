@@ -27,7 +27,6 @@ NO_CHANGE = "本期有更新"
 
 STATUS = "各单位整改状态（牵头）"
 STATUS_ALT = "各牵头单位的问题按整改状态的项数"
-AS_TABLE = "以表格查看“{name}”"
 MATRIX = "单位与问题类别"
 MATRIX_ALT = "各单位在各类别的问题项数"
 MATRIX_WORDS = "每格左为牵头、右为参与；点数字列出这些问题。"
