@@ -14,7 +14,7 @@ from dashboard.metrics.scope import Scope
 from dashboard.metrics.units import roster_line
 from dashboard.succession import Followed
 from dashboard.ui import data, memory, papers_menu, texts, view, who
-from dashboard.ui.data import Catalogue
+from dashboard.ui.catalogue import Catalogue
 from dashboard.ui.markup import Html, element
 
 SNAPSHOT = "snapshot"

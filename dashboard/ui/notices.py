@@ -12,7 +12,7 @@ from dashboard.operation import logs
 from dashboard.palette import AMBER
 from dashboard.people import ROLE_WORDS
 from dashboard.ui import addresses, blocks, data, filters, lending, memory, navigation, texts, who
-from dashboard.ui.data import Catalogue
+from dashboard.ui.catalogue import Catalogue
 from dashboard.ui.markup import Html, element, link, plain, tag
 
 IN_PROGRESS = "在办"

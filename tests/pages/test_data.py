@@ -21,6 +21,7 @@ from dashboard.people import Grant, Role
 from dashboard.store import accounts, journal
 from dashboard.ui import data
 from dashboard.ui import data_texts as words
+from dashboard.ui.catalogue import Catalogue
 from loaders.reading import read_files
 from loaders.records import Context, Status
 from tests.pages import reading_html as html
@@ -231,7 +232,7 @@ def test_a_database_that_went_away_is_said(two_weeks: Made, open_app: Open, monk
     monkeypatch.setattr("dashboard.importing.rehearse", away)
     upload(app, ("台账.csv", ledger_file()))
     assert "数据库正被占用" in said(app)
-    assert isinstance(data.catalogue(), data.Catalogue)
+    assert isinstance(data.catalogue(), Catalogue)
 
 
 def test_forms_come_back_and_are_merged_by_the_button(two_weeks: Made, open_app: Open) -> None:
