@@ -10,11 +10,12 @@ from streamlit.testing.v1 import AppTest
 from dashboard import queries, store
 from dashboard.exports.return_forms import FormSource, return_forms
 from dashboard.exports.rows import XLSX_TYPE
+from dashboard.frames import SnapshotInfo
 from dashboard.metrics.rhythm import Rhythm
 from dashboard.people import Grant, Person, Role
-from dashboard.queries import HandInState
+from dashboard.queries import HandIn, HandInState
 from dashboard.settings import Settings
-from dashboard.ui import data, who
+from dashboard.ui import data, texts, who, writes
 from dashboard.ui import hand_in_texts as words
 from tests.pages.conftest import Made, Open
 from tests.pages.test_data import labelled, said, standing
@@ -148,3 +149,23 @@ def test_an_account_of_two_units_hands_both_forms_in_at_once_or_none(
     for line in ("已报送县财政局的填报表《表.xlsx》", "已报送县民政局的填报表《表.xlsx》"):
         assert line in said(app)
     assert handed_in() == {"县财政局", "县民政局"}
+
+
+@pytest.mark.parametrize(("moves", "seen"), [(1, words.NONE_RECEIVED), (2, texts.MOVED_ON)])
+def test_the_page_begins_anew_once_where_the_data_has_moved_on(
+    two_weeks: Made, open_app: Open, monkeypatch: pytest.MonkeyPatch, moves: int, seen: str
+) -> None:
+    asked: list[int] = []
+    known = writes.hand_ins
+
+    def hand_ins(info: SnapshotInfo) -> tuple[HandIn, ...]:
+        asked.append(info.id)
+        if len(asked) <= moves:
+            raise data.OutOfDateError
+        return known(info)
+
+    monkeypatch.setattr(writes, "hand_ins", hand_ins)
+    told = said(opened(open_app, "data", part="returns"))
+    assert len(asked) == 2
+    assert seen in told
+    assert texts.DATABASE_AWAY not in told
