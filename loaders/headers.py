@@ -34,6 +34,9 @@ _JOINABLE = frozenset(
 )  # fmt: skip
 """Fields that several columns may fill together."""
 
+_A_PERIOD_EACH = frozenset({"progress", "status", "decided", "percent"})
+"""Fields that a ledger may have a column for each week, month or quarter of."""
+
 _UNDER = (
     (re.compile(r"原|初始|调整前|延期前"), "deadline", "original_deadline"),
     (re.compile(r"实际"), "deadline", "completed_on"),
@@ -142,6 +145,8 @@ def field_of(path: Sequence[str], words: Vocabulary) -> tuple[str | None, str]:
         return field, f"按上级表头「{path[-2]}」和表头"
     if field := exact_field(leaf, words):
         return field, "表头一致"
+    if (rest := dated.of_period(leaf)) and (field := exact_field(rest, words)) in _A_PERIOD_EACH:
+        return field, "表头写明日期或月份"
     if words.fields.get("问题") == "title" and _PROBLEMS.fullmatch(bare(leaf)):
         return "title", "表头是某处反映的问题"
     for text, origin in ((leaf, "表头"), (joined, "上级表头和表头")):

@@ -12,7 +12,7 @@ from loaders.grid import Sheet, Workbook
 from loaders.headers import NO_FIELD, Vocabulary, exact_field, vocabulary
 from loaders.ledger_codes import Group, number_issues
 from loaders.ledger_sheet import SheetReader
-from loaders.ledger_tables import NAMING, RECTIFYING, as_read, ledgers_among, tables_of_sheets
+from loaders.ledger_tables import NAMING, RECTIFYING, as_read, form_label, ledgers_among, tables_of_sheets
 from loaders.records import Context, Finding, HeaderRead, Issue, Kind, Level, Place, Reading, Status, WordRead
 from loaders.table import HEAD_ROWS, Table, find_table
 from loaders.text import normal
@@ -168,7 +168,13 @@ def _not_a_ledger(workbook: Workbook) -> Reading:
         table = max(found, key=lambda table: len(table.fields))
         place = table.sheet.place(table.header_row)
         seen = "、".join(column.text for column in table.columns[:12])
-        if table.fields & NAMING:
+        if label := form_label(table):
+            place, rule = table.sheet.place(label[0]), "form-layout"
+            message = (
+                f"工作表「{table.sheet.name}」像是一张表只写一项问题的表单：第{label[0]}行的“{label[1]}”是栏目名，内容在它旁边。"
+                "请把各项问题汇总成一行一项的台账（可以下载空白模板）后再导入。"
+            )
+        elif table.fields & NAMING:
             message = f"工作表「{table.sheet.name}」的表头（{seen}）不像整改台账。{needs}"
             rule = "not-a-ledger"
         elif sum(1 for column in table.columns if _STATISTIC_MARK.search(normal(column.text))) >= 2:
@@ -246,5 +252,6 @@ def _skipped_sheets(
                 message = f"工作表「{sheet.name}」第{table.header_row}行起的表（{seen}）不是逐项的台账，未读取。"
                 yield Finding(Level.NOTE, "table-skipped", sheet.place(table.header_row), message)
         if sheet.name not in read and any(not row.blank for row in sheet.head(20)):
-            message = f"工作表「{sheet.name}」没有台账的表头，未读取。"
+            what = "是一张表只写一项问题的表单" if any(map(form_label, found)) else "没有台账的表头"
+            message = f"工作表「{sheet.name}」{what}，未读取。"
             yield Finding(Level.NOTE, "sheet-skipped", sheet.place(), message)

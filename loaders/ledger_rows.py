@@ -210,6 +210,17 @@ def section_name(text: str) -> str:
     return re.sub(r"(?<=.)方面(的?问题)?$", "", name) or clean(text)
 
 
+def unit_of_caption(text: str) -> str:
+    """Return what stands in a caption before 整改台账 and the like, which may be a unit: 县教育局审计问题整改台账."""
+    return _LEDGER_END.sub("", section_name(text))
+
+
+_LEDGER_END = re.compile(
+    r"(?:\d{4}年度?)?(?:审计|巡[察视]|督[查察])?(?:发现|查出|反馈|指出)?的?(?:问题)?整改(?:工作|任务)?(?:落实|进展|完成|推进)?(?:情况)?"
+    r"(?:台账|清单|一览表|明细表|统计表|进展表|情况表|汇总表|表)$"
+)
+
+
 def category_name(text: str) -> str:
     """Return a category without its numbering and a trailing 方面 （一）政策兜底帮扶方面。 → 政策兜底帮扶."""
     name = _COUNT_OF_ISSUES.sub("", clean(text))

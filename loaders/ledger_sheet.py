@@ -22,6 +22,7 @@ from loaders.ledger_rows import (
     opens_section,
     section_name,
     text_of,
+    unit_of_caption,
 )
 from loaders.ledger_status import StatusReader
 from loaders.ledger_totals import TotalCheck
@@ -36,6 +37,7 @@ _GENERIC_NAME = re.compile(
     r"^(sheet\d*|工作表\d*|表\d*|\d+|.*(台账|清单|明细|汇总|总表|一览|附件|附表|问题表|整改表|方案|进展|情况表|全部|总).*|整改|问题|审计)$",
     re.IGNORECASE,
 )
+_OVERSEES = re.compile(r"审计|整改|督[查察]|巡[察视]|纪委|监委|人大|领导小组")
 _LONGEST_HEADER = 20
 _CONTINUING_FIELDS = frozenset({"measures", "measure_deadline"})
 
@@ -66,8 +68,9 @@ class SheetReader:
         self._has_units = bool(table.fields & {"lead", "responsible", "supporting"})
         self._header_texts = {normal(part) for column in table.columns for part in column.text.split("／")}
         self._sheet_unit, self._sheet_category = self._from_sheet_name(several_sheets)
-        if table.banner and opens_section(table.banner[-1][1]) and not _GENERIC_NAME.match(table.banner[-1][1]):
-            self._enter_section(table.banner[-1][1])
+        above = table.banner[-1][1] if table.banner else ""
+        if (opens_section(above) and not _GENERIC_NAME.match(above)) or (above and self._captioned(above)):
+            self._enter_section(above)
 
     @property
     def words(self) -> Counter[tuple[str, str, str]]:
@@ -79,15 +82,18 @@ class SheetReader:
         """The fields the table has a column for, the undecided ones as what they turned out to be."""
         return (self._table.fields - {"decided"}) | self._status.fields()
 
+    def _captioned(self, text: str) -> bool:
+        """True for a caption that names whose ledger follows, above a table without units."""
+        return not self._has_units and unit_of_caption(text) == self._unit_of(text)
+
     def _from_sheet_name(self, several_sheets: bool) -> tuple[tuple[str, ...], str | None]:
         """A sheet's name, or its 填报单位, fills the field that the sheet has no column for."""
         name = clean(self._sheet.name)
         if not self._has_units:
             for text in (name, *(text for _, text in self._table.banner)):
-                text = section_name(text)
-                if self._is_unit(text):
-                    return read_units(text, self._roster).value or (), None
-        if "category" in self._columns or self._is_unit(section_name(name)):
+                if unit := self._unit_of(text):
+                    return read_units(unit, self._roster).value or (), None
+        if "category" in self._columns or self._unit_of(name):
             return (), None
         if self._status.of_sheet(name):
             return (), None
@@ -190,11 +196,20 @@ class SheetReader:
         return len(texts) > 1 and all(text in self._header_texts for text in texts)
 
     def _enter_section(self, text: str) -> None:
-        self._section = section_name(text)
-        is_unit = self._is_unit(self._section)
-        self._section_names_unit = is_unit or names_unit(text)
-        if is_unit and not self._has_units:
-            self._sheet_unit = read_units(self._section, self._roster).value or ()
+        unit = self._unit_of(text)
+        self._section = unit or section_name(text)
+        self._section_names_unit = unit is not None or names_unit(text)
+        if unit and not self._has_units:
+            self._sheet_unit = read_units(unit, self._roster).value or ()
+
+    def _unit_of(self, text: str) -> str | None:
+        """Return the unit that a section row, a banner or the sheet's name names; whose ledger it is, where it is not
+        the office's that keeps the ledger of all."""
+        name = section_name(text)
+        if self._is_unit(name):
+            return name
+        name = unit_of_caption(text)
+        return name if self._is_unit(name) and not _OVERSEES.search(name) else None
 
     def _is_unit(self, name: str) -> bool:
         return self._roster.known(name) or looks_like_unit(name)

@@ -23,7 +23,7 @@ from loaders.status import (
     read_yes_no,
 )
 from loaders.table import Table
-from loaders.text import clean
+from loaders.text import clean, normal
 from loaders.ticks import ticked
 
 KNOWN_SHARE = 0.5
@@ -35,6 +35,15 @@ WordKey = tuple[str, str, str]
 
 _STATED = frozenset({"status", "closed"})
 """Fields whose columns state a status whatever stands in them."""
+
+
+def _repeats_header(cell: Cell, column: Column) -> bool:
+    if not isinstance(cell, str) or len(cell) > _LONGEST_HEADER:
+        return False
+    return normal(cell) == normal(column.text.rpartition("／")[2])
+
+
+_LONGEST_HEADER = 20
 
 
 class RowStatus(NamedTuple):
@@ -148,6 +157,9 @@ class StatusReader:
             for position, sample in samples.items():
                 if position < len(values) and not is_blank(cell := values[position]):
                     sample[cell] += 1
+        for column in table.columns:  # the header again, as it stands on top of a further page
+            for cell in [cell for cell in samples.get(column.position, ()) if _repeats_header(cell, column)]:
+                del samples[column.position][cell]
         return samples
 
     def _decide(self, cells: Counter[Cell]) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from loaders import dated, ditto
 from loaders.grid import Workbook, is_blank
-from loaders.headers import vocabulary
+from loaders.headers import exact_field, vocabulary
 from loaders.records import Context
 from loaders.table import Table
 from loaders.tables import find_tables
+from loaders.text import clean, normal
 from loaders.ticks import with_ticks
 
 NAMING = frozenset({"title", "finding"})
@@ -23,6 +25,8 @@ _NOTES_SHEET = re.compile(
     r"(填[报表写]|编制|使用)?(说明|须知|要求|指南)$|^(示例|样表|样例|模板|空表)|(示例|样表|下拉|选项|字典)$"
 )
 """Sheets that tell how to fill in the ledger, sometimes under the ledger's own headers."""
+_FORM_LABELS = frozenset({"lead", "responsible", "measures", "deadline", "progress", "status", "closed", "decided"})
+_LONGEST_FORM = 40
 _RECTIFICATION_MARK = re.compile(r"整改|销号|审计|巡[察视]|督[查察]|责任单位|牵头单位")
 
 
@@ -67,8 +71,24 @@ def ledgers_among(sheets: Sequence[Sequence[Table]]) -> list[Table]:
     return named or tables
 
 
+def form_label(table: Table) -> tuple[int, str] | None:
+    """Return the row and the text of a label below the header where issues would be named: 整改措施 under 问题名称.
+
+    A sheet with such labels is a form of one issue, whose labels stand beside what they ask for, and no table.
+    """
+    named = [column.position for column in table.columns if column.field in NAMING]
+    headers = {normal(column.text) for column in table.columns}
+    words = vocabulary("ledger")
+    for row in islice(table.rows(), _LONGEST_FORM):
+        for position in named:
+            value = row.values[position] if position < len(row.values) else ""
+            if isinstance(value, str) and exact_field(value, words) in _FORM_LABELS and normal(value) not in headers:
+                return row.number, clean(value)
+    return None
+
+
 def _is_ledger(table: Table) -> bool:
-    if not table.fields & NAMING:
+    if not table.fields & NAMING or form_label(table):
         return False
     if table.fields & RECTIFYING:
         return True

@@ -1,0 +1,155 @@
+"""Ledgers whose captions and headers say in passing what others have a column for; and forms, which are no ledgers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from loaders.records import Context
+from tests.loaders.layouts.books import Sheet, comma_separated, xls, xlsx
+from tests.loaders.layouts.expected import read
+
+DAY = Context(date(2024, 9, 30))
+FORM = [
+    ["审计问题整改销号表", None, None, None],
+    ["问题名称", "专户资金闲置", "责任单位", "县财政局"],
+    ["整改措施", "盘活资金", "整改时限", "2024年12月"],
+    ["整改情况", "已盘活", "是否销号", "是"],
+]
+LEDGER = [
+    ["序号", "问题名称", "责任单位", "整改时限", "整改状态"],
+    [1, "专户资金闲置", "县财政局", "2024年12月", "已销号"],
+]
+
+
+def rules(result: dict[str, object], level: str) -> list[str]:
+    return [one["rule"] for one in result["findings"] if one["level"] == level]  # type: ignore[attr-defined]
+
+
+def units(result: dict[str, object]) -> list[tuple[str, str | None]]:
+    return [(one["code"], one["lead_unit"]) for one in result["issues"]]  # type: ignore[attr-defined]
+
+
+def test_a_form_of_one_issue_is_refused_and_said_to_be_one() -> None:
+    result = read("销号表.xlsx", xlsx(Sheet("表一", FORM, ("A1:D1",))), DAY)
+    assert rules(result, "error") == ["form-layout"]
+    assert result["issues"] == []
+    told = result["findings"][0]
+    assert told["place"] == "表一!3"
+    assert "“整改措施”是栏目名" in told["message"]
+
+
+def test_forms_beside_a_ledger_are_left_out_and_told_of() -> None:
+    result = read("台账.xls", xls(Sheet("问题1", FORM), Sheet("总台账", LEDGER)), DAY)
+    assert units(result) == [("1", "县财政局")]
+    skipped = [one for one in result["findings"] if one["rule"] == "sheet-skipped"]
+    assert [one["place"] for one in skipped] == ["问题1"]
+    assert "只写一项问题的表单" in skipped[0]["message"]
+
+
+def test_the_header_on_top_of_every_page_makes_no_form() -> None:
+    rows = [*LEDGER, LEDGER[0], [2, "台账不实", "县民政局", "2024年10月", "整改中"]]
+    assert units(read("页.xlsx", xlsx(Sheet("台账", rows)), DAY)) == [("1", "县财政局"), ("2", "县民政局")]
+
+
+def test_lead_and_support_under_the_one_word_responsibility() -> None:
+    rows = [
+        ["序号", "问题", "责任", None, "整改", None, None],
+        [None, None, "牵头", "配合", "要求", "情况", "结果"],
+        [1, "预算编制不细化", "区财政局", "区发改局", "细化编制", "已细化", "已完成"],
+    ]
+    found = read("区.xlsx", xlsx(Sheet("表", rows, ("A1:A2", "B1:B2", "C1:D1", "E1:G1"))), DAY)["issues"][0]
+    assert (found["lead_unit"], found["units"]) == ("区财政局", ["区财政局", "区发改局"])
+    assert (found["target"], found["progress"], found["status"]) == ("细化编制", "已细化", "reported")
+
+
+def test_five_lists_in_one_table() -> None:
+    rows = [
+        ["编号", "问题清单", "任务清单", "责任清单", "时限清单", "成效清单", "是否完成"],
+        ["甲-1", "专项资金滞留", "拨付资金", "县财政局、县教育局", "2024年9月底", "已拨付80万元", "否"],
+    ]
+    found = read("五张清单.csv", comma_separated(rows, "utf-8-sig"), DAY)["issues"][0]
+    assert found["units"] == ["县财政局", "县教育局"]
+    assert found["measures"] == ["拨付资金"]
+    assert (found["deadline"], found["progress"], found["status"]) == ("2024-09-30", "已拨付80万元", "in_progress")
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("验收通过", "verified"),
+        ("是", "verified"),
+        ("未验收", "in_progress"),
+        ("待验收", "reported"),
+        ("", "in_progress"),
+    ],
+)
+def test_what_an_acceptance_says(said: str, status: str) -> None:
+    rows = [
+        ["序号", "审计发现问题", "整改责任单位", "整改期限", "验收情况"],
+        [1, "多计工程款", "县交通运输局", "2024年底", said],
+        [2, "标段拆分", "县水务局", "2024年底", "验收通过"],
+    ]
+    assert read("验收.xlsx", xlsx(Sheet("表", rows)), DAY)["issues"][0]["status"] == status
+
+
+HEADER = ["序号", "问题表现", "整改举措", "整改时限", "进展"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "prefixes"),
+    [
+        ("县教育局整改台账", "县卫健局整改台账", ["县教育局", "县卫健局"]),
+        ("青石镇2024年度审计发现问题整改情况表", "高桥镇2024年度审计发现问题整改情况表", ["青石镇", "高桥镇"]),
+    ],
+)
+def test_a_caption_names_whose_ledger_follows(first: str, second: str, prefixes: list[str]) -> None:
+    rows = [
+        [first],
+        HEADER,
+        [1, "校车未年检", "年检", "2024年5月", "已完成"],
+        [],
+        [second],
+        HEADER,
+        [1, "药品账实不符", "盘点", "2024年7月", "整改中"],
+    ]
+    result = read("各单位.xlsx", xlsx(Sheet("Sheet1", rows)), DAY)
+    assert units(result) == [(f"{prefix}-1", prefix) for prefix in prefixes]
+    assert [one["status"] for one in result["issues"]] == ["reported", "in_progress"]
+
+
+@pytest.mark.parametrize(
+    "caption", ["某县2024年度审计整改台账", "县审计局审计发现问题整改台账", "县委审计办整改台账", "问题整改台账"]
+)
+def test_a_caption_of_who_keeps_the_ledger_of_all_names_no_unit(caption: str) -> None:
+    rows = [[caption], HEADER, [1, "校车未年检", "年检", "2024年5月", "已完成"]]
+    assert units(read("表.xlsx", xlsx(Sheet("Sheet1", rows)), DAY)) == [("1", None)]
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        ["1月进展", "2月进展", "3月进展"],
+        ["2024年一季度整改进展", "2024年二季度整改进展", "2024年三季度整改进展"],
+        ["11月份工作进展", "12月份工作进展", "1月份工作进展"],
+        ["5月10日进展情况", "5月17日进展情况", "5月24日进展情况"],
+    ],
+)
+def test_of_a_column_of_progress_a_period_the_last_one_filled_in_counts(periods: list[str]) -> None:
+    rows = [
+        ["序号", "问题", "责任单位", "时限", *periods, "当前状态"],
+        [1, "资金未拨", "县财政局", "2024年12月", "启动", "已拨付50%", None, "推进中"],
+        [2, "渠道失修", "县水利局", "2024年12月", "招标", "动工", None, "推进中"],
+    ]
+    result = read("月度.xlsx", xlsx(Sheet("表", rows)), DAY)
+    assert [one["progress"] for one in result["issues"]] == ["已拨付50%", "动工"]
+
+
+def test_a_month_that_is_a_deadline_names_no_period() -> None:
+    rows = [
+        ["序号", "问题", "责任单位", "12月底前完成情况", "整改状态"],
+        [1, "资金未拨", "县财政局", "拟拨付", "整改中"],
+    ]
+    found = read("年底.xlsx", xlsx(Sheet("表", rows)), DAY)["issues"][0]
+    assert (found["status"], found["progress"]) == ("in_progress", None)
