@@ -13,8 +13,9 @@ from typing import NoReturn
 
 from dashboard import commands, user_commands
 from dashboard.exports import kind_texts
-from dashboard.outcome import Outcome
+from dashboard.outcome import STATUSES, Outcome
 from loaders.records import Status
+from loaders.words import STATUS_LABELS
 
 DONE, REFUSED, WRONG_USAGE = 0, 1, 2
 
@@ -75,14 +76,13 @@ def _number(text: str) -> int:
 
 
 def _word(text: str) -> tuple[str, Status]:
-    word, mark, status = text.rpartition("=")
+    word, mark, named = text.rpartition("=")
     if not mark or not word.strip():
         raise argparse.ArgumentTypeError(f"“{text}”要写成 词=状态，例如 已落实=verified")
-    try:
-        return word.strip(), Status(status.strip())
-    except ValueError as error:
-        known = "、".join(Status)
-        raise argparse.ArgumentTypeError(f"状态“{status}”不在 {known} 之中") from error
+    statuses = {name: status for status, label in STATUS_LABELS.items() for name in (status.value, label)}
+    if named.strip() not in statuses:
+        raise argparse.ArgumentTypeError(f"状态“{named}”不在 {STATUSES} 之中")
+    return word.strip(), statuses[named.strip()]
 
 
 def _new_name(text: str) -> tuple[str | None, str]:

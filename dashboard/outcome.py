@@ -31,13 +31,16 @@ def finding_line(finding: Finding) -> str:
     return f"[{LEVEL_WORDS[finding.level]}] {where}：{finding.message}"
 
 
+STATUSES = "、".join(f"{status.value}（{label}）" for status, label in STATUS_LABELS.items())
+"""Every status as it may be given to the command."""
+
+
 def refusal(findings: Iterable[Finding]) -> str:
     """Return the complaint of a refused load or check: every error, one a line, and how to teach unknown words."""
     errors = [finding for finding in findings if finding.level is Level.ERROR]
     lines = [f"没有通过，什么也没有存。共{len(errors)}处错误：", *map(finding_line, errors)]
     if any(finding.rule == "status-unknown" for finding in errors):
-        known = "、".join(f"{status.value}（{label}）" for status, label in STATUS_LABELS.items())
-        lines.append(f"不认识的状态词可以教一次：加上 --status 词=状态；状态取 {known}。")
+        lines.append(f"不认识的状态词可以教一次：加上 --status 词=状态；状态取 {STATUSES}。")
     return "\n".join(lines)
 
 

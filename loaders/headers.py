@@ -59,10 +59,12 @@ _NAME_LIKE = ("名称", "摘要", "简述", "标题")
 class Vocabulary(NamedTuple):
     """One kind of table: every normalised header text with its field, and what a "yes" means per status header.
 
-    `in_money` are texts that name an amount only where the header states a unit of money.
+    `whole` are texts that name a field only as the whole header, `in_money` those that name an amount only where it
+    states a unit of money.
     """
 
     fields: Mapping[str, str]
+    whole: Mapping[str, str]
     yes_means: Mapping[str, Status]
     in_money: Mapping[str, str]
 
@@ -87,12 +89,12 @@ class Column(NamedTuple):
 def vocabulary(section: str) -> Vocabulary:
     """Return the vocabulary of one kind of table: `ledger`, `indicators` or `units`."""
     tables = tomllib.loads(files("loaders").joinpath("headers.toml").read_text(encoding="utf-8"))
-    fields, in_money = (
+    fields, whole, in_money = (
         {normal(text): name for name, texts in table.items() for text in texts}
-        for table in (tables[section], tables["in_money"] if section == "ledger" else {})
+        for table in (tables[section], *(tables[more] if section == "ledger" else {} for more in ("whole", "in_money")))
     )
     yes_means = {normal(text): Status(status) for status, texts in tables["yes_means"].items() for text in texts}
-    return Vocabulary(fields, yes_means, in_money)
+    return Vocabulary(fields, whole, yes_means, in_money)
 
 
 def field_names(section: str) -> dict[str, str]:
@@ -118,7 +120,8 @@ def bare(text: str) -> str:
 
 def exact_field(text: str, words: Vocabulary) -> str | None:
     """Return the field (or no-field section) a header is an exact match of, bracketed suffix dropped."""
-    return words.fields.get(bare(text))
+    wanted = bare(text)
+    return words.fields.get(wanted) or words.whole.get(wanted)
 
 
 def beginning(text: str, known: Mapping[str, object]) -> str | None:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from loaders import dated, ditto
 from loaders.grid import Workbook, is_blank
-from loaders.headers import exact_field, vocabulary
+from loaders.headers import Column, bare, exact_field, vocabulary
 from loaders.records import Context
 from loaders.table import Table
 from loaders.tables import find_tables
@@ -20,6 +20,9 @@ NAMING = frozenset({"title", "finding"})
 """Fields of which a ledger has at least one: what the problem is."""
 RECTIFYING = frozenset({"lead", "responsible", "supporting", "measures", "rectification_type", "closed"})
 """Fields that tell a ledger from other tables of problems: who puts them right, how, whether it is closed."""
+_UNITS = frozenset({"lead", "responsible", "supporting"})
+_UNIT_HEADERS = frozenset({"单位", "部门", "单位名称", "部门名称"})
+_STATING = frozenset({"status", "percent", "decided"})
 _NEVER_REPEATED = frozenset({"code", "title", "amount", "amount_rectified", "rules_made", "people_held", "percent"})
 _NOTES_SHEET = re.compile(
     r"(填[报表写]|编制|使用)?(说明|须知|要求|指南)$|^(示例|样表|样例|模板|空表)|(示例|样表|下拉|选项|字典)$"
@@ -41,8 +44,23 @@ def ledger_tables_as_read(workbook: Workbook, context: Context) -> list[Table]:
 
 
 def as_read(tables: Sequence[Table], context: Context) -> list[Table]:
-    """Return ledger tables with 同上, ticks and weekly columns taken as what they stand for."""
-    return [with_ticks(_latest_of_dated(_with_repeats(table)), context.learned) for table in tables]
+    """Return ledger tables with 同上, ticks, weekly columns and a column 单位 taken as what they stand for."""
+    return [with_ticks(_latest_of_dated(_with_repeats(_with_units(table))), context.learned) for table in tables]
+
+
+def _with_units(table: Table) -> Table:
+    """Return a table in which a column 单位 names the unit, where no other column does."""
+    if table.fields & _UNITS:
+        return table
+    columns = (
+        column._replace(field="responsible", how="没有别的单位列，作责任单位") if _names_units(column) else column
+        for column in table.columns
+    )
+    return replace(table, columns=tuple(columns))
+
+
+def _names_units(column: Column) -> bool:
+    return column.field is None and bare(column.text) in _UNIT_HEADERS
 
 
 def _with_repeats(table: Table) -> Table:
@@ -64,7 +82,9 @@ def ledgers_among(sheets: Sequence[Sequence[Table]]) -> list[Table]:
         banner: tuple[tuple[int, str], ...] = ()
         for table in found:
             banner += table.banner
-            if _is_ledger(table):  # what stands above a table of another kind is said of the ledger below it too
+            if _is_ledger(
+                table, banner
+            ):  # what stands above a table of another kind is said of the ledger below it too
                 tables.append(replace(table, banner=banner))
                 banner = ()
     named = [table for table in tables if not _NOTES_SHEET.search(table.sheet.name)]
@@ -87,12 +107,15 @@ def form_label(table: Table) -> tuple[int, str] | None:
     return None
 
 
-def _is_ledger(table: Table) -> bool:
+def _is_ledger(table: Table, banner: Sequence[tuple[int, str]]) -> bool:
     if not table.fields & NAMING or form_label(table):
         return False
     if table.fields & RECTIFYING:
         return True
-    return any(_RECTIFICATION_MARK.search(column.text) for column in table.columns)
+    told = [column.text for column in table.columns]
+    if "deadline" in table.fields and table.fields & _STATING:
+        told += [table.sheet.name, *(text for _, text in banner)]
+    return any(map(_RECTIFICATION_MARK.search, told))
 
 
 def _latest_of_dated(table: Table) -> Table:

@@ -60,6 +60,7 @@ _DENIED = frozenset(normal(word) for word in DENIED_WORDS)
 _QUOTED_LETTERS = 40
 _SUGGESTIONS = 3
 _NEAR_ENOUGH = 30
+_LEAST_WHOLE_PERCENT = 5
 _HOW_WORD = "按词表读作{status}"
 _HOW_LEARNED = "按学过的词读作{status}"
 _HOW_SEVERAL = "几个词并列，取进度最慢的：{status}"
@@ -108,7 +109,7 @@ def read_status(
     """
     number = None if isinstance(cell, str) else bare_number(cell)
     if number is not None:
-        return _status_of_number(number, shown(cell), done_is_verified)
+        return _status_of_text(shown(cell), _frozen(learned), done_is_verified, base)
     if isinstance(cell, bool):
         cell = "√" if cell else "×"
     if cell is None or (isinstance(cell, float) and math.isnan(cell)):
@@ -184,10 +185,10 @@ def _status_of_text(
         status = Status.NOT_STARTED
         empty = StatusRead(status, None, _HOW_EMPTY.format(status=LABELS[status]))
         return Parsed(empty, (Problem(Level.WARNING, "status-empty", message),))
-    number = bare_number(folded)
-    if number is not None:
-        return _status_of_number(number, text, done_is_verified)
     taught = dict(learned)
+    number = None if matched in taught else bare_number(folded)
+    if number is not None:
+        return _status_of_number(number, clean(text), done_is_verified, any(map(_is_mark_number, taught)))
     words = [matched] if matched in taught or matched in STATUS_WORDS else words_of(folded, taught)
     if not words:
         return _dated_status(text, learned, done_is_verified, base) or Parsed(
@@ -211,12 +212,21 @@ def _dated_status(text: str, learned: _Learned, done_is_verified: bool, base: da
     return Parsed(read._replace(on=day)) if read else None
 
 
-def _status_of_number(number: Decimal, text: str, done_is_verified: bool) -> Parsed[StatusRead]:
+def _status_of_number(number: Decimal, text: str, done_is_verified: bool, marked: bool) -> Parsed[StatusRead]:
+    """Read a bare number as a share or a percentage; `marked` where numbers were taught to stand for a status.
+
+    Nobody tells of 2 % or 3 % done: such a number is a mark of some list (1 未启动, 2 整改中, 3 已完成).
+    """
     fraction = number if number <= 1 else number / 100
-    if not 0 <= fraction <= 1:
+    whole = number == number.to_integral_value()
+    if not 0 <= fraction <= 1 or (whole and (2 <= number < _LEAST_WHOLE_PERCENT or marked)):
         return Parsed(None, (_unknown(text, ()),))
     status = _status_of_fraction(fraction, done_is_verified)
     return Parsed(StatusRead(status, None, _HOW_PERCENT.format(status=LABELS[status])))
+
+
+def _is_mark_number(word: str) -> bool:
+    return word.isdigit()
 
 
 def _status_of_fraction(fraction: Decimal, done_is_verified: bool) -> Status:

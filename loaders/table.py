@@ -147,7 +147,11 @@ def _first_header_row(head: Sequence[Row], top: int, merges: Sequence[Merge], wo
 
 
 def _known_headers(row: Row, words: Vocabulary) -> int:
-    return sum(1 for index in own_cells(row) if beginning(str(row.values[index]), words.fields))
+    return sum(1 for index in own_cells(row) if _is_known(str(row.values[index]), words))
+
+
+def _is_known(text: str, words: Vocabulary) -> bool:
+    return exact_field(text, words) is not None or beginning(text, words.fields) is not None
 
 
 def _is_banner(row: Row) -> bool:

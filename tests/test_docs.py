@@ -40,7 +40,7 @@ def test_help_is_chinese(words: list[str], capsys: pytest.CaptureFixture[str]) -
         (["nonsense"], "没有这个命令"),
         (["check", "x.xlsx", "--as-of", "yesterday"], "不是日期"),
         (["check", "x.xlsx", "--status", "done"], "词=状态"),
-        (["check", "x.xlsx", "--status", "done=nearly"], "nearly"),
+        (["check", "x.xlsx", "--status", "done=nearly"], "“nearly”不在 not_started（未启动）"),
         (["check", "x.xlsx", "--colour"], "不认识的参数"),
         (["withdraw", "seven"], "不是整数"),
         (["check", "no-such-file.xlsx"], "找不到文件"),

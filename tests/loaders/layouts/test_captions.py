@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from loaders.records import Context
+from loaders.records import Context, Status
 from tests.loaders.layouts.books import Sheet, comma_separated, xls, xlsx
 from tests.loaders.layouts.expected import read
 
@@ -153,3 +153,75 @@ def test_a_month_that_is_a_deadline_names_no_period() -> None:
     ]
     found = read("年底.xlsx", xlsx(Sheet("表", rows)), DAY)["issues"][0]
     assert (found["status"], found["progress"]) == ("in_progress", None)
+
+
+@pytest.mark.parametrize("codes", [(2, 3), ("2", "3"), (2.0, 4.0)])
+def test_numbers_that_stand_for_statuses_are_asked_for(codes: tuple[object, object]) -> None:
+    rows = [
+        ["序号", "问题", "责任单位", "时限", "状态"],
+        [1, "资金未拨", "县财政局", "2024年12月", codes[0]],
+        [2, "渠道失修", "县水利局", "2024年12月", codes[1]],
+        [3, "账实不符", "县卫健局", "2024年12月", 1],
+    ]
+    content = xlsx(Sheet("表", rows))
+    first, second = (str(int(float(str(code)))) for code in codes)
+    assert rules(read("码.xlsx", content, DAY), "error") == ["status-unknown"] * 2
+    learned = {first: Status.IN_PROGRESS, second: Status.REPORTED}
+    taught = DAY._replace(learned=learned)
+    assert rules(read("码.xlsx", content, taught), "error") == ["status-unknown"]  # 1 is no 100 % there
+    taught = DAY._replace(learned=learned | {"1": Status.NOT_STARTED})
+    found = read("码.xlsx", content, taught)
+    assert [one["status"] for one in found["issues"]] == ["in_progress", "reported", "not_started"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "statuses"),
+    [
+        ((1, 0, 0.5), ["reported", "not_started", "in_progress"]),
+        ((100, 60, 5), ["reported", "in_progress", "in_progress"]),
+    ],
+)
+def test_shares_and_percentages_in_a_status_column_are_read(cells: tuple[float, ...], statuses: list[str]) -> None:
+    rows = [
+        ["序号", "问题", "责任单位", "时限", "状态"],
+        *([number, f"问题{number}", "县财政局", "2024年12月", cell] for number, cell in enumerate(cells)),
+    ]
+    assert [one["status"] for one in read("数.xlsx", xlsx(Sheet("表", rows)), DAY)["issues"]] == statuses
+
+
+def test_a_ledger_is_known_by_its_banner_and_its_units_by_a_column_unit_or_rows_of_units() -> None:
+    header = ["序号", "问题", "时限", "状态"]
+    by_rows = [
+        ["整改台账"],
+        [None, "县财政局"],
+        header,
+        [1, "甲", "2024年12月", "整改中"],
+        [None, "县水利局"],
+        header,
+        [1, "乙", "2024年12月", "已完成"],
+    ]
+    result = read("分单位.xlsx", xlsx(Sheet("Sheet1", by_rows)), DAY)
+    assert units(result) == [("县财政局-1", "县财政局"), ("县水利局-1", "县水利局")]
+    by_column = [
+        ["2024年巡察整改台账"],
+        ["序号", "问题", "单位", "上周状态", "本周状态", "时限"],
+        [1, "甲", "县财政局", "未启动", "整改中", "2024.10"],
+        [2, "乙", "县水利局、县财政局", "整改中", "已完成", "2024-10"],
+    ]
+    result = read("单位栏.xlsx", xlsx(Sheet("Sheet1", by_column)), DAY)
+    assert [(one["units"], one["status"]) for one in result["issues"]] == [
+        (["县财政局"], "in_progress"),
+        (["县水利局", "县财政局"], "reported"),
+    ]
+    tasks = [["序号", "问题", "截止日期", "状态"], [1, "打印机坏了", "2024-10-01", "已完成"]]
+    assert rules(read("待办.xlsx", xlsx(Sheet("Sheet1", tasks)), DAY), "error") == ["not-a-ledger"]
+
+
+@pytest.mark.parametrize(("lead", "support"), [("主责", "协同"), ("牵头", "配合"), ("主办", "协办")])
+def test_units_under_one_word(lead: str, support: str) -> None:
+    rows = [
+        ["序号", "问题名称", "资金（万元）", lead, support, "完成期限", "目前状态"],
+        [1, "甲", "12.5", "县教育局", "县人社局", "2024年第四季度", "正在整改"],
+    ]
+    found = read("词.xlsx", xlsx(Sheet("表", rows)), DAY)["issues"][0]
+    assert (found["lead_unit"], found["units"], found["amount"]) == ("县教育局", ["县教育局", "县人社局"], 12.5)
