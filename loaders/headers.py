@@ -49,8 +49,9 @@ _BELOW = (
     (re.compile(r"配合|协办|协同|协助|参与"), "responsible", "supporting"),
     (re.compile(r"原(?!因)|初始|调整前|延期前"), "deadline", "original_deadline"),
     (re.compile(r"实际"), "deadline", "completed_on"),
+    (re.compile(r"开始|起始|启动|起$"), "deadline", "unmapped"),
 )
-"""A header that begins so under a super-header of the field turns it into another."""
+"""A header that begins so under a super-header of the field turns it into another, or into none."""
 
 _UNDER_MEASURES = {"deadline": "measure_deadline", "lead": "measure_unit", "responsible": "measure_unit"}
 _NAME_LIKE = ("名称", "摘要", "简述", "标题")

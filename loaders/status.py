@@ -27,6 +27,7 @@ from loaders.words import (
     STATUS_TABLE,
     TYPE_LABELS,
     TYPE_TABLE,
+    YES_TO_VERIFIED,
     YES_WORDS,
 )
 
@@ -55,6 +56,7 @@ _CONTINUING = frozenset(
 )
 _SAID_DONE = frozenset(normal(word) for word in SAID_DONE)
 _YES = frozenset(normal(word) for word in YES_WORDS)
+_YES_TO_VERIFIED = frozenset(normal(word) for word in YES_TO_VERIFIED)
 _NO = frozenset(normal(word) for word in NO_WORDS)
 _DENIED = frozenset(normal(word) for word in DENIED_WORDS)
 _QUOTED_LETTERS = 40
@@ -273,7 +275,7 @@ def _answer_of_text(
     if matched not in _NO and states_nothing(folded):
         return Parsed(_BLANK)
     if matched not in taught:
-        if matched in _YES:
+        if matched in _YES or (when_yes is Status.VERIFIED and matched in _YES_TO_VERIFIED):
             return Parsed(Answer(when_yes, True, True))
         denial = NEGATION.match(matched)
         if matched in _NO or (denial and matched not in STATUS_WORDS and matched[denial.end() :] in _DENIED):

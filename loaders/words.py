@@ -99,6 +99,9 @@ YES_WORDS: tuple[str, ...] = ("是", "√", "已", "yes", "y", "true")
 NO_WORDS: tuple[str, ...] = ("否", "×", "x", "未", "尚未", "不是", "没有", "no", "n", "false", "无")
 """Answers in a column whose header asks a question (是否销号)."""
 
+YES_TO_VERIFIED: tuple[str, ...] = ("到位", "已到位", "通过", "已通过", "合格", "已验收")
+"""Further answers where the question is whether it was put right: 是否整改到位, 验收情况."""
+
 DENIED_WORDS: tuple[str, ...] = (
     "销号",
     "申请销号",

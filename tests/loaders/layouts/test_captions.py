@@ -225,3 +225,18 @@ def test_units_under_one_word(lead: str, support: str) -> None:
     ]
     found = read("词.xlsx", xlsx(Sheet("表", rows)), DAY)["issues"][0]
     assert (found["lead_unit"], found["units"], found["amount"]) == ("县教育局", ["县教育局", "县人社局"], 12.5)
+
+
+def test_of_a_span_of_time_the_end_is_the_deadline() -> None:
+    rows = [
+        ["序号", "审计问题", "责任单位", "整改时间", None, "整改到位情况"],
+        [None, None, None, "开始", "结束", None],
+        [1, "甲", "县财政局", "2024-03-01", "2024-06-30", "已到位"],
+        [2, "乙", "县水利局", "2024-03-01", "2024-12-31", "未到位"],
+    ]
+    merges = ("D1:E1", "A1:A2", "B1:B2", "C1:C2", "F1:F2")
+    result = read("起止.xlsx", xlsx(Sheet("表", rows, merges)), DAY)
+    assert [(one["deadline"], one["status"]) for one in result["issues"]] == [
+        ("2024-06-30", "verified"),
+        ("2024-12-31", "in_progress"),
+    ]
