@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from loaders.grid import Cell, Merge, Row, Sheet, is_blank
 from loaders.headers import NO_FIELD, Vocabulary, bare, beginning, exact_field, vocabulary
 from loaders.indicator_periods import is_period, split_period
+from loaders.number_cells import read_number
 from loaders.text import clean, normal
 
 HEAD_ROWS = 40
@@ -103,6 +105,7 @@ def find_layout(sheet: Sheet) -> Layout | None:
     if best is None:
         return None
     _, top, height, heads = best
+    heads = _sum_or_periods(sheet, heads, head[top + height - 1].number + 1)
     banner = tuple(
         (row.number, clean(value))
         for row in head[:top]
@@ -182,6 +185,35 @@ def _sums_before_parts(heads: Sequence[Head]) -> list[Head]:
     ]
 
 
+def _sum_or_periods(sheet: Sheet, heads: list[Head], body: int) -> list[Head]:
+    """Of one column 累计 beside columns of periods: read it where the periods tell what each of them brought.
+
+    Where they run on themselves, the last of them says as much as it does.
+    """
+    measured = [head for head in heads if head.field in MEASURED_FIELDS and not _SHARE.search(head.text)]
+    sums = [head for head in measured if head.period is None and _SUM.search(head.text)]
+    parts = [head for head in measured if head.period is not None and not _SUM.search(head.text)]
+    if len(sums) != 1 or len(parts) < 2 or any(head.field != parts[0].field for head in parts):
+        return heads
+    adds_up = any(_adds_up(row, sums[0], parts) for row in sheet.rows(body))
+    left = parts if adds_up else sums
+    how = "另有累计列，未读取" if adds_up else "各期已是累计数，未读取"
+    return [head._replace(field=None, period=None, how=how) if head in left else head for head in heads]
+
+
+def _adds_up(row: Row, whole: Head, parts: Sequence[Head]) -> bool:
+    """True where several numbers of periods come to what the column 累计 says."""
+    total, *numbers = (_number(row, head.position) for head in (whole, *parts))
+    stated = [number for number in numbers if number]
+    return total is not None and len(stated) > 1 and sum(stated) == total
+
+
+def _number(row: Row, position: int) -> Decimal | None:
+    read = read_number(row.values[position] if position < len(row.values) else None).value
+    return read.value if read else None
+
+
+_SHARE = re.compile(r"率|比|%")
 _SUM = re.compile(r"^(?:本年|全年|今年|当年)?累计|累计(?:数|值|完成|完成数|完成值)?$")
 _PART_OF_SUM = re.compile(r"(?:本|当)(?:月|周|期|季度?)(?!累计)")
 

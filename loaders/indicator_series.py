@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -105,18 +105,23 @@ def read_series(series: Series, base: date | None, findings: list[Finding]) -> l
     """Return one record per period. `base` is the file's as-of date.
 
     Rules: those of `indicator_values.ValueReader`, and `direction-unknown`, `indicator-repeated-differs` (errors),
-    `category-unknown`, `deliverable-not-0-or-1`, `direction-differs`, `indicator-repeated` (warnings).
+    `direction-assumed`, `category-unknown`, `deliverable-not-0-or-1`, `direction-differs`, `indicator-repeated`
+    (warnings).
     """
     unit = _unit(series)
     shares, fractions = are_shares(series.entries, unit, series.name)
     better = _better(series, findings)
     category = _category(series, findings)
     base_period = _base_period(series, base, findings)
+    readers = [
+        ValueReader(entry, series.cells, PERCENT if shares else unit, shares, fractions) for entry in series.entries
+    ]
+    read = [reader.read() for reader in readers]
+    if better is None and not any(values.better for values in read):
+        better = _assumed_better(series, read, findings)
     records: dict[str | None, tuple[Indicator, Values]] = {}
     said: set[str] = set()
-    for entry in series.entries:
-        reader = ValueReader(entry, series.cells, PERCENT if shares else unit, shares, fractions)
-        values = reader.read()
+    for entry, reader, values in zip(series.entries, readers, read, strict=True):
         own_findings = reader.findings
         own_category = category or ("deliverable" if values.answered else "tracked")
         own_findings += _deliverable_findings(entry, values, own_category)
@@ -194,6 +199,30 @@ def _better(series: Series, findings: list[Finding]) -> str | None:
         message = f"{place} 的方向“{text}”不能识别。请填写“越高越好”或“越低越好”。"
         findings.append(Finding(Level.ERROR, "direction-unknown", place, message, series.issue))
     return better
+
+
+def _assumed_better(series: Series, read: Sequence[Values], findings: list[Finding]) -> str | None:
+    """Return `lower` where no direction is stated and the target is nothing, or less than it was before."""
+    found = next(((entry, one) for entry, one in zip(series.entries, read, strict=True) if _aims_lower(one)), None)
+    if found is None:
+        return None
+    entry, values = found
+    place = (entry.cells.get("target") or series.cells.get("target") or (None, entry.place))[1]
+    why = "是 0" if values.target == 0 else "低于基期"
+    message = f"{place} 没有写方向，目标{why}，按越低越好读取。如不对，请加一列“方向”。"
+    findings.append(Finding(Level.WARNING, "direction-assumed", place, message, series.issue))
+    return "lower"
+
+
+def _aims_lower(values: Values) -> bool:
+    if values.target is None or values.answered:
+        return False
+    if values.target == 0:
+        return True
+    before, now = values.baseline_denominator, values.denominator
+    if values.baseline_numerator is None or (before is None) != (now is None):
+        return False
+    return values.target * (before or 1) < values.baseline_numerator * (now or 1)
 
 
 def _category(series: Series, findings: list[Finding]) -> str | None:

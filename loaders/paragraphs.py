@@ -141,8 +141,8 @@ def _goes_on(line: str) -> bool:
     """True for a line that may continue the one before: not indented, no bracket, number or label to begin with."""
     if not line.strip() or line[0] in " \t\u3000（(【" or is_debris(line):
         return False
-    text = tidy(line)
-    return parse_number(text)[0] is None and split_segments(text)[0].field is None
+    text = tidy(line)  # nothing is left of a line of control characters
+    return bool(text) and parse_number(text)[0] is None and split_segments(text)[0].field is None
 
 
 def _width(line: str) -> float:

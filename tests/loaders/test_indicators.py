@@ -503,3 +503,42 @@ def test_a_header_that_comes_again_under_a_further_heading_is_no_indicator() -> 
         ("到岗率", "2024-05", "3", "4"),
         ("到账率", "2024-05", "1", "2"),
     ]
+
+
+def test_without_a_direction_a_target_of_nothing_or_below_the_baseline_wants_less() -> None:
+    reading = read(
+        [
+            ["指标名称", "期间", "数值", "基期值", "目标"],
+            ["信访件数", "2024-09", "3件", "", 0],
+            ["重复享受人数", "2024-09", 5, 12, 3],
+            ["就业率", "2024-09", "430/900", "900/3000", "70%"],
+            ["新增就业", "2024-09", 80, 20, 100],
+        ]
+    )
+    assert [one.better for one in reading.indicators] == ["lower", "lower", "higher", "higher"]
+    assumed = [str(one.place) for one in reading.findings if one.rule == "direction-assumed"]
+    assert assumed == ["指标!E2", "指标!E3"]
+    stated = read([["指标名称", "方向", "期间", "数值", "目标"], ["零报告次数", "越高越好", "2024-09", 3, 0]])
+    assert only(stated).better == "higher"
+    assert "direction-assumed" not in rules(stated)
+
+
+@pytest.mark.parametrize(
+    ("periods", "expected"),
+    [
+        ((100, 150, 80), [("2024-09-30", "330")]),  # each tells what it brought
+        ((100, 250, 330), [("2024-Q1", "100"), ("2024-Q2", "250"), ("2024-Q3", "330")]),  # they run on
+    ],
+)
+def test_a_sum_beside_periods_is_read_where_they_add_up_to_it(
+    periods: tuple[int, int, int], expected: list[tuple[str, str]]
+) -> None:
+    rows = [["指标名称", "年度目标", "一季度", "二季度", "三季度", "累计"], ["新增就业", 500, *periods, 330]]
+    found = [(period, number) for _, period, number, _ in numbers(read(rows, as_of=date(2024, 9, 30)))]
+    assert found == expected
+
+
+@pytest.mark.parametrize("cell", ["31/64 (48.4%)", "31/64（48.4%）", "48.4%（31/64）", "31/64=48.4%"])
+def test_both_parts_and_their_rate_in_one_cell(cell: str) -> None:
+    reading = read([["指标", "期间", "现状"], ["危房改造率", "2024-09", cell]])
+    assert numbers(reading)[0][2:] == ("31", "64")

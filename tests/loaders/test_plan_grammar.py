@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from loaders.paragraphs import is_debris, tidy
@@ -209,6 +209,7 @@ LINES = st.lists(
 
 @settings(max_examples=300, deadline=None)
 @given(LINES)
+@example(["0" + "\x80" * 18, "\x80" * 4 + "\x83局底改政整时月财责限（）眚眚；", "0" * 9 + "\x80" * 14, "\x08"])
 def test_nothing_raises_and_every_issue_has_its_own_place_and_code(lines: list[str]) -> None:
     text = "\n".join(lines)
     try:
