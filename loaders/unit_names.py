@@ -69,8 +69,17 @@ def split_names(text: str, known: Known) -> list[str]:
     names: list[str] = []
     for _, segment in labelled_segments(text):
         for part in pieces_of(segment):
-            names.extend(_split_piece(part, known))
+            aside = _ASIDE.fullmatch(part)
+            if aside is None:
+                names.extend(_split_piece(part, known))
+            else:
+                told = [name for piece in pieces_of(aside[1]) for name in _split_piece(piece, known)]
+                names.extend(name for name in told if known(name) or looks_like_unit(name) or not names)
     return names
+
+
+_ASIDE = re.compile(r"[（(\[【〔]([^（）()\[\]【】〔〕]+)[)）\]】〕]")
+"""What stands in brackets by itself: further units, or a remark on those before."""
 
 
 def looks_like_unit(name: str) -> bool:
