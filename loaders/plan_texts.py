@@ -108,6 +108,9 @@ class _Gatherer:
         for entry in entries:
             self._read(entry)
         self._settle_unlabelled()
+        finding = self._texts.finding
+        if len(finding) > 1 and normal(finding[0]) == normal(self._texts.title):
+            del finding[0]  # 存在问题 names the issue, 问题表现 tells of it
         if any(entry.of_item for entry in entries) and self._last_item is not None:
             self._last_item.labels += self._since_last_item
         self._drop_repeated_heading()

@@ -432,3 +432,24 @@ def test_tasks_counted_under_headings_are_the_issues() -> None:
         Expected("一-2", "强化整改责任", "规范政府采购", "县财政局", None, ("修订制度。",)),
         Expected("二-3", "规范工程管理", "补办用地手续", "县自然资源局", "2024-12-31", ("完善手续。",)),
     ]
+
+
+def test_a_name_under_a_label_of_its_own_is_not_told_again_as_the_finding() -> None:
+    plan = "\n".join(
+        [
+            "某市关于经济责任审计反馈问题的整改实施方案",
+            "1. 存在问题：重大项目决策程序不规范",
+            "问题表现：3个项目未经集体研究",
+            "整改举措：修订议事规则",
+            "责任部门：市住建局",
+            "完成时间：2024年6月",
+            "2. 存在问题：往来款长期挂账560万元",
+            "整改举措：逐笔核实",
+            "责任部门：市财政局",
+            "完成时间：2024年12月",
+            "2024年3月1日",
+        ]
+    )
+    found = read_plan("方案.txt", plan.encode(), Context()).issues
+    assert [one.title for one in found] == ["重大项目决策程序不规范", "往来款长期挂账560万元"]
+    assert found[0].finding == "3个项目未经集体研究"
