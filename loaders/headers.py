@@ -159,7 +159,7 @@ def field_of(path: Sequence[str], words: Vocabulary) -> tuple[str | None, str]:
             if bare(text).endswith(_PROGRESS_END) and field not in ("title", "finding", "code"):
                 return "progress", f"{origin}以「{known}」开头、以说明或备注结尾"
             return field, f"{origin}以「{known}」开头"
-    if len(path) > 1 and (field := exact_field(path[-2], words)):
+    if len(path) > 1 and unit_in(leaf) is None and (field := exact_field(path[-2], words)):
         return field, f"按上级表头「{path[-2]}」"
     return None, "未识别"
 

@@ -106,8 +106,9 @@ def read_status(
 
     `learned` are words taught for this ledger (they beat the table); with `done_is_verified` the words that merely
     say "done" are read as verified. Several known words: the least advanced. A bare number up to 1 is a fraction,
-    up to 100 a percentage. A full date beside the words is the day they hold from, if it is not after `base`, the day
-    of the ledger: a later one is a plan. Rules: `status-unknown` (error), `status-empty` (warning: not started).
+    up to 100 a percentage; 2, 3 and 4 are marks of some list, which have to be taught. A full date beside the words is
+    the day they hold from, if it is not after `base`, the day of the ledger: a later one is a plan. Rules:
+    `status-unknown` (error), `status-empty` (warning: not started).
     """
     number = None if isinstance(cell, str) else bare_number(cell)
     if number is not None:

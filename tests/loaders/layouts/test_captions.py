@@ -240,3 +240,27 @@ def test_of_a_span_of_time_the_end_is_the_deadline() -> None:
         ("2024-06-30", "verified"),
         ("2024-12-31", "in_progress"),
     ]
+
+
+def test_what_the_unit_says_and_what_the_audit_office_found() -> None:
+    rows = [
+        ["序号", "问题", "责任单位", "时限", "单位自报", "核查结论"],
+        [1, "甲", "县财政局", "2024年6月", "已完成", "核查通过"],
+        [2, "乙", "县水利局", "2024年6月", "已完成", "未通过"],
+        [3, "丙", "县教育局", "2024年12月", "整改中", None],
+        [4, "丁", "县教育局", "2024年5月", "已完成", "同意销号"],
+    ]
+    found = read("核查.xlsx", xlsx(Sheet("表", rows)), DAY)["issues"]
+    assert [one["status"] for one in found] == ["verified", "reported", "in_progress", "closed"]
+
+
+def test_money_under_the_header_of_statuses_is_money() -> None:
+    rows = [
+        ["审计项目", "发现问题", "整改情况", None, None, None, "责任单位"],
+        [None, None, "措施", "结果", "到位金额(万元)", "其中：财政收回(万元)", None],
+        ["预算执行审计", "非税收入滞留", "限期上缴", "整改中", "20", "12", "县公安局"],
+        ["预算执行审计", "预算编制不科学", "科学编制", "已整改", "120", None, "县财政局"],
+    ]
+    merges = ("C1:F1", "A1:A2", "B1:B2", "G1:G2")
+    found = read("项目.xlsx", xlsx(Sheet("表", rows, merges)), DAY)["issues"]
+    assert [(one["status"], one["amount_rectified"]) for one in found] == [("in_progress", 20), ("verified", 120)]
