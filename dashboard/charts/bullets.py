@@ -44,7 +44,7 @@ def bullets(rows: Sequence[Bullet], lower: bool, words: Words) -> Chart:
     figure = Finished(
         data=[
             _scale(rows, places, words),
-            _now(rows, places, words),
+            _now(rows, places, lower, words),
             _marks(rows, places, words.baseline, "baseline", "circle", words),
             _marks(rows, places, words.target, "target", "line-ns", words),
         ],
@@ -98,12 +98,16 @@ def _scale(rows: Sequence[Bullet], places: list[int], words: Words) -> go.Bar:
     )
 
 
-def _now(rows: Sequence[Bullet], places: list[int], words: Words) -> go.Bar:
+def _now(rows: Sequence[Bullet], places: list[int], lower: bool, words: Words) -> go.Bar:
+    """Return the bars, which grow as it gets better: from nothing, or where lower is better from the other end."""
+    ends = [row.place(row.now) for row in rows]
+    begins = [max(1.0, end) if lower and end is not None else 0.0 for end in ends]
     return go.Bar(
         name=words.now,
         orientation="h",
         y=places,
-        x=[row.place(row.now) for row in rows],
+        base=begins,
+        x=[None if end is None else end - begin for begin, end in zip(begins, ends, strict=True)],
         width=BAR_WIDTH,
         marker={"color": MEASURED.fill, "line": {"width": 0}},
         customdata=[row.result.code for row in rows],

@@ -24,7 +24,7 @@ LOWER = "越低越好的指标"
 COUNTS = "按数量计的指标"
 COUNTS_LOWER = "按数量计、越低越好的指标"
 HIGHER_WORDS = "向右为改善。"
-LOWER_WORDS = "刻度自右向左，同样向右为改善。"
+LOWER_WORDS = "刻度自右向左，数越小条越长，同样向右为改善。"
 COUNTS_WORDS = "各指标单位不同，每条按自己的刻度画，条与条之间不比较长短。"
 NOW, BASELINE, TARGET, NOTHING = "现值", "基期", "目标", "没有数据"
 

@@ -59,6 +59,15 @@ def test_better_is_to_the_right_in_both_directions():
     assert tuple(reversed(lower)) == tuple(higher)
 
 
+@pytest.mark.parametrize(("now", "drawn"), [(12, 0.0), (6, 0.5), (0, 1.0), (18, 0.0)])
+def test_where_lower_is_better_the_bar_grows_from_the_worst_to_the_value(now, drawn):
+    row = indicator("1", "2024-11", now, target=0, baseline_numerator=12, better="lower")
+    bar = named(bullets.bullets([effect.bullet(one) for one in results(row)], True, WORDS).figure, "现值")
+    (begin,), (length,) = bar.base, bar.x
+    assert abs(length) == pytest.approx(drawn)
+    assert begin + length == pytest.approx(now / max(now, 12))  # the tip is where the value is
+
+
 def test_only_shares_have_numbers_on_the_axis():
     count = [effect.bullet(one) for one in results(indicator("1", "2024-11", 3, target=5))]
     assert bullets.bullets(RATES, False, WORDS).figure.layout.xaxis.visible
