@@ -9,7 +9,7 @@ from itertools import islice
 
 from loaders import dated, ditto
 from loaders.grid import Workbook, is_blank
-from loaders.headers import Column, bare, exact_field, vocabulary
+from loaders.headers import bare, exact_field, vocabulary
 from loaders.records import Context
 from loaders.table import Table
 from loaders.tables import find_tables
@@ -20,8 +20,6 @@ NAMING = frozenset({"title", "finding"})
 """Fields of which a ledger has at least one: what the problem is."""
 RECTIFYING = frozenset({"lead", "responsible", "supporting", "measures", "rectification_type", "closed"})
 """Fields that tell a ledger from other tables of problems: who puts them right, how, whether it is closed."""
-_UNITS = frozenset({"lead", "responsible", "supporting"})
-_UNIT_HEADERS = frozenset({"单位", "部门", "单位名称", "部门名称"})
 _STATING = frozenset({"status", "percent", "decided"})
 _NEVER_REPEATED = frozenset({"code", "title", "amount", "amount_rectified", "rules_made", "people_held", "percent"})
 _NOTES_SHEET = re.compile(
@@ -44,23 +42,41 @@ def ledger_tables_as_read(workbook: Workbook, context: Context) -> list[Table]:
 
 
 def as_read(tables: Sequence[Table], context: Context) -> list[Table]:
-    """Return ledger tables with 同上, ticks, weekly columns and a column 单位 taken as what they stand for."""
-    return [with_ticks(_latest_of_dated(_with_repeats(_with_units(table))), context.learned) for table in tables]
+    """Return ledger tables with 同上, ticks, weekly columns and stand-ins taken as what they stand for."""
+    return [with_ticks(_latest_of_dated(_with_repeats(_with_stand_ins(table))), context.learned) for table in tables]
 
 
-def _with_units(table: Table) -> Table:
-    """Return a table in which a column 单位 names the unit, where no other column does."""
-    if table.fields & _UNITS:
-        return table
-    columns = (
-        column._replace(field="responsible", how="没有别的单位列，作责任单位") if _names_units(column) else column
-        for column in table.columns
-    )
-    return replace(table, columns=tuple(columns))
+def _with_stand_ins(table: Table) -> Table:
+    """Return a table in which some columns are read as what no other column tells: 单位, 整改率, a date alone."""
+    for fields, stands_in, field, how in _STAND_INS:
+        if not table.fields & fields:
+            columns = (
+                column._replace(field=field, how=how) if column.field is None and stands_in(column.text) else column
+                for column in table.columns
+            )
+            table = replace(table, columns=tuple(columns))
+    return table
 
 
-def _names_units(column: Column) -> bool:
-    return column.field is None and bare(column.text) in _UNIT_HEADERS
+def _is_unit(header: str) -> bool:
+    return bare(header) in ("单位", "部门", "单位名称", "部门名称")
+
+
+def _is_rate(header: str) -> bool:
+    return bare(header) == "整改率"
+
+
+def _is_date(header: str) -> bool:
+    return dated.of_period(header) == ""
+
+
+_STATES = frozenset({"status", "closed", "percent", "decided"})
+_STAND_INS = (
+    (frozenset({"lead", "responsible", "supporting"}), _is_unit, "responsible", "没有别的单位列，作责任单位"),
+    (_STATES, _is_rate, "percent", "没有整改状态列，按完成比例读取"),
+    (_STATES | {"progress"}, _is_date, "decided", "没有整改状态列，按内容判断"),
+)
+"""Fields of which a table has none → the header that then stands in for them, as which field, and why."""
 
 
 def _with_repeats(table: Table) -> Table:

@@ -264,3 +264,31 @@ def test_money_under_the_header_of_statuses_is_money() -> None:
     merges = ("C1:F1", "A1:A2", "B1:B2", "G1:G2")
     found = read("项目.xlsx", xlsx(Sheet("表", rows, merges)), DAY)["issues"]
     assert [(one["status"], one["amount_rectified"]) for one in found] == [("in_progress", 20), ("verified", 120)]
+
+
+def test_dates_alone_head_columns_of_statuses_and_the_last_one_counts() -> None:
+    rows = [
+        ["序号", "问题", "责任单位", "时限", date(2024, 9, 6), date(2024, 9, 13), date(2024, 9, 20)],
+        [1, "甲", "县财政局", "2024年12月", "未启动", "整改中", "整改中"],
+        [2, "乙", "县水利局", "2024年12月", "整改中", "整改中", "已整改"],
+    ]
+    found = read("周.xlsx", xlsx(Sheet("表", rows)), DAY)["issues"]
+    assert [one["status"] for one in found] == ["in_progress", "verified"]
+    beside = [[*rows[0], "整改状态"], [*rows[1], "已完成"], [*rows[2], "整改中"]]
+    found = read("周.xlsx", xlsx(Sheet("表", beside)), DAY)["issues"]
+    assert [one["status"] for one in found] == ["reported", "in_progress"]
+
+
+def test_a_rate_of_each_issue_is_how_far_it_is_where_nothing_else_says() -> None:
+    rows = [
+        ["序号", "问题", "责任单位", "整改时限", "整改率"],
+        [1, "甲", "县财政局", "2024年12月", "100%"],
+        [2, "乙", "县水利局", "2024年12月", "45%"],
+        [3, "丙", "县水利局", "2024年12月", "0"],
+    ]
+    found = read("率.csv", comma_separated(rows, "gb18030"), DAY)["issues"]
+    assert [(one["status"], one["percent"]) for one in found] == [
+        ("reported", 1.0),
+        ("in_progress", 0.45),
+        ("not_started", 0.0),
+    ]
