@@ -18,12 +18,12 @@ OPEN = "true"
 
 
 def section(title: str, key: str, columns: Callable[[], Columns], *content: str) -> Html:
-    """Return what stands above a chart: its heading, the content, and its numbers as a table where that is open.
+    """Return what stands above a chart: its heading, its numbers as a table where that is open, and the content.
 
     `key` is the parameter of the address that opens the table.
     """
     shown = [tables.table(columns(), title, "numbers")] if opened(key) else []
-    return element("section", heading(title, key), *content, *shown, class_="block")
+    return element("section", heading(title, key), *shown, *content, class_="block")
 
 
 def heading(title: str, key: str) -> Html:
