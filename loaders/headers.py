@@ -60,12 +60,13 @@ _NAME_LIKE = ("名称", "摘要", "简述", "标题")
 class Vocabulary(NamedTuple):
     """One kind of table: every normalised header text with its field, and what a "yes" means per status header.
 
-    `whole` are texts that name a field only as the whole header, `in_money` those that name an amount only where it
-    states a unit of money.
+    `whole` are texts that name a field only as the whole header, `stand_in` those that do where no other column tells
+    as much, `in_money` those that name an amount only where it states a unit of money.
     """
 
     fields: Mapping[str, str]
     whole: Mapping[str, str]
+    stand_in: Mapping[str, str]
     yes_means: Mapping[str, Status]
     in_money: Mapping[str, str]
 
@@ -90,12 +91,12 @@ class Column(NamedTuple):
 def vocabulary(section: str) -> Vocabulary:
     """Return the vocabulary of one kind of table: `ledger`, `indicators` or `units`."""
     tables = tomllib.loads(files("loaders").joinpath("headers.toml").read_text(encoding="utf-8"))
-    fields, whole, in_money = (
-        {normal(text): name for name, texts in table.items() for text in texts}
-        for table in (tables[section], *(tables[more] if section == "ledger" else {} for more in ("whole", "in_money")))
+    more = [tables[name] if section == "ledger" else {} for name in ("whole", "stand_in", "in_money")]
+    fields, whole, stand_in, in_money = (
+        {normal(text): name for name, texts in table.items() for text in texts} for table in (tables[section], *more)
     )
     yes_means = {normal(text): Status(status) for status, texts in tables["yes_means"].items() for text in texts}
-    return Vocabulary(fields, whole, yes_means, in_money)
+    return Vocabulary(fields, whole, stand_in, yes_means, in_money)
 
 
 def field_names(section: str) -> dict[str, str]:

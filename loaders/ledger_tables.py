@@ -20,7 +20,8 @@ NAMING = frozenset({"title", "finding"})
 """Fields of which a ledger has at least one: what the problem is."""
 RECTIFYING = frozenset({"lead", "responsible", "supporting", "measures", "rectification_type", "closed"})
 """Fields that tell a ledger from other tables of problems: who puts them right, how, whether it is closed."""
-_STATING = frozenset({"status", "percent", "decided"})
+_STATING = frozenset({"status", "closed", "percent", "decided"})
+"""Fields that say how far an issue is."""
 _NEVER_REPEATED = frozenset({"code", "title", "amount", "amount_rectified", "rules_made", "people_held", "percent"})
 _NOTES_SHEET = re.compile(
     r"(填[报表写]|编制|使用)?(说明|须知|要求|指南)$|^(示例|样表|样例|模板|空表)|(示例|样表|下拉|选项|字典)$"
@@ -48,35 +49,28 @@ def as_read(tables: Sequence[Table], context: Context) -> list[Table]:
 
 def _with_stand_ins(table: Table) -> Table:
     """Return a table in which some columns are read as what no other column tells: 单位, 整改率, a date alone."""
-    for fields, stands_in, field, how in _STAND_INS:
-        if not table.fields & fields:
+    for field, (telling, how) in _STAND_INS.items():
+        if not table.fields & telling:
             columns = (
-                column._replace(field=field, how=how) if column.field is None and stands_in(column.text) else column
+                column._replace(field=field, how=how)
+                if column.field is None and _stands_in_for(column.text) == field
+                else column
                 for column in table.columns
             )
             table = replace(table, columns=tuple(columns))
     return table
 
 
-def _is_unit(header: str) -> bool:
-    return bare(header) in ("单位", "部门", "单位名称", "部门名称")
+def _stands_in_for(header: str) -> str | None:
+    return "decided" if dated.of_period(header) == "" else vocabulary("ledger").stand_in.get(bare(header))
 
 
-def _is_rate(header: str) -> bool:
-    return bare(header) == "整改率"
-
-
-def _is_date(header: str) -> bool:
-    return dated.of_period(header) == ""
-
-
-_STATES = frozenset({"status", "closed", "percent", "decided"})
-_STAND_INS = (
-    (frozenset({"lead", "responsible", "supporting"}), _is_unit, "responsible", "没有别的单位列，作责任单位"),
-    (_STATES, _is_rate, "percent", "没有整改状态列，按完成比例读取"),
-    (_STATES | {"progress"}, _is_date, "decided", "没有整改状态列，按内容判断"),
-)
-"""Fields of which a table has none → the header that then stands in for them, as which field, and why."""
+_STAND_INS = {
+    "responsible": (frozenset({"lead", "responsible", "supporting"}), "没有别的单位列，作责任单位"),
+    "percent": (_STATING, "没有整改状态列，按完成比例读取"),
+    "decided": (_STATING | {"progress"}, "没有整改状态列，按内容判断"),
+}
+"""Field that a header may stand in for → the fields of which a table must have none then, and why it is read so."""
 
 
 def _with_repeats(table: Table) -> Table:
@@ -98,9 +92,8 @@ def ledgers_among(sheets: Sequence[Sequence[Table]]) -> list[Table]:
         banner: tuple[tuple[int, str], ...] = ()
         for table in found:
             banner += table.banner
-            if _is_ledger(
-                table, banner
-            ):  # what stands above a table of another kind is said of the ledger below it too
+            # what stands above a table of another kind is said of the ledger below it too
+            if _is_ledger(table, banner):
                 tables.append(replace(table, banner=banner))
                 banner = ()
     named = [table for table in tables if not _NOTES_SHEET.search(table.sheet.name)]
